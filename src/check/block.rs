@@ -1,0 +1,229 @@
+//! Sweeps and repeats: the values of each axis, the body checked once a cell, so that shapes are
+//! right for every value.
+
+use super::names::{Meaning, Name, unused};
+use super::plan::{Block, Cell, Item};
+use super::statement::Checker;
+use crate::source::{Diagnostic, Span};
+use crate::syntax::ast::{self, Expr, Expression, Scale, Statement};
+use crate::vocabulary::{Form, Given, Number};
+use std::collections::HashMap;
+
+/// More lines in all cells are a slip of the pen: a plan of them would not fit into memory.
+const MOST_CELLS: u64 = 1_000_000;
+/// More runs than this would not end.
+const MOST_RUNS: f64 = 1e9;
+
+impl Checker<'_> {
+    pub fn block(&mut self, sweep: &ast::Sweep) {
+        if self.cell.is_some() {
+            let finding =
+                Diagnostic::error("not-in-this-place", sweep.head, "a sweep can't stand inside a sweep");
+            self.findings.push(
+                finding.label("nested").help("name all axes in one head: `sweep a in .., b in .. { }`"),
+            );
+            return;
+        }
+        let axes: Vec<Option<Vec<f64>>> = sweep.axes.iter().map(|axis| self.axis(&axis.values)).collect();
+        let Some(axes) = axes.into_iter().collect::<Option<Vec<_>>>() else { return };
+        let repeats = sweep.repeat.as_ref().map_or(1, |r| r.value);
+        if !self.fits(sweep, &axes, repeats) {
+            return;
+        }
+        let index = self.plan.blocks.len();
+        let names = sweep.axes.iter().map(|axis| axis.name.value.clone()).collect();
+        self.plan.blocks.push(Block { axes: names, repeats, cells: Vec::new(), span: sweep.span });
+        for (number, values) in product(&axes).into_iter().enumerate() {
+            self.cell(sweep, index, number, values);
+        }
+        self.plan.items.push(Item::Block(index));
+        self.show_outside(sweep, index);
+    }
+
+    fn fits(&mut self, sweep: &ast::Sweep, axes: &[Vec<f64>], repeats: u64) -> bool {
+        let cells: f64 = axes.iter().map(|values| values.len() as f64).product();
+        let lines = cells * sweep.body.len().max(1) as f64;
+        let runs = cells * repeats as f64;
+        if lines <= MOST_CELLS as f64 && runs <= MOST_RUNS {
+            return true;
+        }
+        let body = sweep.body.len();
+        let message = format!("{cells} cells of {body} lines, repeated {repeats} times, are {runs} runs");
+        let finding = Diagnostic::error("too-large", sweep.head, message);
+        let limit = format!("at most {MOST_CELLS} lines in all cells, and {MOST_RUNS} runs");
+        self.findings.push(finding.label(limit).help("sweep fewer values, or repeat less often"));
+        false
+    }
+
+    fn cell(&mut self, sweep: &ast::Sweep, block: usize, number: usize, values: Vec<f64>) {
+        self.cell = Some((block, number));
+        self.open_cell();
+        self.names.open();
+        for (axis, value) in sweep.axes.iter().zip(&values) {
+            let given = Given { form: Form::Number(Number::plain(*value)), span: axis.name.span };
+            self.define(Name::new(&axis.name, Meaning::Values(vec![given]), true));
+        }
+        let lines = sweep.body.iter().filter_map(|statement| self.inside(statement)).collect();
+        if number == 0 {
+            self.read_unused();
+        }
+        let names = self.names.close();
+        self.findings.extend(unused(&names));
+        self.cell = None;
+        self.plan.blocks[block].cells.push(Cell { values, lines });
+    }
+
+    fn inside(&mut self, statement: &Statement) -> Option<super::Line> {
+        if let Statement::Claim(claim) = statement {
+            let finding =
+                Diagnostic::error("not-in-this-place", claim.span, "a claim stands outside its sweep");
+            self.findings.push(finding.label("inside a block").help("move it below the closing `}`"));
+            return None;
+        }
+        self.statement(statement)
+    }
+
+    /// Labels and axes stay visible below the block, for claims and plots.
+    fn show_outside(&mut self, sweep: &ast::Sweep, block: usize) {
+        for axis in &sweep.axes {
+            self.define(Name::new(&axis.name, Meaning::Axis, false));
+        }
+        for statement in &sweep.body {
+            if let Statement::Pipeline(ast::Pipeline { label: Some(label), .. }) = statement {
+                self.axes.insert(label.value.clone(), block);
+                self.define(Name::new(label, Meaning::Swept, false));
+            }
+        }
+    }
+
+    /// The values of an axis: a list, or a range with a spacing.
+    fn axis(&mut self, values: &Expression) -> Option<Vec<f64>> {
+        match &values.value {
+            Expr::Range { low, high, spacing } => self.range(low, high, spacing.as_ref(), values.span),
+            _ => self.listed(values),
+        }
+    }
+
+    fn listed(&mut self, values: &Expression) -> Option<Vec<f64>> {
+        let given = self.value(values)?;
+        let Form::List(items) = given.form else {
+            let message = format!("an axis needs a list or a range, found {}", given.describe());
+            let finding = Diagnostic::error("wrong-type", given.span, message);
+            return self.refuse(
+                finding.label("not a list").help("write `n in [10, 20, 50]` or `n in 1..100 log 5`"),
+            );
+        };
+        let numbers: Vec<Option<f64>> = items.iter().map(|item| self.plain(item)).collect();
+        let numbers: Vec<f64> = numbers.into_iter().collect::<Option<_>>()?;
+        if numbers.is_empty() {
+            let finding = Diagnostic::error("missing-argument", given.span, "an axis needs a value or more");
+            return self.refuse(finding.label("no value").help("write `n in [10, 20, 50]`"));
+        }
+        self.no_value_twice(&items, &numbers).then_some(numbers)
+    }
+
+    /// Two equal cells would have equal seeds: one run counted twice.
+    fn no_value_twice(&mut self, items: &[Given], numbers: &[f64]) -> bool {
+        let mut seen = HashMap::new();
+        for (item, value) in items.iter().zip(numbers) {
+            // Adding zero makes one of 0 and -0.
+            if let Some(first) = seen.insert((value + 0.0).to_bits(), item.span) {
+                let message = format!("{value} is listed twice");
+                let finding =
+                    Diagnostic::error("duplicate-argument", item.span, message).label("listed again");
+                let help = "delete one of them; `repeat` runs a cell more than once";
+                self.findings.push(finding.also(first, "listed first").help(help));
+                return false;
+            }
+        }
+        true
+    }
+
+    fn plain(&mut self, given: &Given) -> Option<f64> {
+        match &given.form {
+            Form::Number(n) if n.unit.is_none() && n.per.is_none() => Some(n.value),
+            _ => {
+                let message = format!("an axis runs over plain numbers, found {}", given.describe());
+                let finding = Diagnostic::error("wrong-type", given.span, message);
+                self.refuse(finding.label("not plain").help("write the unit where the value is used"))
+            }
+        }
+    }
+
+    fn range(
+        &mut self,
+        low: &Expression,
+        high: &Expression,
+        spacing: Option<&ast::Spacing>,
+        span: Span,
+    ) -> Option<Vec<f64>> {
+        let (a, b) =
+            (self.value(low).and_then(|g| self.plain(&g)), self.value(high).and_then(|g| self.plain(&g)));
+        let (a, b) = (a?, b?);
+        let Some(spacing) = spacing else {
+            let finding = Diagnostic::error("missing-argument", span, "a swept range needs a spacing");
+            return self.refuse(
+                finding.label("how many values?").help("write `1..100 linear 10` or `1e-3..1 log 4`"),
+            );
+        };
+        let count = spacing.count.value;
+        if count > MOST_CELLS {
+            let finding =
+                Diagnostic::error("too-large", spacing.count.span, format!("{count} values are too many"));
+            return self.refuse(finding.label(format!("at most {MOST_CELLS}")).help("sweep fewer values"));
+        }
+        let valid = count >= 1 && a <= b && (spacing.scale == Scale::Linear || a > 0.0);
+        if !valid || !(b - a).is_finite() {
+            let message = format!("{count} values from {a} to {b} can't be spaced like this");
+            let finding = Diagnostic::error("out-of-range", span, message).label("no such values");
+            return self
+                .refuse(finding.help("one value or more, the lower end first, and above 0 on a log scale"));
+        }
+        Some(spaced(a, b, spacing.scale, count, whole(low) && whole(high)))
+    }
+}
+
+/// Whether both ends are written as whole numbers: then so are the values between.
+fn whole(end: &Expression) -> bool {
+    matches!(&end.value, Expr::Quantity(q) if q.text.chars().all(|c| c.is_ascii_digit() || c == '_'))
+}
+
+/// `count` values from `a` to `b`; whole ones are rounded and freed of duplicates.
+fn spaced(a: f64, b: f64, scale: Scale, count: u64, whole: bool) -> Vec<f64> {
+    let at = |i: u64| {
+        let t = if count > 1 { i as f64 / (count - 1) as f64 } else { 0.0 };
+        match scale {
+            _ if i == 0 => a,
+            _ if i + 1 == count => b,
+            Scale::Linear => a + t * (b - a),
+            Scale::Log => (a.ln() + t * (b.ln() - a.ln())).exp(),
+        }
+    };
+    let mut values: Vec<f64> = (0..count).map(at).map(|x| if whole { x.round() } else { x }).collect();
+    values.dedup();
+    values
+}
+
+/// Every combination, the last axis fastest.
+fn product(axes: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    axes.iter().fold(vec![Vec::new()], |cells, values| {
+        cells.iter().flat_map(|cell| values.iter().map(|v| [cell.as_slice(), &[*v]].concat())).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_log_ranges_are_rounded_and_freed_of_duplicates() {
+        assert_eq!(spaced(1.0, 10.0, Scale::Log, 7, true), [1.0, 2.0, 3.0, 5.0, 7.0, 10.0]);
+        assert_eq!(spaced(0.0, 1.0, Scale::Linear, 3, false), [0.0, 0.5, 1.0]);
+    }
+
+    #[test]
+    fn the_last_axis_runs_fastest() {
+        assert_eq!(product(&[vec![1.0, 2.0], vec![3.0, 4.0]])[1], [1.0, 4.0]);
+        assert_eq!(product(&[]), [Vec::<f64>::new()]);
+    }
+}

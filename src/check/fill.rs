@@ -1,0 +1,75 @@
+//! What a sentence leaves out: data and models come from the stage before, from what is named in
+//! the same sentence, or, for data, from the file's default.
+
+use super::statement::Checker;
+use crate::source::{Diagnostic, Span};
+use crate::vocabulary::{Binder, Call, Form, Given, Input, Need, Param, Piece, Slots, StepId};
+
+/// The results that a sentence names.
+pub fn results(pieces: &[Piece]) -> Vec<Input> {
+    let values = pieces.iter().flat_map(|piece| &piece.values);
+    values
+        .filter_map(|given| match &given.form {
+            Form::Result(input) => Some(input.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+impl Checker<'_> {
+    /// Fills the places of a sentence that take data or a model and stand empty; false where the
+    /// file's default was said with a mistake, so that nothing can be known of the sentence.
+    pub fn fill(
+        &mut self,
+        slots: &mut Slots,
+        params: &'static [Param],
+        chain: &[StepId],
+        explicit: &[Input],
+        place: Span,
+        binder: &mut Binder,
+    ) -> bool {
+        for param in params {
+            let Some(need) = param.need.filter(|_| !slots.is_filled(param)) else { continue };
+            let found = self.chained(need, chain).or_else(|| from_sentence(need, explicit));
+            let input = match (found, need) {
+                (Some(input), _) => Some(input),
+                (None, Need::Data) if !param.optional && self.default_is_broken => return false,
+                (None, Need::Data) if !param.optional => self.default_data(place),
+                (None, _) => None,
+            };
+            if let Some(input) = input {
+                slots.fill(param, vec![Given { form: Form::Result(input), span: place }], place, binder);
+            }
+        }
+        true
+    }
+
+    fn chained(&self, need: Need, chain: &[StepId]) -> Option<Input> {
+        let step = chain.iter().rev().find(|&&id| need.is_met_by(&self.plan.steps[id].kind))?;
+        Some(self.input(*step, String::new()))
+    }
+
+    /// What `use` said, else the default data set, which is worth a note.
+    fn default_data(&mut self, place: Span) -> Option<Input> {
+        self.default_used = true;
+        if let Some(input) = &self.default {
+            return Some(input.clone());
+        }
+        let word = self.vocabulary.default_data;
+        if !self.default_was_assumed {
+            self.default_was_assumed = true;
+            let message = format!("no data is named: `{word}` is assumed");
+            let finding = Diagnostic::note("default-data", place, message).label("starts from nothing");
+            self.findings.push(finding.help(format!("write `use {word}` on a line above, or name the data")));
+        }
+        let name = crate::source::Spanned::new(word.to_string(), place);
+        self.data_step(&Call { name, list: None, arguments: Vec::new() }, place)
+    }
+}
+
+fn from_sentence(need: Need, explicit: &[Input]) -> Option<Input> {
+    explicit
+        .iter()
+        .find(|input| need.is_met_by(&input.kind))
+        .map(|input| Input { shown: String::new(), ..input.clone() })
+}

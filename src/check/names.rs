@@ -1,0 +1,167 @@
+//! The names of a file: what `let` defines, what labels name, what sweeps vary.
+
+use crate::source::{Diagnostic, Span, Spanned, did_you_mean};
+use crate::syntax::ast;
+use crate::vocabulary::{Given, StepId, Vocabulary};
+use std::cell::Cell as Flag;
+use std::collections::HashMap;
+
+/// What a name stands for.
+#[derive(Clone)]
+pub enum Meaning {
+    /// Numbers, lists, texts, methods.
+    Values(Vec<Given>),
+    /// A `let` of stages that nothing has used yet.
+    Waiting(Vec<ast::Stage>),
+    /// The steps of a line or of a used `let`.
+    Steps(Vec<StepId>),
+    /// A label inside a block, seen from outside: only its measures can be asked for.
+    Swept,
+    /// A swept value, seen from outside its block.
+    Axis,
+    /// A `let` whose stages are being read: it can't use itself.
+    Open,
+    /// A line with mistakes: what uses it is not blamed.
+    Broken,
+}
+
+#[derive(Clone)]
+pub struct Name {
+    pub name: Spanned<String>,
+    pub meaning: Meaning,
+    /// Whether a name that nothing uses is worth a note: a `let` is, a label is not.
+    pub is_let: bool,
+    pub used: Flag<bool>,
+}
+
+/// The names of one scope in order, with the place of the last of each spelling.
+#[derive(Clone, Default)]
+pub struct Scope {
+    names: Vec<Name>,
+    places: HashMap<String, usize>,
+}
+
+/// Names by scope: the file's, then those of each block that is open.
+#[derive(Clone, Default)]
+pub struct Names {
+    scopes: Vec<Scope>,
+}
+
+/// As many names are compared with a misspelt one: enough for any file that a person wrote.
+const COMPARED: usize = 1000;
+
+impl Names {
+    pub fn open(&mut self) {
+        self.scopes.push(Scope::default());
+    }
+
+    /// Takes away the scopes inside the one at `depth`, while what was written in it is read.
+    pub fn hide_inside(&mut self, depth: usize) -> Vec<Scope> {
+        self.scopes.split_off((depth + 1).min(self.scopes.len()))
+    }
+
+    /// Puts hidden scopes back.
+    pub fn show(&mut self, hidden: Vec<Scope>) {
+        self.scopes.extend(hidden);
+    }
+
+    /// Closes a scope; its names are handed back.
+    pub fn close(&mut self) -> Vec<Name> {
+        self.scopes.pop().unwrap_or_default().names
+    }
+
+    /// The name and the scope it was defined in.
+    pub fn find(&self, name: &str) -> Option<(usize, &Name)> {
+        let found = self
+            .scopes
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(depth, scope)| scope.places.get(name).map(|&place| (depth, &scope.names[place])));
+        if let Some((_, name)) = found {
+            name.used.set(true);
+        }
+        found
+    }
+
+    pub fn replace(&mut self, depth: usize, name: &str, meaning: Meaning) {
+        let scope = &mut self.scopes[depth];
+        if let Some(&place) = scope.places.get(name) {
+            scope.names[place].meaning = meaning;
+        }
+    }
+
+    /// The `let`s of stages in the innermost scope that nothing has used.
+    pub fn waiting(&self) -> Vec<Spanned<String>> {
+        let names = self.scopes.last().into_iter().flat_map(|scope| &scope.names);
+        names.filter(|n| matches!(n.meaning, Meaning::Waiting(_))).map(|n| n.name.clone()).collect()
+    }
+
+    /// Defines a name; a word of the language or a name already taken is said.
+    pub fn define(&mut self, name: Name, vocabulary: &Vocabulary) -> Option<Diagnostic> {
+        let taken = self.taken(&name.name, vocabulary);
+        if let Some(scope) = self.scopes.last_mut() {
+            // What is refused already is not blamed for being unused as well.
+            name.used.set(name.used.get() || taken.is_some());
+            scope.places.insert(name.name.value.clone(), scope.names.len());
+            scope.names.push(name);
+        }
+        taken
+    }
+
+    fn taken(&self, name: &Spanned<String>, vocabulary: &Vocabulary) -> Option<Diagnostic> {
+        let finding = |message| Diagnostic::error("name-taken", name.span, message).label("already taken");
+        // A verb stands only where a stage starts, and a name never does: `let sample = draw ...` is clear.
+        let class = vocabulary.class_of(name).filter(|_| vocabulary.verb(name).is_none());
+        if let Some(class) = class {
+            let finding = finding(format!("`{name}` is {class} of the language and can't be a name"));
+            return Some(finding.help("choose another name"));
+        }
+        let earlier = self
+            .scopes
+            .iter()
+            .find_map(|scope| scope.places.get(&name.value).map(|&place| &scope.names[place]))?;
+        earlier.used.set(true);
+        let finding = finding(format!("`{name}` is defined twice"));
+        Some(finding.also(earlier.name.span, "defined here first").help("choose another name"))
+    }
+
+    pub fn did_you_mean(&self, word: &str) -> Option<String> {
+        let names = self.scopes.iter().flat_map(|scope| &scope.names).rev().take(COMPARED);
+        did_you_mean(word, names.map(|n| n.name.value.as_str()))
+    }
+}
+
+impl Name {
+    pub fn new(name: &Spanned<String>, meaning: Meaning, is_let: bool) -> Self {
+        Name { name: name.clone(), meaning, is_let, used: Flag::new(false) }
+    }
+}
+
+/// A note for every `let` that nothing uses.
+pub fn unused(names: &[Name]) -> impl Iterator<Item = Diagnostic> {
+    names.iter().filter(|n| n.is_let && !n.used.get()).map(|n| {
+        let message = format!("`{}` is defined but nothing uses it", n.name);
+        Diagnostic::warning("unused-name", n.name.span, message)
+            .label("never used")
+            .help("what `let` defines runs only where it is used: use it or delete the line")
+    })
+}
+
+/// Every name of the file with the place that first defines it, those inside blocks among them.
+pub fn definitions(statements: &[ast::Statement]) -> HashMap<String, Span> {
+    let mut all = HashMap::new();
+    for name in statements.iter().flat_map(defined) {
+        all.entry(name.value.clone()).or_insert(name.span);
+    }
+    all
+}
+
+fn defined(statement: &ast::Statement) -> Vec<&Spanned<String>> {
+    match statement {
+        ast::Statement::Let(l) => vec![&l.name],
+        ast::Statement::Pipeline(p) => p.label.iter().collect(),
+        ast::Statement::Sweep(s) => s.body.iter().flat_map(defined).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,398 @@
+//! Statements in order: settings, lets, lines. The checker's state lives here; stages, values,
+//! blocks and claims are checked in files of their own.
+
+use super::names::{Meaning, Name, Names, definitions, unused};
+use super::options::Surroundings;
+use super::plan::{Item, Line, Plan};
+use crate::source::{Diagnostic, Source, Span, Spanned};
+use crate::syntax::ast::{self, Expr, LetBody, Statement};
+use crate::syntax::names_in_broken;
+use crate::vocabulary::{Input, Measure, Role, StepId, Vocabulary};
+use std::collections::{HashMap, HashSet};
+
+/// The state of checking one file.
+pub struct Checker<'a> {
+    source: &'a Source,
+    pub vocabulary: &'static Vocabulary,
+    pub around: &'a Surroundings,
+    pub names: Names,
+    pub findings: Vec<Diagnostic>,
+    pub plan: Plan,
+    /// What pipelines without data start from.
+    pub default: Option<Input>,
+    pub default_was_assumed: bool,
+    /// Data sets that need reading once only.
+    pub fixed: HashMap<String, Input>,
+    /// How often each meaning has occurred, by scope.
+    pub occurrences: Vec<HashMap<[u8; 32], u64>>,
+    /// What each label yields.
+    pub yields: HashMap<String, Vec<(&'static Measure, usize)>>,
+    /// The axes of each label inside a sweep.
+    pub axes: HashMap<String, usize>,
+    pub cell: Option<(usize, usize)>,
+    /// Where each name of the file is defined.
+    definitions: HashMap<String, Span>,
+    /// Whether a pipeline has started from the default, where the default was said, and whether that
+    /// line had mistakes.
+    pub default_used: bool,
+    default_said: Option<Span>,
+    pub default_is_broken: bool,
+    /// The `let`s that are being read, one inside the other.
+    open_lets: usize,
+    /// Whether a value from the command line is read, whose places are not those of the file.
+    overriding: bool,
+    /// What the settings so far have said, and where.
+    settings_said: HashMap<&'static str, Span>,
+}
+
+/// A `let` that uses a `let` that uses a `let`: more of them at once than this were made by a machine.
+const DEEPEST_LET: usize = 64;
+/// After so many errors nobody reads on: the rest of the file is left unchecked.
+const MOST_ERRORS: usize = 10_000;
+
+impl<'a> Checker<'a> {
+    pub fn new(source: &'a Source, vocabulary: &'static Vocabulary, around: &'a Surroundings) -> Self {
+        Checker {
+            source,
+            vocabulary,
+            around,
+            names: Names::default(),
+            findings: Vec::new(),
+            plan: Plan::default(),
+            default: None,
+            default_was_assumed: false,
+            fixed: HashMap::new(),
+            occurrences: Vec::new(),
+            yields: HashMap::new(),
+            axes: HashMap::new(),
+            cell: None,
+            definitions: HashMap::new(),
+            default_used: false,
+            default_said: None,
+            default_is_broken: false,
+            open_lets: 0,
+            overriding: false,
+            settings_said: HashMap::new(),
+        }
+    }
+
+    /// Says a mistake and gives nothing.
+    pub fn refuse<T>(&mut self, finding: Diagnostic) -> Option<T> {
+        self.findings.push(finding);
+        None
+    }
+
+    pub fn file(&mut self, file: &ast::File) {
+        self.definitions = definitions(&file.statements);
+        self.names.open();
+        self.occurrences.push(HashMap::new());
+        for statement in &file.statements {
+            if self.findings.len() > MOST_ERRORS {
+                self.too_many_errors(statement.span());
+                break;
+            }
+            self.statement(statement);
+        }
+        self.read_unused();
+        let names = self.names.close();
+        self.findings.extend(unused(&names));
+        self.unknown_overrides(&file.statements);
+    }
+
+    fn too_many_errors(&mut self, from: Span) {
+        let message = format!("more than {MOST_ERRORS} findings: the file is not checked from here on");
+        let finding = Diagnostic::error("too-large", from, message).label("left unchecked from here");
+        self.findings.push(finding.help("mend the first findings: many of the others may go with them"));
+    }
+
+    /// What no line uses is read all the same, so that a mistake in it does not wait for its first use.
+    /// Nothing of it stays in the plan.
+    pub fn read_unused(&mut self) {
+        let waiting = self.names.waiting();
+        if waiting.is_empty() {
+            return;
+        }
+        let before =
+            (self.names.clone(), self.plan.steps.len(), self.occurrences.clone(), self.fixed.clone());
+        for name in waiting {
+            self.result_of(&name);
+        }
+        self.plan.steps.truncate(before.1);
+        (self.names, self.occurrences, self.fixed) = (before.0, before.2, before.3);
+    }
+
+    pub fn finish(mut self) -> (Plan, Vec<Diagnostic>) {
+        let mut seen = HashSet::new();
+        self.findings.retain(|f| seen.insert((f.code, f.span(), f.message.clone())));
+        self.findings.sort_by_key(|f| f.span());
+        (self.plan, self.findings)
+    }
+
+    fn unknown_overrides(&mut self, statements: &[Statement]) {
+        let mut lets = Vec::new();
+        statements.iter().for_each(|statement| lets_of(statement, &mut lets));
+        for (at, set) in self.around.overrides.iter().enumerate() {
+            let flag = format!("--set {}", set.name);
+            if self.around.overrides[..at].iter().any(|earlier| earlier.name == set.name) {
+                let finding = Diagnostic::error(
+                    "duplicate-argument",
+                    Span::default(),
+                    format!("`{flag}` is given twice"),
+                );
+                self.findings.push(finding.label("of this file").help("leave one of them out"));
+            }
+            if !lets.contains(&set.name.as_str()) {
+                let message = format!("`{flag}`: the file has no `let {}`", set.name);
+                let near = crate::source::did_you_mean(&set.name, lets.iter().copied().take(1000));
+                let help = near.unwrap_or("`--set` changes what a `let` of the file defines".into());
+                self.findings.push(
+                    Diagnostic::error("unknown-name", Span::default(), message)
+                        .label("of this file")
+                        .help(help),
+                );
+            }
+        }
+    }
+
+    /// Checks one statement; a line comes back so that blocks can keep theirs.
+    pub fn statement(&mut self, statement: &Statement) -> Option<Line> {
+        match statement {
+            Statement::Let(binding) => self.binding(binding),
+            Statement::Pipeline(pipeline) => return self.pipeline(pipeline),
+            Statement::Sweep(sweep) => self.block(sweep),
+            Statement::Claim(claim) => self.claim(claim),
+            Statement::Broken(span) => self.broken(*span),
+        }
+        None
+    }
+
+    /// What a broken line would have defined is known, and means nothing: what uses it is not blamed.
+    fn broken(&mut self, span: Span) {
+        for name in names_in_broken(self.source, span) {
+            if self.names.find(&name).is_none() {
+                self.define(Name::new(&name, Meaning::Broken, false));
+            }
+        }
+    }
+
+    fn binding(&mut self, binding: &ast::Let) {
+        let given = self.around.overrides.iter().find(|set| set.name == binding.name.value);
+        let meaning = match (given, &binding.body) {
+            (Some(set), _) => self.overridden(&set.value.clone(), binding.name.span),
+            (None, LetBody::Stages(stages)) => Meaning::Waiting(stages.clone()),
+            (None, LetBody::Phrase(phrase)) => match self.lone_verb(phrase) {
+                Some(stage) => Meaning::Waiting(vec![stage]),
+                None => self.phrase(phrase).map_or(Meaning::Broken, Meaning::Values),
+            },
+        };
+        self.define(Name::new(&binding.name, meaning, true));
+    }
+
+    /// The value from the command line has no place in the file: it stands where the name does.
+    fn overridden(&mut self, value: &ast::Phrase, place: Span) -> Meaning {
+        let before = self.findings.len();
+        self.overriding = true;
+        let values = self.phrase(value);
+        self.overriding = false;
+        self.findings[before..].iter_mut().for_each(|f| f.labels.iter_mut().for_each(|l| l.span = place));
+        values.map_or(Meaning::Broken, |values| {
+            Meaning::Values(
+                values.into_iter().map(|v| crate::vocabulary::Given { span: place, ..v }).collect(),
+            )
+        })
+    }
+
+    /// `let b = standardize`: a phrase of one bare word that is a verb is a stage.
+    fn lone_verb(&self, phrase: &ast::Phrase) -> Option<ast::Stage> {
+        let [ast::Item::Operands(operands)] = phrase.items.as_slice() else { return None };
+        let [Spanned { value: Expr::Call(call), span }] = operands.as_slice() else { return None };
+        let [name] = call.path.as_slice() else { return None };
+        let bare = call.list.is_none() && call.arguments.is_none();
+        (bare && self.vocabulary.verb(name).is_some()).then(|| ast::Stage {
+            verb: name.clone(),
+            object: None,
+            clauses: Vec::new(),
+            span: *span,
+        })
+    }
+
+    pub fn define(&mut self, name: Name) {
+        let taken = self.names.define(name, self.vocabulary);
+        self.findings.extend(taken);
+    }
+
+    fn pipeline(&mut self, pipeline: &ast::Pipeline) -> Option<Line> {
+        let role = pipeline.stages.first().and_then(|s| self.vocabulary.verb(&s.verb)).map(|v| v.role);
+        match role {
+            Some(Role::Setting) => {
+                self.setting(pipeline);
+                None
+            }
+            Some(Role::Default) => {
+                self.default_from(pipeline);
+                None
+            }
+            _ => self.line(pipeline),
+        }
+    }
+
+    fn default_from(&mut self, pipeline: &ast::Pipeline) {
+        if let Some(label) = &pipeline.label {
+            self.labels_nothing(label);
+        }
+        if let Some(first) = self.default_said.replace(pipeline.span).filter(|_| !self.default_used) {
+            let finding = Diagnostic::error("no-effect", first, "nothing starts from these data");
+            let finding = finding.label("replaced before it is used").also(pipeline.span, "replaced here");
+            self.findings.push(finding.help("delete one of them"));
+        }
+        let (steps, whole) = self.chain(&pipeline.stages);
+        self.default = steps.last().filter(|_| whole).map(|&id| self.input(id, String::new()));
+        (self.default_used, self.default_is_broken) = (false, !whole);
+    }
+
+    fn labels_nothing(&mut self, label: &Spanned<String>) {
+        let finding = Diagnostic::error("no-effect", label.span, "a setting has no result to label");
+        self.findings.push(finding.label("labels nothing").help("delete the label"));
+    }
+
+    /// A setting says one thing a file: the second of two would silence the first.
+    fn said_once(&mut self, name: &'static str, place: Span) {
+        if let Some(first) = self.settings_said.insert(name, place) {
+            let finding = Diagnostic::error("duplicate-argument", place, format!("`{name}` is given twice"));
+            self.findings.push(
+                finding.label("given again here").also(first, "first given here").help("delete one of them"),
+            );
+        }
+    }
+
+    fn setting(&mut self, pipeline: &ast::Pipeline) {
+        if let Some(label) = &pipeline.label {
+            self.labels_nothing(label);
+        }
+        if let Some(second) = pipeline.stages.get(1) {
+            let finding =
+                Diagnostic::error("not-in-this-place", second.span, "a setting stands alone on its line");
+            self.findings.push(
+                finding
+                    .label("belongs on a line of its own")
+                    .help("write one setting a line, without `then`"),
+            );
+        }
+        let Some(stage) = pipeline.stages.first() else { return };
+        if let Some(verb) = self.vocabulary.verb(&stage.verb).filter(|verb| !verb.repeats) {
+            self.said_once(verb.info.name, stage.span);
+        }
+        if let Some(mut verb) = self.bound(stage, &[])
+            && self.settled(&mut *verb, stage.span, stage.verb.span).is_some()
+        {
+            verb.set(&mut self.plan.settings);
+        }
+    }
+
+    fn line(&mut self, pipeline: &ast::Pipeline) -> Option<Line> {
+        let (mut steps, whole) = self.chain(&pipeline.stages);
+        if whole {
+            self.complete(&mut steps, &pipeline.stages);
+        }
+        let label = pipeline.label.as_ref();
+        if let Some(label) = label {
+            let yields = steps.iter().rev().flat_map(|&id| self.plan.steps[id].verb.measures()).collect();
+            self.yields.insert(label.value.clone(), yields);
+            let meaning = if whole { Meaning::Steps(steps.clone()) } else { Meaning::Broken };
+            self.define(Name::new(label, meaning, false));
+        }
+        let line = Line { label: label.map(|l| l.value.clone()), steps, span: pipeline.span };
+        if self.cell.is_none() && whole {
+            self.plan.items.push(Item::Line(line.clone()));
+        }
+        whole.then_some(line)
+    }
+
+    /// A line that ends where its last verb asks for another one goes on with that.
+    fn complete(&mut self, steps: &mut Vec<StepId>, stages: &[ast::Stage]) {
+        let (Some(&last), Some(stage)) = (steps.last(), stages.last()) else { return };
+        if let Some(word) = self.plan.steps[last].verb.completed_by() {
+            let verb = Spanned::new(word.to_string(), stage.verb.span);
+            let implied = ast::Stage { verb, object: None, clauses: Vec::new(), span: stage.span };
+            steps.extend(self.stage(&implied, steps));
+        }
+    }
+
+    /// The measures of a label.
+    pub fn measures_of(&self, label: &str) -> Vec<(&'static Measure, usize)> {
+        self.yields.get(label).cloned().unwrap_or_default()
+    }
+
+    /// The result of a label or a `let`; a `let` of stages becomes steps where it is first used.
+    pub fn result_of(&mut self, name: &Spanned<String>) -> Option<Input> {
+        let (depth, found) = self.names.find(name)?;
+        let meaning = found.meaning.clone();
+        let steps = match meaning {
+            Meaning::Steps(steps) => steps,
+            Meaning::Waiting(stages) => self.awaken(depth, name, &stages)?,
+            _ => return None,
+        };
+        steps.last().map(|&id| self.input(id, name.value.clone()))
+    }
+
+    fn awaken(&mut self, depth: usize, name: &Spanned<String>, stages: &[ast::Stage]) -> Option<Vec<StepId>> {
+        if self.open_lets >= DEEPEST_LET {
+            let message = format!("`{name}` rests on more than {DEEPEST_LET} `let`s, one on the other");
+            let finding = Diagnostic::error("too-large", name.span, message).label("too deep");
+            return self.refuse(finding.help("join some of them into one line with `, then`"));
+        }
+        self.names.replace(depth, name, Meaning::Open);
+        let outside = self.cell;
+        if depth == 0 {
+            self.cell = None;
+        }
+        // A `let` sees the names around its own line, not those around the line that uses it.
+        let inside = self.names.hide_inside(depth);
+        self.open_lets += 1;
+        let (steps, whole) = self.chain(stages);
+        self.open_lets -= 1;
+        self.names.show(inside);
+        self.cell = outside;
+        let meaning = if whole { Meaning::Steps(steps.clone()) } else { Meaning::Broken };
+        self.names.replace(depth, name, meaning);
+        whole.then_some(steps)
+    }
+
+    /// The stages of a pipeline, each fed by those before it. After a mistake the rest is still
+    /// read for mistakes of its own.
+    pub fn chain(&mut self, stages: &[ast::Stage]) -> (Vec<StepId>, bool) {
+        let mut steps: Vec<StepId> = Vec::new();
+        let mut whole = true;
+        for stage in stages {
+            if !whole {
+                self.read_only(stage);
+                continue;
+            }
+            match self.stage(stage, &steps) {
+                Some(step) => steps.push(step),
+                None => whole = false,
+            }
+        }
+        (steps, whole)
+    }
+
+    /// The finding for a name that the file defines only further down.
+    pub fn later(&self, name: &Spanned<String>) -> Option<Diagnostic> {
+        let later = self.definitions.get(&name.value).filter(|place| place.start > name.span.start)?;
+        if self.overriding {
+            return None;
+        }
+        let message = format!("`{name}` is used before it is defined");
+        let finding = Diagnostic::error("name-before-use", name.span, message).label("not defined yet");
+        Some(finding.also(*later, "defined here").help("move the definition up"))
+    }
+}
+
+/// The names of every `let`, those inside blocks among them.
+fn lets_of<'s>(statement: &'s Statement, lets: &mut Vec<&'s str>) {
+    match statement {
+        Statement::Let(binding) => lets.push(&binding.name.value),
+        Statement::Sweep(sweep) => sweep.body.iter().for_each(|inner| lets_of(inner, lets)),
+        _ => {}
+    }
+}

@@ -1,0 +1,301 @@
+//! Expressions evaluated: names replaced by what they stand for, arithmetic done, data sets turned
+//! into steps. What comes out is what binding reads.
+
+use super::names::Meaning;
+use super::statement::Checker;
+use crate::source::{Diagnostic, Span, Spanned};
+use crate::syntax::ast::{self, Expr, Expression};
+use crate::vocabulary::{Call, Form, Given, MeasureRef, Number};
+
+/// More values than this do not belong to a sentence.
+const LARGEST_VALUE: usize = 10_000;
+
+impl Checker<'_> {
+    /// The values of a phrase, item by item.
+    pub fn phrase(&mut self, phrase: &ast::Phrase) -> Option<Vec<Given>> {
+        let items: Vec<Option<Vec<Given>>> = phrase.items.iter().map(|item| self.item(item)).collect();
+        let values: Vec<Given> =
+            items.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+        self.of_fair_size(values, phrase.span)
+    }
+
+    /// Names make values of values: a few lines could ask for more of them than memory holds.
+    fn of_fair_size(&mut self, values: Vec<Given>, span: Span) -> Option<Vec<Given>> {
+        let size: usize = values.iter().map(Given::size).sum();
+        if size <= LARGEST_VALUE {
+            return Some(values);
+        }
+        let message = format!("{size} values stand in one place");
+        let finding = Diagnostic::error("too-large", span, message).label(format!("at most {LARGEST_VALUE}"));
+        self.refuse(finding.help("does a `let` hold a list of lists?"))
+    }
+
+    fn item(&mut self, item: &ast::Item) -> Option<Vec<Given>> {
+        match item {
+            ast::Item::Operands(operands) => {
+                let values: Vec<Option<Vec<Given>>> = operands.iter().map(|o| self.values(o)).collect();
+                values.into_iter().collect::<Option<Vec<_>>>().map(|v| v.into_iter().flatten().collect())
+            }
+            ast::Item::Condition { path, .. } => {
+                let span = path.first().map_or(Span::default(), |word| word.span);
+                let finding = Diagnostic::error("not-in-this-place", span, "a condition is not taken here");
+                self.refuse(
+                    finding.label("a condition").help("conditions belong to claims: `expect ... at n = 57`"),
+                )
+            }
+        }
+    }
+
+    /// One operand; a name may stand for several methods.
+    fn values(&mut self, expression: &Expression) -> Option<Vec<Given>> {
+        if let Expr::Call(call) = &expression.value
+            && let [name] = call.path.as_slice()
+            && call.list.is_none()
+            && call.arguments.is_none()
+            && let Some((_, found)) = self.names.find(name)
+            && let Meaning::Values(values) = &found.meaning
+        {
+            return Some(values.iter().map(|v| Given { span: expression.span, ..v.clone() }).collect());
+        }
+        self.value(expression).map(|value| vec![value])
+    }
+
+    /// One expression as one value.
+    pub fn value(&mut self, expression: &Expression) -> Option<Given> {
+        let span = expression.span;
+        let form = match &expression.value {
+            Expr::Quantity(q) => {
+                Form::Number(Number { value: q.number, unit: q.unit.clone(), per: q.per.clone() })
+            }
+            Expr::Text(text) => Form::Text(text.clone()),
+            Expr::List(items) => Form::List(self.list(items)?),
+            Expr::Times(n) => Form::Times(*n),
+            Expr::Call(call) => return self.call(call, span),
+            Expr::Negative(inner) => Form::Number(self.negative(inner)?),
+            Expr::Binary { left, operator, right } => {
+                Form::Number(self.arithmetic(left, operator.value, right)?)
+            }
+            Expr::Range { .. } => {
+                return self.misplaced(span, "a range", "ranges belong to sweeps and to claims");
+            }
+            Expr::Qualified { .. } => {
+                return self.misplaced(span, "a value with a clause", "such values belong to claims");
+            }
+        };
+        Some(Given { form, span })
+    }
+
+    fn misplaced(&mut self, span: Span, what: &str, help: &str) -> Option<Given> {
+        let finding = Diagnostic::error("not-in-this-place", span, format!("{what} is not taken here"));
+        self.refuse(finding.label("not taken").help(help))
+    }
+
+    fn list(&mut self, items: &[Expression]) -> Option<Vec<Given>> {
+        let values: Vec<Option<Given>> = items.iter().map(|item| self.value(item)).collect();
+        let span = items.first().zip(items.last()).map_or(Span::default(), |(a, b)| a.span.to(b.span));
+        self.of_fair_size(values.into_iter().collect::<Option<Vec<_>>>()?, span)
+    }
+
+    fn number(&mut self, expression: &Expression) -> Option<Number> {
+        let given = self.value(expression)?;
+        match given.form {
+            Form::Number(number) => Some(number),
+            _ => {
+                let message = format!("arithmetic needs numbers, found {}", given.describe());
+                self.refuse(
+                    Diagnostic::error("wrong-type", given.span, message)
+                        .label("not a number")
+                        .help("name a number here, or a `let` that holds one"),
+                )
+            }
+        }
+    }
+
+    fn negative(&mut self, inner: &Expression) -> Option<Number> {
+        let number = self.number(inner)?;
+        Some(Number { value: -number.value, ..number })
+    }
+
+    /// Sums need equal units; products and quotients take a unit from one side at most.
+    fn arithmetic(
+        &mut self,
+        left: &Expression,
+        operator: ast::Operator,
+        right: &Expression,
+    ) -> Option<Number> {
+        let (a, b) = (self.number(left), self.number(right));
+        let (a, b) = (a?, b?);
+        let sum = matches!(operator, ast::Operator::Plus | ast::Operator::Minus);
+        let name = |n: &Number| n.unit.as_ref().map(|u| u.value.clone());
+        let clash = if sum { name(&a) != name(&b) } else { a.unit.is_some() && b.unit.is_some() };
+        if clash {
+            let message = format!("`{}` and `{}` can't be combined: their units clash", a.write(), b.write());
+            let finding =
+                Diagnostic::error("wrong-unit", left.span.to(right.span), message).label("two units");
+            return self.refuse(finding.help("give both sides the same unit, or one of them none"));
+        }
+        let value = match operator {
+            ast::Operator::Plus => a.value + b.value,
+            ast::Operator::Minus => a.value - b.value,
+            ast::Operator::Times => a.value * b.value,
+            ast::Operator::Over => a.value / b.value,
+        };
+        if !value.is_finite() {
+            let message = format!("`{}` and `{}` give {value}", a.write(), b.write());
+            let finding =
+                Diagnostic::error("out-of-range", left.span.to(right.span), message).label("not a number");
+            return self.refuse(
+                finding.help("numbers reach from about -1.8e308 to 1.8e308; nothing is divided by 0"),
+            );
+        }
+        Some(Number { value, unit: a.unit.or(b.unit), per: a.per.or(b.per) })
+    }
+
+    fn call(&mut self, call: &ast::Call, span: Span) -> Option<Given> {
+        match call.path.as_slice() {
+            [name] => self.word(name, call, span),
+            [label, measure] if call.list.is_none() && call.arguments.is_none() => {
+                self.measure(label, measure, span)
+            }
+            _ => self.misplaced(span, "a name with dots", "write `label.measure`, such as `big.error`"),
+        }
+    }
+
+    fn word(&mut self, name: &Spanned<String>, call: &ast::Call, span: Span) -> Option<Given> {
+        let bare = call.list.is_none() && call.arguments.is_none();
+        let meaning = self.names.find(name).map(|(depth, found)| (depth, found.meaning.clone()));
+        if let Some(finding) = meaning.as_ref().and_then(|_| self.later(name)) {
+            return self.refuse(finding);
+        }
+        match meaning {
+            Some((_, meaning)) if bare => return self.meant(name, meaning, span),
+            Some(_) => {
+                let message = format!("`{name}` is a name of this file and takes no brackets");
+                let finding =
+                    Diagnostic::error("unknown-argument", span, message).label("a name, not a word");
+                return self.refuse(finding.help("change what it stands for where it is defined"));
+            }
+            None => {}
+        }
+        let evaluated = self.evaluated(name, call)?;
+        if self.vocabulary.data_set(name).is_some() {
+            let input = self.data_step(&evaluated, span)?;
+            return Some(Given { form: Form::Result(input), span });
+        }
+        if bare
+            && self.vocabulary.class_of(name).is_none()
+            && let Some(finding) = self.later(name)
+        {
+            return self.refuse(finding);
+        }
+        Some(Given { form: Form::Call(evaluated), span })
+    }
+
+    /// What a bare name stands for, as one value.
+    fn meant(&mut self, name: &Spanned<String>, meaning: Meaning, span: Span) -> Option<Given> {
+        match meaning {
+            Meaning::Values(values) => match values.as_slice() {
+                [one] => Some(Given { span, ..one.clone() }),
+                _ => self.misplaced(span, "a name for several methods", "it belongs after `with`"),
+            },
+            Meaning::Waiting(_) | Meaning::Steps(_) => {
+                let input = self.result_of(name)?;
+                Some(Given { form: Form::Result(input), span })
+            }
+            Meaning::Swept => {
+                let message = format!("`{name}` belongs to a sweep and has one result a cell");
+                let finding = Diagnostic::error("not-in-this-place", span, message).label("not one result");
+                self.refuse(finding.help(format!("ask for a measure of it, such as `{name}.error`")))
+            }
+            Meaning::Open => {
+                let message = format!("`{name}` is used in its own definition");
+                let finding =
+                    Diagnostic::error("name-before-use", name.span, message).label("not defined yet");
+                self.refuse(finding.help("a `let` rests on what stands above it"))
+            }
+            Meaning::Broken => None,
+            Meaning::Axis => Some(Given {
+                form: Form::Call(Call { name: name.clone(), list: None, arguments: Vec::new() }),
+                span,
+            }),
+        }
+    }
+
+    fn evaluated(&mut self, name: &Spanned<String>, call: &ast::Call) -> Option<Call> {
+        let list = match &call.list {
+            Some(items) => Some(Spanned::new(self.list(&items.value)?, items.span)),
+            None => None,
+        };
+        let mut arguments = Vec::new();
+        let mut complete = true;
+        for argument in call.arguments.iter().flat_map(|a| &a.value) {
+            match self.value(&argument.value) {
+                Some(value) => arguments.push((argument.key.clone(), value)),
+                None => complete = false,
+            }
+        }
+        complete.then(|| Call { name: name.clone(), list, arguments })
+    }
+
+    /// `big.error`: the label has to exist and to yield the measure.
+    fn measure(&mut self, label: &Spanned<String>, measure: &Spanned<String>, span: Span) -> Option<Given> {
+        self.require_measure(label, measure)?;
+        Some(Given { form: Form::Measure(self.reference(label, measure)), span })
+    }
+
+    pub fn reference(&self, label: &Spanned<String>, measure: &Spanned<String>) -> MeasureRef {
+        let meaning = self.label_meaning(label);
+        MeasureRef { label: label.value.clone(), measure: measure.value.clone(), meaning }
+    }
+
+    /// A label by what it stands for: its last step, or its line in a block.
+    fn label_meaning(&self, label: &str) -> String {
+        match self.names.find(label).map(|(_, name)| &name.meaning) {
+            Some(Meaning::Steps(steps)) => {
+                steps.last().map_or(String::new(), |&id| self.plan.steps[id].identity.hex())
+            }
+            Some(Meaning::Swept) => {
+                let block = self.axes.get(label).copied().unwrap_or(0);
+                let cell = self.plan.blocks.get(block).and_then(|block| block.cells.first());
+                let at = cell.and_then(|c| c.lines.iter().position(|l| l.label.as_deref() == Some(label)));
+                format!("line {} of block {block}", at.unwrap_or(0))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn unlabelled(&self, label: &Spanned<String>) -> Diagnostic {
+        let message = format!("no line is labelled `{label}`");
+        let finding =
+            Diagnostic::error("unknown-name", label.span, message).label("not a label of this file");
+        let near = self.names.did_you_mean(label);
+        finding.help(near.unwrap_or(format!("label the line that is meant: `{label}: train ...`")))
+    }
+
+    pub fn require_measure(&mut self, label: &Spanned<String>, measure: &Spanned<String>) -> Option<()> {
+        let Some((_, found)) = self.names.find(label) else {
+            let finding = self.later(label).unwrap_or_else(|| self.unlabelled(label));
+            return self.refuse(finding);
+        };
+        if matches!(found.meaning, Meaning::Broken) {
+            return None;
+        }
+        let yields = self.measures_of(label);
+        let known = self.vocabulary.measure(measure);
+        let fits = |(m, count): &(&'static crate::vocabulary::Measure, usize)| match known {
+            Some((wanted, index)) => wanted.name == m.name && index.unwrap_or(1) <= (*count).max(1),
+            None => false,
+        };
+        if yields.iter().any(fits) {
+            return Some(());
+        }
+        let names: Vec<&str> = yields.iter().map(|(m, _)| m.name).collect();
+        let message = format!("`{label}` yields no measure `{measure}`");
+        let help = match names.as_slice() {
+            [] => format!("`{label}` yields no measures: add `, then test` to its line"),
+            names => crate::source::did_you_mean(measure, names.iter().copied())
+                .unwrap_or_else(|| format!("it yields {}", names.join(", "))),
+        };
+        self.refuse(Diagnostic::error("unknown-word", measure.span, message).label("not yielded").help(help))
+    }
+}

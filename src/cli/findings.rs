@@ -1,0 +1,139 @@
+//! Findings for people (by miette) and for programs (as JSON).
+
+use crate::report::plain::{plain, plain_lines};
+use crate::source::{Diagnostic, Level, Source};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report, Severity,
+};
+use serde_json::{Value, json};
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+/// As many findings of one file are printed; the rest are counted.
+const MOST: usize = 100;
+
+/// Prints a file's findings to stderr.
+pub fn print(source: &Source, findings: &[Diagnostic]) {
+    let handler = handler();
+    let text = NamedSource::new(source.name(), Arc::new(plain_lines(source.text())));
+    let mut out = String::new();
+    for finding in findings.iter().take(MOST) {
+        let report = match can_be_shown(finding, source) {
+            true => Report::new(convert(finding, source)).with_source_code(text.clone()),
+            false => Report::new(without_excerpt(finding, source)),
+        };
+        // Writing to a String can't fail.
+        let _ = handler.render_report(&mut out, report.as_ref());
+        out.push('\n');
+    }
+    anstream::eprint!("{out}");
+    if findings.len() > MOST {
+        anstream::eprintln!("... and {} findings more in {}", findings.len() - MOST, source.name());
+    }
+}
+
+fn handler() -> GraphicalReportHandler {
+    let utf8 = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .is_none_or(|value| value.to_lowercase().replace('-', "").contains("utf8"));
+    let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let theme = match (coloured, utf8) {
+        (true, true) => GraphicalTheme::unicode(),
+        (false, true) => GraphicalTheme::unicode_nocolor(),
+        (true, false) => GraphicalTheme::ascii(),
+        (false, false) => GraphicalTheme::none(),
+    };
+    GraphicalReportHandler::new_themed(theme).with_width(100).with_links(false)
+}
+
+/// A place whose lines, and those around them, are short enough to be printed.
+fn can_be_shown(finding: &Diagnostic, source: &Source) -> bool {
+    /// Bytes in which two lines must end on either side of a place, and bytes of the place itself.
+    const WIDEST: usize = 1000;
+    let bytes = source.text().as_bytes();
+    let ends = |near: &mut dyn Iterator<Item = &u8>| near.filter(|byte| **byte == b'\n').count() >= 2;
+    finding.labels.iter().all(|label| {
+        let end = label.span.end.min(bytes.len());
+        let (before, after) = bytes.split_at(label.span.start.min(end));
+        let behind = &after[end - before.len()..];
+        (before.len() < WIDEST || ends(&mut before.iter().rev().take(WIDEST)))
+            && (behind.len() < WIDEST || ends(&mut behind.iter().take(WIDEST)))
+            && end - before.len() < 10 * WIDEST
+    })
+}
+
+/// Where lines are endless the place is said in figures.
+fn without_excerpt(finding: &Diagnostic, source: &Source) -> MietteDiagnostic {
+    let (line, column) = source.position(finding.span().start);
+    let mut diagnostic = convert(finding, source);
+    diagnostic.message = format!("{}:{line}:{column}: {}", source.name(), diagnostic.message);
+    diagnostic.labels = None;
+    diagnostic
+}
+
+/// A text without the tail that a word of a million letters gives it.
+fn clipped(text: &str) -> String {
+    const MOST: usize = 4000;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
+}
+
+fn convert(finding: &Diagnostic, source: &Source) -> MietteDiagnostic {
+    let severity = match finding.level {
+        Level::Note => Severity::Advice,
+        Level::Warning => Severity::Warning,
+        Level::Error => Severity::Error,
+    };
+    let length = source.text().len();
+    let labels = finding.labels.iter().map(|label| {
+        let start = label.span.start.min(length);
+        let text = (!label.text.is_empty()).then(|| clipped(&plain(&label.text)));
+        LabeledSpan::new(text, start, label.span.end.min(length).saturating_sub(start))
+    });
+    let diagnostic = MietteDiagnostic::new(clipped(&plain_lines(&finding.message)))
+        .with_code(finding.code)
+        .with_severity(severity)
+        .with_labels(labels);
+    match &finding.help {
+        Some(help) => diagnostic.with_help(clipped(&plain_lines(help))),
+        None => diagnostic,
+    }
+}
+
+/// A finding as language.md and docs/schemas describe it.
+pub fn to_json(source: &Source, finding: &Diagnostic) -> Value {
+    let place = |offset: usize| source.position(offset);
+    let (line, column) = place(finding.span().start);
+    let (end_line, end_column) = place(finding.span().end);
+    let label = |label: &crate::source::Label| {
+        let (line, column) = place(label.span.start);
+        let (end_line, end_column) = place(label.span.end);
+        json!({ "text": label.text, "line": line, "column": column, "end_line": end_line, "end_column": end_column })
+    };
+    let fix = finding.fix.as_ref().map(|fix| {
+        let edit = |edit: &crate::source::Edit| {
+            let (line, column) = place(edit.span.start);
+            let (end_line, end_column) = place(edit.span.end);
+            json!({ "text": edit.text, "line": line, "column": column, "end_line": end_line, "end_column": end_column })
+        };
+        json!({ "safe": fix.safe, "edits": fix.edits.iter().map(edit).collect::<Vec<_>>() })
+    });
+    json!({
+        "code": finding.code, "level": finding.level.word(), "message": finding.message,
+        "line": line, "column": column, "end_line": end_line, "end_column": end_column,
+        "help": finding.help, "labels": finding.labels.iter().map(label).collect::<Vec<_>>(), "fix": fix,
+    })
+}
+
+/// `3 errors, 1 warning`, or nothing where there is nothing to count.
+pub fn count(findings: &[Diagnostic]) -> Option<String> {
+    let of = |level| findings.iter().filter(|f| f.level == level).count();
+    let counts = [Level::Error, Level::Warning, Level::Note].map(|level| (of(level), level.word()));
+    let words = counts.iter().filter(|(n, _)| *n > 0);
+    let words: Vec<String> =
+        words.map(|(n, word)| format!("{n} {word}{}", if *n == 1 { "" } else { "s" })).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}

@@ -1,0 +1,132 @@
+//! A data set in memory, and what is known of one before anything is read.
+//!
+//! Data carry a `train` part, mostly a `test` part, and a `validation` part once it was split out of
+//! `train`. Rows of `x` and entries of `y` belong together. A [`Shape`] is all that a check needs:
+//! it comes from a card or a file's header, and every transformation maps a shape to a shape.
+
+use super::features::Features;
+use std::sync::Arc;
+
+/// What is to be predicted: nothing, a class (its number, from 0), or a real number.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Targets {
+    None,
+    Classes(Arc<[u32]>),
+    Values(Arc<[f64]>),
+}
+
+impl Targets {
+    /// The targets of these rows, in their order. Every number is below the number of rows.
+    pub fn select(&self, rows: &[usize]) -> Targets {
+        match self {
+            Targets::None => Targets::None,
+            Targets::Classes(y) => Targets::Classes(rows.iter().map(|&row| y[row]).collect()),
+            Targets::Values(y) => Targets::Values(rows.iter().map(|&row| y[row]).collect()),
+        }
+    }
+
+    /// The targets of the first `count` rows, all where there are fewer.
+    pub fn first(&self, count: usize) -> Targets {
+        match self {
+            Targets::None => Targets::None,
+            Targets::Classes(y) => Targets::Classes(y.iter().take(count).copied().collect()),
+            Targets::Values(y) => Targets::Values(y.iter().take(count).copied().collect()),
+        }
+    }
+
+    /// How many rows carry each of `classes` classes; empty without classes.
+    pub fn counts(&self, classes: usize) -> Vec<usize> {
+        let Targets::Classes(y) = self else { return Vec::new() };
+        let mut counts = vec![0; classes];
+        for &class in y.iter() {
+            if let Some(count) = counts.get_mut(class as usize) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+}
+
+/// Features and targets of the same rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub x: Features,
+    pub y: Targets,
+}
+
+impl Part {
+    pub fn rows(&self) -> usize {
+        self.x.rows()
+    }
+
+    /// These rows, in their order. Every number is below `rows()`.
+    pub fn select(&self, rows: &[usize]) -> Part {
+        Part { x: self.x.select(rows), y: self.y.select(rows) }
+    }
+
+    /// The first `count` rows, all where there are fewer.
+    pub fn first(&self, count: usize) -> Part {
+        Part { x: self.x.first(count), y: self.y.first(count) }
+    }
+}
+
+/// What is known of a data set before it is read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shape {
+    /// Features in a row.
+    pub columns: usize,
+    /// Number of classes; none for real targets, for no targets, and where only reading tells.
+    pub classes: Option<usize>,
+    /// Smallest and largest feature of the training part, where known.
+    pub range: Option<(f64, f64)>,
+    /// Height and width in pixels, where a row is an image.
+    pub image: Option<(usize, usize)>,
+    /// Rows to train on.
+    pub train: usize,
+    /// Rows to test on; 0 without such a part.
+    pub test: usize,
+    /// Rows to select on; 0 without such a part.
+    pub validation: usize,
+}
+
+/// A data set in memory. Its `shape` is exact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    pub name: String,
+    pub shape: Shape,
+    pub train: Part,
+    pub test: Option<Part>,
+    pub validation: Option<Part>,
+    /// Names of the classes by number; empty without classes.
+    pub class_names: Arc<[String]>,
+    /// SHA-256 of what was read, unpacked: equal for a file and its `.gz`. Empty for data made here.
+    pub digest: String,
+}
+
+impl Dataset {
+    /// A data set of a training part and perhaps a test part, its shape taken from them.
+    pub fn new(name: &str, train: Part, test: Option<Part>, class_names: Vec<String>) -> Self {
+        let shape = Shape {
+            columns: train.x.columns(),
+            classes: (!class_names.is_empty()).then_some(class_names.len()),
+            range: train.x.range(),
+            image: None,
+            train: train.rows(),
+            test: test.as_ref().map_or(0, Part::rows),
+            validation: 0,
+        };
+        let (name, class_names) = (name.to_owned(), class_names.into());
+        Dataset { name, shape, train, test, validation: None, class_names, digest: String::new() }
+    }
+
+    /// The data set with `change` applied to the features of every part.
+    pub(crate) fn map_features(&self, change: impl Fn(&Features) -> Features) -> Dataset {
+        let map = |part: &Part| Part { x: change(&part.x), y: part.y.clone() };
+        Dataset {
+            train: map(&self.train),
+            test: self.test.as_ref().map(map),
+            validation: self.validation.as_ref().map(map),
+            ..self.clone()
+        }
+    }
+}

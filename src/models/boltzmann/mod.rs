@@ -1,0 +1,38 @@
+//! Restricted Boltzmann machines with binary units: exact mathematics, training, sampling, stacking.
+//!
+//! An RBM gives a visible and a hidden vector of units in {0, 1} the energy
+//! E(v, h) = -b.v - c.h - v.W.h, with W of shape (visible, hidden), b the visible and c the hidden
+//! bias, and the probability e^-E / Z (Smolensky 1986; Hinton, "A practical guide to training
+//! restricted Boltzmann machines", 2010). There are no couplings within a layer, so each layer is
+//! independent given the other. Summing over h gives the clamped free energy
+//! F_c(v) = -b.v - sum_j softplus(c_j + (vW)_j), and ln p(v) = -F_c(v) - ln Z. All logarithms are natural.
+//!
+//! Two representations: [`ExactRbm`] in f64, small enough to be enumerated, is the reference;
+//! [`Rbm`] in f32 is what [`train`] trains by contrastive divergence, in blocks that depend on shapes alone:
+//! a seed gives the same bits for any number of threads.
+
+mod exact;
+mod fault;
+mod gibbs;
+mod history;
+mod layer;
+mod machine;
+mod moments;
+mod sample;
+mod softplus;
+mod stack;
+mod step;
+mod train;
+
+pub use exact::{ExactRbm, TooLarge};
+pub use fault::RbmFault;
+pub use gibbs::{expected_cd_gradient, gibbs_transition};
+pub use history::{RbmEpoch, RbmHistory};
+pub use machine::Rbm;
+pub use moments::Moments;
+pub use sample::sample;
+pub use stack::{Stack, train_stack};
+pub use train::{RbmTraining, train};
+
+#[cfg(test)]
+mod tests;

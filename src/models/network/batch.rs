@@ -1,0 +1,94 @@
+//! A batch: rows, labels and dropout multipliers, in buffers that are reused. A batch is made while
+//! the one before it trains; its parts are rayon tasks like any other, so no core waits for another.
+
+use super::rows::TrainingRows;
+use super::training::Dropout;
+use crate::numeric::blocks::{Rows, for_blocks};
+use crate::numeric::random::Seed;
+use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, s};
+
+/// Rows made by one task: long enough to be worth it, short enough not to be waited for.
+const ROWS: usize = 16;
+
+pub(super) struct Batch {
+    x: Array2<f32>,
+    labels: Vec<u32>,
+    /// (rows, inputs + all hidden units), only with dropout.
+    masks: Option<Array2<f32>>,
+    len: usize,
+}
+
+/// What an epoch is made from.
+pub(super) struct EpochRows<'a> {
+    pub source: &'a dyn TrainingRows,
+    pub epoch: usize,
+    /// The rows of the epoch in the order they are trained.
+    pub order: &'a [usize],
+    pub dropout: Dropout,
+    pub seed: Seed,
+}
+
+impl Batch {
+    /// Buffers for `rows` rows of `inputs` numbers and, where dropout wants them, masks for `hidden` units.
+    pub fn new(rows: usize, inputs: usize, hidden: usize, dropout: Dropout) -> Self {
+        let masks = (dropout != Dropout::default()).then(|| Array2::zeros((rows, inputs + hidden)));
+        Batch { x: Array2::zeros((rows, inputs)), labels: vec![0; rows], masks, len: 0 }
+    }
+
+    pub fn x(&self) -> ArrayView2<'_, f32> {
+        self.x.slice(s![..self.len, ..])
+    }
+
+    pub fn labels(&self) -> &[u32] {
+        &self.labels[..self.len]
+    }
+
+    pub fn masks(&self) -> Option<ArrayView2<'_, f32>> {
+        self.masks.as_ref().map(|masks| masks.slice(s![..self.len, ..]))
+    }
+
+    /// Becomes batch `index` of the epoch; empty beyond its end.
+    pub fn fill(&mut self, index: usize, from: &EpochRows) {
+        let total = from.order.len();
+        let (start, end) = ((index * self.x.nrows()).min(total), ((index + 1) * self.x.nrows()).min(total));
+        self.len = end - start;
+        let x = Rows(self.x.slice_mut(s![..self.len, ..]));
+        let labels = &mut self.labels[..self.len];
+        let masks = self.masks.as_mut().map(|masks| Rows(masks.slice_mut(s![..end - start, ..])));
+        let rows = &from.order[start..end];
+        for_blocks(((x, labels), (rows, masks)), ROWS, &|((x, labels), (rows, masks))| {
+            from.fill(x.0, labels, rows, masks.map(|masks| masks.0))
+        });
+    }
+}
+
+impl EpochRows<'_> {
+    fn fill(
+        &self,
+        mut x: ArrayViewMut2<f32>,
+        labels: &mut [u32],
+        rows: &[usize],
+        masks: Option<ArrayViewMut2<f32>>,
+    ) {
+        self.source.fill(self.epoch, rows, &mut x, labels);
+        if let Some(mut masks) = masks {
+            let inputs = x.ncols();
+            for ((mut x, mut mask), &row) in x.rows_mut().into_iter().zip(masks.rows_mut()).zip(rows) {
+                self.draw_mask(row, inputs, mask.view_mut());
+                x *= &mask.slice(s![..inputs]);
+            }
+        }
+    }
+
+    /// 0 with the probability of being dropped, else 1 / (1 - that probability).
+    fn draw_mask(&self, row: usize, inputs: usize, mut mask: ArrayViewMut1<f32>) {
+        let mut stream = self.seed.at(row as u64).bulk();
+        if let Some(mask) = mask.as_slice_mut() {
+            stream.fill_uniform(mask);
+        }
+        for (part, p) in [(s![..inputs], self.dropout.input), (s![inputs..], self.dropout.hidden)] {
+            let kept = 1.0 / (1.0 - p);
+            mask.slice_mut(part).mapv_inplace(|u| if u < p { 0.0 } else { kept });
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What a training run leaves behind: a line an epoch, and the ways in which it can end early.
+
+use std::fmt;
+
+/// One epoch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Epoch {
+    /// Mean cross-entropy over the epoch's batches, each measured before its own step, nats.
+    pub train_loss: f64,
+    /// Share of rows misclassified, measured likewise.
+    pub train_error: f64,
+    /// The rate of the last step.
+    pub rate: f64,
+    /// Mean cross-entropy on the validation rows, nats.
+    pub validation_loss: Option<f64>,
+    /// Share of validation rows misclassified.
+    pub validation_error: Option<f64>,
+    pub seconds: f64,
+}
+
+/// A whole run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    pub epochs: Vec<Epoch>,
+    /// The epoch, from 0, with the lowest validation error (the first of equals); the last one without validation.
+    pub best_epoch: usize,
+    /// Whether early stopping ended the run.
+    pub stopped_early: bool,
+}
+
+impl History {
+    /// Adds an epoch; true when it is the best so far. Without validation every epoch is.
+    pub(super) fn add(&mut self, epoch: Epoch) -> bool {
+        let best = self.epochs.get(self.best_epoch).and_then(|best| best.validation_error);
+        let better = match (epoch.validation_error, best) {
+            (Some(now), Some(best)) => now < best,
+            _ => true,
+        };
+        if better {
+            self.best_epoch = self.epochs.len();
+        }
+        self.epochs.push(epoch);
+        better
+    }
+
+    /// True once `patience` epochs have passed since the best one.
+    pub(super) fn exhausts(&self, patience: usize) -> bool {
+        self.epochs.len() > self.best_epoch + patience
+    }
+}
+
+/// Why a run ended without a trained network. Epochs and batches count from 0.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrainingFault {
+    /// The loss of a batch became infinite or NaN.
+    Diverged { epoch: usize, batch: usize, loss: f64, history: History },
+    /// The observer asked for the end; the network has the weights of the last step.
+    Interrupted { epoch: usize, history: History },
+    /// The numbers do not fit together.
+    Unusable { what: &'static str, wanted: usize, found: usize },
+}
+
+impl fmt::Display for TrainingFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Diverged { epoch, batch, loss, .. } => {
+                write!(f, "the loss became {loss} in epoch {} at batch {}", epoch + 1, batch + 1)
+            }
+            Self::Interrupted { epoch, .. } => write!(f, "interrupted in epoch {}", epoch + 1),
+            Self::Unusable { what, wanted, found } => write!(f, "{what}: {wanted} wanted, {found} found"),
+        }
+    }
+}
+
+impl std::error::Error for TrainingFault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The epoch a run ends with (counted from 0) and its best one, on a given validation curve.
+    fn run(curve: &[f64], patience: usize) -> (usize, usize) {
+        let mut history = History::default();
+        for (epoch, &error) in curve.iter().enumerate() {
+            history.add(Epoch {
+                train_loss: 0.0,
+                train_error: 0.0,
+                rate: 0.0,
+                validation_loss: None,
+                validation_error: Some(error),
+                seconds: 0.0,
+            });
+            if history.exhausts(patience) {
+                return (epoch, history.best_epoch);
+            }
+        }
+        (curve.len() - 1, history.best_epoch)
+    }
+
+    #[test]
+    fn patience_counts_epochs_since_the_first_minimum() {
+        let curve = [0.5, 0.3, 0.4, 0.3, 0.35, 0.1, 0.2];
+        assert_eq!(run(&curve, 3), (4, 1));
+        assert_eq!(run(&curve, 4), (6, 5));
+        assert_eq!(run(&curve, 1), (2, 1));
+        assert_eq!(run(&[0.4, 0.3, 0.2], 1), (2, 2));
+    }
+}

@@ -1,0 +1,35 @@
+//! Fully connected networks for classification: layers a_l = f(a_{l-1} W_l + b_l), softmax and
+//! cross-entropy on top, trained by mini-batch gradient descent (Rumelhart, Hinton and Williams, 1986;
+//! big and deep as in Ciresan et al., Neural Computation 22, 2010).
+//!
+//! Reading order: [`Mlp`] and [`Activation`] (what is trained), [`TrainingRows`] (what it is trained on), [`Training`]
+//! (how), [`train`] (the loop), then the kernels `forward`, `loss`, `backward` and `update`.
+//! Arrays are row-major with one sample a row: x (batch, inputs), W (inputs, outputs), b (outputs).
+//! Losses are means over samples in nats. Everything is f32; the tests hold it against a plain f64 version.
+
+mod activation;
+mod backward;
+mod batch;
+pub mod defaults;
+mod evaluation;
+mod forward;
+mod history;
+mod loss;
+mod mlp;
+#[cfg(test)]
+mod reference;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod train;
+mod trainer;
+mod training;
+mod update;
+
+pub use activation::Activation;
+pub use evaluation::{Evaluation, evaluate};
+pub use history::{Epoch, History, TrainingFault};
+pub use mlp::{Dense, Init, Mlp};
+pub use rows::{FixedRows, TrainingRows};
+pub use train::train;
+pub use training::{Decay, Dropout, Method, Training};

@@ -1,0 +1,201 @@
+//! The loop over epochs: a fresh permutation, batches made ahead of their use, a validation pass,
+//! early stopping. The result depends on network, rows, recipe and seed, not on the number of threads.
+
+use super::batch::{Batch, EpochRows};
+use super::trainer::Trainer;
+use super::{Epoch, Evaluation, History, Mlp, Training, TrainingFault, TrainingRows, evaluate};
+use crate::models::Observer;
+use crate::numeric::blas;
+use crate::numeric::random::Seed;
+use ndarray::ArrayView2;
+use rand::seq::SliceRandom;
+use std::time::Instant;
+
+/// Validation rows and their labels.
+type Validation<'a> = Option<(ArrayView2<'a, f32>, &'a [u32])>;
+
+/// Trains `mlp` in place. Validation rows, where given, are evaluated after every epoch.
+///
+/// # Errors
+/// [`TrainingFault::Diverged`] at the batch whose loss is not finite, [`TrainingFault::Interrupted`]
+/// when the observer asks for it, [`TrainingFault::Unusable`] where shapes or labels do not fit.
+pub fn train(
+    mlp: &mut Mlp,
+    rows: &dyn TrainingRows,
+    validation: Validation,
+    plan: &Training,
+    seed: &Seed,
+    observer: &dyn Observer,
+) -> Result<History, TrainingFault> {
+    check(mlp, rows, &validation, plan)?;
+    blas::single_threaded();
+    // Inside a scope the loop itself is a worker of the pool, and joins cost no sleeping and waking.
+    rayon::scope(|_| Run::new(mlp, rows, validation, plan, seed, observer).epochs())
+}
+
+fn check(
+    mlp: &Mlp,
+    rows: &dyn TrainingRows,
+    validation: &Validation,
+    plan: &Training,
+) -> Result<(), TrainingFault> {
+    let need = |what, wanted, found, fits: bool| {
+        if fits { Ok(()) } else { Err(TrainingFault::Unusable { what, wanted, found }) }
+    };
+    let (inputs, classes) = (mlp.inputs(), mlp.classes());
+    need("layers", 1, mlp.layers.len(), !mlp.layers.is_empty())?;
+    need("rows to train on", 1, 0, !rows.is_empty())?;
+    need("rows in a batch", 1, 0, plan.batch > 0)?;
+    need("inputs of the network", rows.columns(), inputs, rows.columns() == inputs)?;
+    need("outputs of the network", rows.classes(), classes, rows.classes() == classes)?;
+    for (below, above) in mlp.layers.iter().zip(&mlp.layers[1..]) {
+        let (wanted, found) = (below.weights.ncols(), above.weights.nrows());
+        need("inputs of a layer", wanted, found, wanted == found)?;
+    }
+    for layer in &mlp.layers {
+        need(
+            "biases of a layer",
+            layer.weights.ncols(),
+            layer.bias.len(),
+            layer.weights.ncols() == layer.bias.len(),
+        )?;
+    }
+    match validation {
+        Some((x, labels)) => {
+            need("columns of the validation rows", inputs, x.ncols(), x.ncols() == inputs)?;
+            need("labels of the validation rows", x.nrows(), labels.len(), x.nrows() == labels.len())
+        }
+        None => need("validation rows for early stopping", 1, 0, plan.early_stopping.is_none()),
+    }
+}
+
+/// Nats a row that no network comes back from to anything useful; guessing costs the logarithm of the
+/// number of classes.
+const ABSURD: f64 = 1e6;
+
+struct Run<'a> {
+    trainer: Trainer<'a>,
+    rows: &'a dyn TrainingRows,
+    validation: Validation<'a>,
+    plan: &'a Training,
+    seed: &'a Seed,
+    observer: &'a dyn Observer,
+    /// The batch that trains and the one that is being made.
+    batches: (Batch, Batch),
+    order: Vec<usize>,
+    history: History,
+    /// Weights of the best epoch, where early stopping may want them back.
+    best: Option<Mlp>,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        mlp: &'a mut Mlp,
+        rows: &'a dyn TrainingRows,
+        validation: Validation<'a>,
+        plan: &'a Training,
+        seed: &'a Seed,
+        observer: &'a dyn Observer,
+    ) -> Self {
+        let size = plan.batch.min(rows.len());
+        let hidden = mlp.layers.iter().skip(1).map(|layer| layer.weights.nrows()).sum();
+        let batch = || Batch::new(size, rows.columns(), hidden, plan.dropout);
+        Run {
+            batches: (batch(), batch()),
+            order: (0..rows.len()).collect(),
+            history: History::default(),
+            best: plan.early_stopping.map(|_| mlp.clone()),
+            trainer: Trainer::new(mlp, plan, size),
+            rows,
+            validation,
+            plan,
+            seed,
+            observer,
+        }
+    }
+
+    fn epochs(mut self) -> Result<History, TrainingFault> {
+        for epoch in 0..self.plan.epochs {
+            let start = Instant::now();
+            let (train_loss, train_error, rate) = self.epoch(epoch)?;
+            let validation = self.validation.map(|(x, labels)| evaluate(self.trainer.result(), x, labels));
+            let better = self.history.add(Epoch {
+                train_loss,
+                train_error,
+                rate,
+                validation_loss: validation.as_ref().map(|v| v.loss),
+                validation_error: validation.as_ref().map(Evaluation::error),
+                seconds: start.elapsed().as_secs_f64(),
+            });
+            if better && let Some(best) = &mut self.best {
+                best.clone_from(self.trainer.result());
+            }
+            if self.plan.early_stopping.is_some_and(|patience| self.history.exhausts(patience)) {
+                self.history.stopped_early = true;
+                break;
+            }
+        }
+        if let Some(chosen) = self.best.or(self.trainer.average) {
+            *self.trainer.mlp = chosen;
+        }
+        Ok(self.history)
+    }
+
+    /// One pass over all rows: mean loss, error share, last rate.
+    fn epoch(&mut self, epoch: usize) -> Result<(f64, f64, f64), TrainingFault> {
+        let size = self.plan.batch.min(self.rows.len());
+        let steps = self.rows.len().div_ceil(size);
+        shuffle(&mut self.order, &self.seed.child("order").at(epoch as u64));
+        let source = EpochRows {
+            source: self.rows,
+            epoch,
+            order: &self.order,
+            dropout: self.plan.dropout,
+            seed: self.seed.child("dropout").at(epoch as u64),
+        };
+        let total = self.plan.epochs.saturating_mul(self.rows.len()) as u64;
+        let (now, next) = (&mut self.batches.0, &mut self.batches.1);
+        let (mut sum, mut errors, mut rate) = (0.0, 0, 0.0);
+        now.fill(0, &source);
+        for step in 0..steps {
+            if self.observer.cancelled() {
+                return Err(TrainingFault::Interrupted { epoch, history: self.history.clone() });
+            }
+            check_labels(now.labels(), self.rows.classes())?;
+            rate = self.plan.rate(epoch * steps + step, steps);
+            let trainer = &mut self.trainer;
+            let (loss, ()) = rayon::join(|| trainer.step(now, rate), || next.fill(step + 1, &source));
+            // After the last step there is no further loss in which broken weights would show.
+            let sound = step + 1 < steps || self.trainer.mlp.is_finite();
+            let batch_loss = if sound { loss.sum / now.labels().len() as f64 } else { f64::NAN };
+            if !batch_loss.is_finite() || batch_loss > ABSURD {
+                let history = self.history.clone();
+                return Err(TrainingFault::Diverged { epoch, batch: step, loss: batch_loss, history });
+            }
+            (sum, errors) = (sum + loss.sum, errors + loss.errors);
+            std::mem::swap(now, next);
+            let seen = ((step + 1) * size).min(self.rows.len());
+            let note = format!("loss {:.4}", sum / seen as f64);
+            self.observer.progress((epoch * self.rows.len() + seen) as u64, total, &note);
+        }
+        let n = self.rows.len() as f64;
+        Ok((sum / n, errors as f64 / n, rate))
+    }
+}
+
+fn check_labels(labels: &[u32], classes: usize) -> Result<(), TrainingFault> {
+    match labels.iter().find(|&&label| label as usize >= classes) {
+        None => Ok(()),
+        Some(&label) => Err(TrainingFault::Unusable {
+            what: "classes for the labels",
+            wanted: label as usize + 1,
+            found: classes,
+        }),
+    }
+}
+
+/// A permutation of 0..n that depends on the seed alone.
+fn shuffle(order: &mut [usize], seed: &Seed) {
+    order.iter_mut().enumerate().for_each(|(i, row)| *row = i);
+    order.shuffle(&mut seed.stream());
+}

@@ -1,0 +1,212 @@
+//! Logistic regression: the w, b that minimize
+//! sum_i ln(1 + e^(-t_i (x_i.w + b))) + penalty/2 |w|^2, with t_i = +-1 for labels 1 and 0.
+//!
+//! Note the factors: a sum over rows, not a mean; half the squared norm; b is not penalized. The objective
+//! is convex and is minimized by Newton's method (iteratively reweighted least squares) with
+//! step halving (Armijo 1966). For separable data and a penalty of 0 there is no minimum, and that is said.
+
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, concatenate};
+
+use super::{Coefficients, RegressionFault, check};
+use crate::numeric::blas;
+use crate::numeric::lapack::{LapackError, solve_positive_definite};
+
+/// Each step of a separable problem gains about one unit of margin, so a penalty of 1e-300 takes 700.
+const ITERATIONS: usize = 1000;
+/// Newton's decrement, relative to the objective, below which one more full step ends at rounding.
+const CLOSE: f64 = 1e-12;
+/// A Hessian is damped until its reciprocal condition number is above this.
+const LEAST_RCOND: f64 = 1e-15;
+
+/// Fits x (rows, columns) to labels (rows) that are 0 or 1.
+///
+/// # Errors
+/// [`RegressionFault`] for a negative penalty, a label that is not 0 or 1, unusable data; `Separable` for a
+/// penalty of 0 and classes that a hyperplane separates; `NotConverged`.
+pub fn logistic(
+    x: ArrayView2<f64>,
+    labels: ArrayView1<f64>,
+    penalty: f64,
+    intercept: bool,
+) -> Result<Coefficients, RegressionFault> {
+    check(x, labels, penalty)?;
+    if let Some((row, &value)) = labels.iter().enumerate().find(|(_, label)| **label != 0.0 && **label != 1.0)
+    {
+        return Err(RegressionFault::Label { row, value });
+    }
+    blas::single_threaded();
+    let columns = x.ncols();
+    let x = if intercept { concatenate![Axis(1), x, Array2::ones((x.nrows(), 1))] } else { x.to_owned() };
+    let mut penalties = Array1::from_elem(x.ncols(), penalty);
+    penalties.slice_mut(ndarray::s![columns..]).fill(0.0);
+    let mut weights =
+        Objective { x, signs: labels.mapv(|label| 2.0 * label - 1.0), penalties }.minimum()?.to_vec();
+    let intercept = if intercept { weights.pop().unwrap_or(0.0) } else { 0.0 };
+    Ok(Coefficients { weights: weights.into(), intercept })
+}
+
+/// sum_i ln(1 + e^-m_i) + 1/2 sum_j penalties_j w_j^2, with margins m_i = t_i x_i.w.
+struct Objective {
+    /// (rows, parameters)
+    x: Array2<f64>,
+    /// t: (rows), +-1
+    signs: Array1<f64>,
+    /// (parameters)
+    penalties: Array1<f64>,
+}
+
+impl Objective {
+    fn margins(&self, w: &Array1<f64>) -> Array1<f64> {
+        self.x.dot(w) * &self.signs
+    }
+
+    fn value(&self, w: &Array1<f64>) -> f64 {
+        let loss: f64 = self.margins(w).iter().map(|m| (-m).max(0.0) + (-m.abs()).exp().ln_1p()).sum();
+        loss + 0.5 * (w * w * &self.penalties).sum()
+    }
+
+    /// Gradient -X'(t q) + penalty w and Hessian X' diag(q (1 - q)) X + penalty, with q = 1 / (1 + e^m).
+    fn derivatives(&self, w: &Array1<f64>) -> (Array1<f64>, Array2<f64>) {
+        let q = self.margins(w).mapv(|m| 1.0 / (1.0 + m.exp()));
+        let gradient = w * &self.penalties - self.x.t().dot(&(&q * &self.signs));
+        let curvature = q.mapv(|q| q * (1.0 - q)).insert_axis(Axis(1));
+        let mut hessian = self.x.t().dot(&(&self.x * &curvature));
+        let mut diagonal = hessian.diag_mut();
+        diagonal += &self.penalties;
+        (gradient, hessian)
+    }
+
+    fn minimum(&self) -> Result<Array1<f64>, RegressionFault> {
+        let limited = self.penalties.iter().any(|&penalty| penalty > 0.0);
+        let mut w = Array1::zeros(self.x.ncols());
+        let mut decrement = f64::INFINITY;
+        for _ in 0..ITERATIONS {
+            let value = self.value(&w);
+            let (gradient, hessian) = self.derivatives(&w);
+            let step = newton_step(hessian, &gradient)?;
+            decrement = gradient.dot(&step);
+            if decrement <= CLOSE * value {
+                return Ok(w - step);
+            }
+            w = self.descend(&w, value, &step, decrement);
+            if !limited && self.margins(&w).iter().all(|&margin| margin > 0.0) {
+                return Err(RegressionFault::Separable);
+            }
+        }
+        Err(RegressionFault::NotConverged { iterations: ITERATIONS, decrement })
+    }
+
+    /// w - t step with the first t of 1, 1/2, 1/4 ... that lowers the objective by 1e-4 of what the slope promises.
+    fn descend(&self, w: &Array1<f64>, value: f64, step: &Array1<f64>, decrement: f64) -> Array1<f64> {
+        let mut length = 1.0;
+        loop {
+            let next = w - &(length * step);
+            if self.value(&next) <= value - 1e-4 * length * decrement || length < 1e-12 {
+                return next;
+            }
+            length *= 0.5;
+        }
+    }
+}
+
+/// The solution d of H d = g, H damped by a growing multiple of the identity while it is close to singular.
+fn newton_step(mut hessian: Array2<f64>, gradient: &Array1<f64>) -> Result<Array1<f64>, LapackError> {
+    let mut damping = f64::EPSILON * hessian.diag().sum().max(f64::MIN_POSITIVE);
+    loop {
+        match solve_positive_definite(hessian.view(), gradient.view(), LEAST_RCOND) {
+            Err(LapackError::IllConditioned { .. } | LapackError::NotPositiveDefinite) => {
+                hessian.diag_mut().mapv_inplace(|value| value + damping);
+                damping *= 10.0;
+            }
+            solved => return solved,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numeric::random::Seed;
+    use ndarray::array;
+
+    /// Two overlapping clouds in `columns` dimensions.
+    fn clouds(rows: usize, columns: usize) -> (Array2<f64>, Array1<f64>) {
+        let mut values = vec![0f32; rows * columns];
+        Seed::root(9).bulk().fill_uniform(&mut values);
+        let labels = Array1::from_iter((0..rows).map(|row| (row % 2) as f64));
+        let x = Array2::from_shape_fn((rows, columns), |(row, column)| {
+            f64::from(values[row * columns + column]) - 0.5 + 0.2 * labels[row]
+        });
+        (x, labels)
+    }
+
+    /// The gradient recomputed from its formula: sum_i (p_i - label_i) x_i + penalty w = 0, and for the
+    /// intercept sum_i (p_i - label_i) = 0.
+    #[test]
+    fn the_gradient_vanishes_at_the_solution() {
+        for (rows, columns, penalty) in [(200, 5, 1.0), (200, 5, 1e-6), (200, 5, 0.0), (20, 60, 0.1)] {
+            let (x, labels) = clouds(rows, columns);
+            let fit = logistic(x.view(), labels.view(), penalty, true).unwrap();
+            let excess = fit.probabilities(x.view()) - &labels;
+            let gradient = x.t().dot(&excess) + penalty * &fit.weights;
+            assert!(gradient.iter().all(|g| g.abs() < 1e-9), "{gradient}");
+            assert!(excess.sum().abs() < 1e-9);
+        }
+    }
+
+    /// Labels alone: p = 3/4 everywhere, so the intercept is ln 3.
+    #[test]
+    fn an_intercept_alone_is_the_log_odds() {
+        let x = Array2::zeros((4, 1));
+        let fit = logistic(x.view(), array![1.0, 1.0, 0.0, 1.0].view(), 1.0, true).unwrap();
+        assert!((fit.intercept - 3f64.ln()).abs() < 1e-12);
+        assert_eq!(fit.weights, array![0.0]);
+    }
+
+    /// One row x = 1 of class 1: w solves penalty w = 1 / (1 + e^w), which gives the penalty for any w.
+    #[test]
+    fn one_row_solves_its_scalar_equation() {
+        for w in [0.5f64, 1.0, 5.0, 20.0] {
+            let penalty = 1.0 / (1.0 + w.exp()) / w;
+            let fit = logistic(array![[1.0]].view(), array![1.0].view(), penalty, false).unwrap();
+            assert!((fit.weights[0] / w - 1.0).abs() < 1e-9, "{} is not {w}", fit.weights[0]);
+        }
+    }
+
+    /// Separable data have a solution as soon as there is a penalty, however small.
+    #[test]
+    fn separable_data_need_a_penalty() {
+        let x = array![[-2.0], [-1.0], [1.0], [3.0]];
+        let labels = array![0.0, 0.0, 1.0, 1.0];
+        assert_eq!(logistic(x.view(), labels.view(), 0.0, false), Err(RegressionFault::Separable));
+        assert_eq!(logistic(x.view(), labels.view(), 0.0, true), Err(RegressionFault::Separable));
+        let mut last = 0.0;
+        for penalty in [1.0, 1e-3, 1e-6, 1e-9, 1e-12] {
+            let fit = logistic(x.view(), labels.view(), penalty, true).unwrap();
+            let excess = fit.probabilities(x.view()) - &labels;
+            let gradient = x.t().dot(&excess)[0] + penalty * fit.weights[0];
+            assert!(gradient.abs() < 1e-6 * penalty * fit.weights[0], "{penalty}: {gradient:e}");
+            assert!(fit.weights[0] > last);
+            assert_eq!(fit.classes(x.view()), array![false, false, true, true]);
+            last = fit.weights[0];
+        }
+    }
+
+    #[test]
+    fn equal_columns_share_their_weight() {
+        let (x, labels) = clouds(100, 2);
+        let doubled = concatenate![Axis(1), x, x];
+        let fit = logistic(doubled.view(), labels.view(), 1.0, false).unwrap();
+        assert!((fit.weights[0] - fit.weights[2]).abs() < 1e-10);
+        assert!((fit.weights[1] - fit.weights[3]).abs() < 1e-10);
+    }
+
+    #[test]
+    fn unusable_input_is_refused() {
+        let x = array![[1.0], [2.0]];
+        let fault = logistic(x.view(), array![1.0, -1.0].view(), 1.0, false);
+        assert_eq!(fault, Err(RegressionFault::Label { row: 1, value: -1.0 }));
+        let fault = logistic(x.view(), array![1.0, 0.0].view(), f64::NAN, false);
+        assert!(matches!(fault, Err(RegressionFault::Penalty(_))));
+    }
+}

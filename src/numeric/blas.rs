@@ -1,0 +1,18 @@
+//! BLAS on one thread. The threads of this program are rayon's: work is cut into blocks whose sizes
+//! depend on shapes alone, and each block is one single-threaded product. No sum then depends on how
+//! many threads there are, and OpenBLAS's own thread pool does not fight with rayon's.
+
+use std::sync::Once;
+
+unsafe extern "C" {
+    fn openblas_set_num_threads(threads: std::ffi::c_int);
+}
+
+static ONCE: Once = Once::new();
+
+/// Makes every BLAS and LAPACK call of this process run on the thread that calls it. Cheap to repeat.
+pub fn single_threaded() {
+    // SAFETY: the function is part of OpenBLAS's public interface, which build.rs links; it takes a plain
+    // integer and touches nothing but the library's own state. `Once` keeps two threads from calling it together.
+    ONCE.call_once(|| unsafe { openblas_set_num_threads(1) });
+}

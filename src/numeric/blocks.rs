@@ -1,0 +1,145 @@
+//! Work over fixed blocks: one long axis is halved until the pieces are short enough, and the
+//! halves run as rayon tasks. Where the cuts fall depends on the extent alone, so whatever a block
+//! computes is the same bits for any number of threads; work stealing then evens out the load.
+
+use ndarray::{ArrayView1, ArrayView2, ArrayViewMut2, Axis};
+
+/// Something with a long axis that can be cut in two.
+pub trait Block: Sized + Send {
+    /// Length of the axis that is cut.
+    fn extent(&self) -> usize;
+    /// The parts before and from index `at`, which is at most the extent.
+    fn split(self, at: usize) -> (Self, Self);
+}
+
+/// Runs `work` on every block of at most `largest` units, in parallel.
+pub fn for_blocks<B: Block>(block: B, largest: usize, work: &(impl Fn(B) + Sync)) {
+    match half(block.extent(), largest) {
+        None => work(block),
+        Some(at) => {
+            let (left, right) = block.split(at);
+            rayon::join(|| for_blocks(left, largest, work), || for_blocks(right, largest, work));
+        }
+    }
+}
+
+/// The sum of `work` over all blocks, added up along the tree of halves, hence in a fixed order.
+pub fn sum_blocks<B: Block>(block: B, largest: usize, work: &(impl Fn(B) -> f64 + Sync)) -> f64 {
+    match half(block.extent(), largest) {
+        None => work(block),
+        Some(at) => {
+            let (left, right) = block.split(at);
+            let (a, b) = rayon::join(|| sum_blocks(left, largest, work), || sum_blocks(right, largest, work));
+            a + b
+        }
+    }
+}
+
+/// Where to cut: near the middle, at a multiple of 16 where possible, the width of a kernel's tile.
+fn half(extent: usize, largest: usize) -> Option<usize> {
+    if extent <= largest.max(1) {
+        return None;
+    }
+    let middle = extent / 2;
+    Some(if middle >= 64 { middle.next_multiple_of(16) } else { middle })
+}
+
+/// Rows of a matrix.
+pub struct Rows<V>(pub V);
+
+/// Columns of a matrix.
+pub struct Columns<V>(pub V);
+
+macro_rules! splits_along {
+    ($wrapper:ident, $view:ident, $axis:expr) => {
+        impl<T: Send + Sync> Block for $wrapper<$view<'_, T>> {
+            fn extent(&self) -> usize {
+                self.0.len_of($axis)
+            }
+            fn split(self, at: usize) -> (Self, Self) {
+                let (left, right) = self.0.split_at($axis, at);
+                ($wrapper(left), $wrapper(right))
+            }
+        }
+    };
+}
+
+splits_along!(Rows, ArrayView2, Axis(0));
+splits_along!(Rows, ArrayViewMut2, Axis(0));
+splits_along!(Columns, ArrayView2, Axis(1));
+splits_along!(Columns, ArrayViewMut2, Axis(1));
+splits_along!(Columns, ArrayView1, Axis(0));
+
+impl<T: Sync> Block for &[T] {
+    fn extent(&self) -> usize {
+        self.len()
+    }
+    fn split(self, at: usize) -> (Self, Self) {
+        self.split_at(at)
+    }
+}
+
+impl<T: Send> Block for &mut [T] {
+    fn extent(&self) -> usize {
+        self.len()
+    }
+    fn split(self, at: usize) -> (Self, Self) {
+        self.split_at_mut(at)
+    }
+}
+
+impl<A: Block, B: Block> Block for (A, B) {
+    fn extent(&self) -> usize {
+        self.0.extent()
+    }
+    fn split(self, at: usize) -> (Self, Self) {
+        let (left, right) = (self.0.split(at), self.1.split(at));
+        ((left.0, right.0), (left.1, right.1))
+    }
+}
+
+impl<A: Block> Block for Option<A> {
+    fn extent(&self) -> usize {
+        self.as_ref().map_or(0, Block::extent)
+    }
+    fn split(self, at: usize) -> (Self, Self) {
+        self.map(|block| block.split(at)).unzip()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::Array2;
+    use std::sync::Mutex;
+
+    #[test]
+    fn blocks_cover_every_row_once_and_respect_the_limit() {
+        for extent in [0, 1, 2, 63, 64, 129, 2500] {
+            let mut counts = Array2::<u32>::zeros((extent, 2));
+            for_blocks(Rows(counts.view_mut()), 100, &|Rows(mut rows): Rows<ArrayViewMut2<u32>>| {
+                assert!(rows.nrows() <= 100);
+                rows += 1;
+            });
+            assert!(counts.iter().all(|&count| count == 1));
+        }
+    }
+
+    #[test]
+    fn cuts_do_not_depend_on_the_number_of_threads() {
+        let cuts = |threads| {
+            let seen = Mutex::new(Vec::new());
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let matrix = Array2::<f32>::zeros((1237, 1));
+            pool.install(|| {
+                for_blocks(Rows(matrix.view()), 50, &|Rows(rows): Rows<ArrayView2<f32>>| {
+                    seen.lock().unwrap().push(rows.nrows());
+                })
+            });
+            let mut sizes = seen.into_inner().unwrap();
+            sizes.sort_unstable();
+            sizes
+        };
+        assert_eq!(cuts(1), cuts(3));
+    }
+}

@@ -1,0 +1,9 @@
+//! Arrays and numbers below the science: random streams, blocked matrix products, LAPACK,
+//! special functions and statistics. Nothing here knows what a network or a file is.
+
+pub mod blas;
+pub mod blocks;
+pub mod elementary;
+pub mod lapack;
+pub mod random;
+pub mod statistics;

@@ -1,0 +1,207 @@
+//! Line charts: what is drawn, whatever draws it.
+//!
+//! A [`Chart`] holds series with optional bands, titles with units, and axes that may be logarithmic. Points
+//! that an axis cannot show (not finite, or not positive on a logarithmic axis) are left out, in every output
+//! alike. This file draws to SVG through the kuva crate; `terminal` draws the same chart with characters.
+
+use super::axis::number;
+use super::plain::plain;
+use kuva::backend::svg::SvgBackend;
+use kuva::plot::{LinePlot, LineStyle, ScatterPlot};
+use kuva::prelude::{Layout, Plot};
+use kuva::render::render::render_multiple;
+use kuva::{AxisLabelOverlap, TickFormat};
+use std::sync::Arc;
+
+/// A chart of one or more lines.
+#[derive(Clone, Debug, Default)]
+pub struct Chart {
+    /// May be empty, as may the axis titles.
+    pub title: String,
+    /// Title of the x axis, with its unit.
+    pub x_label: String,
+    /// Title of the y axis, with its unit.
+    pub y_label: String,
+    /// A logarithmic x axis.
+    pub x_log: bool,
+    /// A logarithmic y axis.
+    pub y_log: bool,
+    /// The series, drawn in this order.
+    pub lines: Vec<Line>,
+}
+
+/// A series with an optional band, such as a confidence interval. Where lengths differ, the shortest counts.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    /// What the legend calls it.
+    pub name: String,
+    /// Abscissae, in the order in which they are joined.
+    pub x: Vec<f64>,
+    /// Ordinates.
+    pub y: Vec<f64>,
+    /// Lower edge of the band; empty where there is none.
+    pub low: Vec<f64>,
+    /// Upper edge of the band; empty where there is none.
+    pub high: Vec<f64>,
+}
+
+/// A point that can be drawn, with its band; without one, `low` and `high` are `y`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Point {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+/// Wong's colours (Nature Methods 8, 2011), which the colour-blind can tell apart, without black and yellow.
+const COLOURS: [&str; 6] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
+
+/// Series of up to this many points show each of them.
+const MARKED: usize = 30;
+
+impl Chart {
+    /// The chart as one SVG file.
+    pub fn to_svg(&self) -> String {
+        let mut plots = Vec::new();
+        for (i, line) in self.lines.iter().enumerate() {
+            self.add_plots(line, i, &mut plots);
+        }
+        let layout = self.layout(&plots);
+        if plots.is_empty() {
+            plots.push(ScatterPlot::new().into());
+        }
+        let mut scene = render_multiple(plots, layout);
+        // kuva leaves no room for the half of a last tick's text that stands beyond a logarithmic axis.
+        scene.width += 16.0;
+        SvgBackend::new().render_scene(&scene)
+    }
+
+    fn add_plots(&self, line: &Line, number: usize, plots: &mut Vec<Plot>) {
+        let points = self.visible(line);
+        if points.is_empty() {
+            return;
+        }
+        let (colour, style) = (COLOURS[number % COLOURS.len()], style(number / COLOURS.len()));
+        let places: Vec<(f64, f64)> = points.iter().map(|p| (p.x, p.y)).collect();
+        let mut curve = LinePlot::new().with_data(places.clone()).with_color(colour).with_line_style(style);
+        if self.lines.len() > 1 {
+            curve = curve.with_legend(label(&line.name));
+        }
+        if points.iter().any(|p| p.low != p.high) {
+            curve = curve.with_band(points.iter().map(|p| p.low), points.iter().map(|p| p.high));
+        }
+        plots.push(curve.into());
+        if points.len() <= MARKED {
+            plots.push(ScatterPlot::new().with_data(places).with_color(colour).with_size(3.0).into());
+        }
+    }
+
+    fn layout(&self, plots: &[Plot]) -> Layout {
+        let empty = if self.x_log || self.y_log { (1.0, 10.0) } else { (0.0, 1.0) };
+        let mut layout =
+            if plots.is_empty() { Layout::new(empty, empty) } else { Layout::auto_from_plots(plots) };
+        // Some 52 characters of the title's size fill the width that a wide legend leaves; ticks are round
+        // numbers, for which six digits are plenty.
+        layout = layout
+            .with_width(800.0)
+            .with_height(480.0)
+            .with_title(label(&self.title))
+            .with_title_wrap(52)
+            .with_x_label(label(&self.x_label))
+            .with_y_label(label(&self.y_label))
+            .with_y_label_wrap(44)
+            .with_legend_wrap(24)
+            .with_legend_box(false)
+            .with_x_label_overlap(AxisLabelOverlap::Thin)
+            .with_tick_format(TickFormat::Custom(Arc::new(|v| number(v, v.abs() * 1e-6))));
+        if self.x_log {
+            layout = layout.with_log_x();
+        }
+        if self.y_log {
+            layout = layout.with_log_y();
+        }
+        layout
+    }
+
+    /// The points of a line that the axes can show. On a logarithmic axis a band that reaches zero ends at a
+    /// tenth of its point.
+    pub(super) fn visible(&self, line: &Line) -> Vec<Point> {
+        let shown = |value: f64, log: bool| value.is_finite() && (!log || value > 0.0);
+        let edge = |edges: &[f64], i: usize, y: f64| match edges.get(i) {
+            Some(&v) if v.is_finite() && !(self.y_log && v <= 0.0) => v,
+            Some(&v) if v.is_finite() => y / 10.0,
+            _ => y,
+        };
+        let pairs = line.x.iter().zip(&line.y).enumerate();
+        let drawn = pairs.filter(|&(_, (&x, &y))| shown(x, self.x_log) && shown(y, self.y_log));
+        drawn
+            .map(|(i, (&x, &y))| Point { x, y, low: edge(&line.low, i, y), high: edge(&line.high, i, y) })
+            .collect()
+    }
+}
+
+/// Once all colours are used up, the lines' styles change.
+fn style(round: usize) -> LineStyle {
+    [LineStyle::Solid, LineStyle::Dashed, LineStyle::Dotted, LineStyle::DashDot][round % 4].clone()
+}
+
+/// Text as kuva wants it: it escapes XML itself, and takes what stands between dollar signs for a formula.
+fn label(text: &str) -> String {
+    plain(text).replace('$', "\\$")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chart(lines: Vec<Line>) -> Chart {
+        Chart { title: "t".into(), lines, ..Chart::default() }
+    }
+
+    fn line(x: &[f64], y: &[f64]) -> Line {
+        Line { name: "n".into(), x: x.to_vec(), y: y.to_vec(), ..Line::default() }
+    }
+
+    #[test]
+    fn what_an_axis_cannot_show_is_left_out() {
+        let mut chart = chart(vec![line(&[0.0, 1.0, 2.0, f64::NAN], &[5.0, -1.0, 7.0, 1.0])]);
+        let xs = |chart: &Chart| chart.visible(&chart.lines[0]).iter().map(|p| p.x).collect::<Vec<_>>();
+        assert_eq!(xs(&chart), [0.0, 1.0, 2.0]);
+        (chart.x_log, chart.y_log) = (true, true);
+        assert_eq!(xs(&chart), [2.0]);
+    }
+
+    #[test]
+    fn a_band_that_reaches_zero_stays_on_a_logarithmic_axis() {
+        let mut banded = line(&[1.0, 2.0], &[1.0, 2.0]);
+        (banded.low, banded.high) = (vec![-3.0, 1.5], vec![4.0, f64::NAN]);
+        let chart = Chart { y_log: true, ..chart(vec![banded]) };
+        let points = chart.visible(&chart.lines[0]);
+        assert_eq!(points[0], Point { x: 1.0, y: 1.0, low: 0.1, high: 4.0 });
+        assert_eq!(points[1], Point { x: 2.0, y: 2.0, low: 1.5, high: 2.0 });
+    }
+
+    #[test]
+    fn labels_are_text_and_nothing_else() {
+        let mut chart = chart(vec![line(&[0.0, 1.0], &[0.0, 1.0]), line(&[0.0, 1.0], &[1.0, 0.0])]);
+        chart.title = "<script>\x1b & $x$ for 5$".into();
+        chart.lines[0].name = "</svg>".into();
+        let svg = chart.to_svg();
+        assert!(svg.contains("&lt;script&gt;? &amp; $x$ for 5$"));
+        assert!(
+            svg.contains("&lt;/svg&gt;") && !svg.contains("<script>") && svg.matches("</svg>").count() == 1
+        );
+    }
+
+    #[test]
+    fn extreme_and_empty_charts_are_drawn_too() {
+        let extremes = line(&[f64::MIN, 0.0, f64::MAX], &[f64::MAX, 1e-320, f64::MIN]);
+        for lines in [vec![], vec![line(&[], &[])], vec![line(&[1.0], &[1.0])], vec![extremes]] {
+            for log in [false, true] {
+                let svg = Chart { x_log: log, y_log: log, ..chart(lines.clone()) }.to_svg();
+                assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
+            }
+        }
+    }
+}

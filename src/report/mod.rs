@@ -1,0 +1,17 @@
+//! What people and programs look at: tables, plans, JSON, the reference, pictures for the page and
+//! for the terminal.
+
+mod axis;
+mod canvas;
+pub mod chart;
+pub mod json;
+pub mod pictures;
+pub mod plain;
+pub mod plan;
+pub mod reference;
+pub mod sheet;
+pub mod spark;
+mod terminal;
+pub mod text;
+
+pub use text::duration;

@@ -1,0 +1,122 @@
+//! The pictures that stages ask for, drawn: SVG for the page, characters for the terminal.
+
+use super::chart::{Chart, Line};
+use super::sheet::Sheet;
+use super::spark::{self, Screen};
+use crate::run::Report;
+use crate::vocabulary::{Picture, Series};
+
+/// A drawn picture.
+pub struct Drawn {
+    pub name: String,
+    pub svg: String,
+    pub text: String,
+}
+
+/// Lines of a chart in the terminal.
+const ROWS: usize = 12;
+/// Images that fit side by side into a terminal.
+const SIDE_BY_SIDE: usize = 4;
+
+/// Every picture of a run, and a chart of the curves of each training step.
+pub fn draw(report: &Report, screen: Screen) -> Vec<Drawn> {
+    let mut drawn = Vec::new();
+    for (number, step) in report.steps.iter().enumerate() {
+        let label = step.label.clone().unwrap_or_else(|| format!("step{}", number + 1));
+        for (index, picture) in step.pictures.iter().enumerate() {
+            drawn.push(picture_of(picture, &file_name(&label, "plot", index), screen));
+        }
+        for curves in groups(&step.series) {
+            let name = common_ending(&curves);
+            let chart = chart(&name, &curves, false);
+            let text = String::new();
+            drawn.push(Drawn { name: file_name(&label, &name, 0), svg: chart.to_svg(), text });
+        }
+    }
+    drawn
+}
+
+/// Curves over the same axis whose names end in the same word belong into one frame.
+fn groups(series: &[Series]) -> Vec<Vec<Series>> {
+    let last_word = |curve: &Series| curve.name.rsplit('-').next().unwrap_or_default().to_string();
+    let mut groups: Vec<Vec<Series>> = Vec::new();
+    for curve in series.iter().filter(|s| s.x.len() > 1) {
+        let alike =
+            |list: &&mut Vec<Series>| list[0].over == curve.over && last_word(&list[0]) == last_word(curve);
+        match groups.iter_mut().find(alike) {
+            Some(list) => list.push(curve.clone()),
+            None => groups.push(vec![curve.clone()]),
+        }
+    }
+    groups
+}
+
+/// The words that all names end in: `free-energy` of `free-energy` and `held-out-free-energy`,
+/// `accuracy` of `a.accuracy` and `b.accuracy`.
+fn common_ending(curves: &[Series]) -> String {
+    let words: Vec<Vec<&str>> = curves.iter().map(|curve| curve.name.rsplit(['-', '.']).collect()).collect();
+    let Some(first) = words.first() else { return String::new() };
+    let shared = (0..first.len()).take_while(|&i| words.iter().all(|name| name.get(i) == first.get(i)));
+    let mut ending: Vec<&str> = shared.map(|i| first[i]).collect();
+    ending.reverse();
+    ending.join("-")
+}
+
+fn picture_of(picture: &Picture, name: &str, screen: Screen) -> Drawn {
+    match picture {
+        Picture::Images { title, rows, columns, pixels } => {
+            let flat: Vec<f32> = pixels.concat();
+            let side = (pixels.len() as f64).sqrt().ceil().max(1.0) as usize;
+            let sheet = Sheet { images: &flat, size: (*rows, *columns), columns: side, range: (0.0, 1.0) };
+            let first: Vec<f32> = pixels.iter().take(SIDE_BY_SIDE).flatten().copied().collect();
+            let text = spark::images(&first, (*rows, *columns), (0.0, 1.0), screen);
+            Drawn { name: name.to_string(), svg: sheet.to_svg(title, 2), text }
+        }
+        Picture::Curves { title, log_x, lines, .. } => {
+            let chart = chart(title, lines, *log_x);
+            Drawn { name: name.to_string(), svg: chart.to_svg(), text: chart.to_text(screen, ROWS) }
+        }
+    }
+}
+
+fn chart(title: &str, lines: &[Series], x_log: bool) -> Chart {
+    let line = |s: &Series| Line {
+        name: s.name.clone(),
+        x: s.x.clone(),
+        y: s.y.clone(),
+        low: s.low.clone(),
+        high: s.high.clone(),
+    };
+    let x_label = lines.first().map_or(String::new(), |s| s.over.clone());
+    let y_label = if lines.len() == 1 { lines[0].name.clone() } else { common_ending(lines) };
+    let (title, lines) = (title.to_string(), lines.iter().map(line).collect());
+    Chart { title, x_label, y_label, x_log, y_log: false, lines }
+}
+
+/// A file name of letters, digits and hyphens, whatever the label holds.
+fn file_name(label: &str, what: &str, index: usize) -> String {
+    let clean = |text: &str| -> String {
+        text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(60).collect()
+    };
+    let number = if index > 0 { format!("-{}", index + 1) } else { String::new() };
+    format!("{}-{}{number}.svg", clean(label), clean(what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn curves_that_end_alike_share_a_frame_named_after_their_ending() {
+        let line = |name: &str| Series::line(name, "epoch", vec![1.0, 2.0], vec![0.0, 1.0]);
+        let frames = groups(&["free-energy", "reconstruction", "held-out-free-energy"].map(line));
+        let names: Vec<String> = frames.iter().map(|curves| common_ending(curves)).collect();
+        assert_eq!(names, ["free-energy", "reconstruction"]);
+        assert_eq!(frames[0].len(), 2);
+    }
+
+    #[test]
+    fn a_picture_is_named_by_letters_digits_and_hyphens() {
+        assert_eq!(file_name("../a b", "x/y", 1), "---a-b-x-y-2.svg");
+    }
+}

@@ -1,0 +1,100 @@
+//! A plan as text: every sentence with its defaults filled in, what flows between the stages, and
+//! what each costs.
+
+use super::plain::plain;
+use super::text::duration;
+use crate::check::{Plan, Step};
+use owo_colors::OwoColorize;
+
+/// More steps than this are counted, not listed: the cells of a sweep look alike.
+const MOST: usize = 60;
+
+/// The whole plan.
+pub fn plan(plan: &Plan, cores: usize) -> String {
+    let mut out = String::new();
+    let shown = plan.steps.iter().enumerate().filter(|(_, step)| step.cell.is_none_or(|(_, cell)| cell == 0));
+    let shown: Vec<_> = shown.collect();
+    for (id, it) in shown.iter().take(MOST) {
+        out += &step(*id, it, plan, cores);
+    }
+    if plan.steps.len() > shown.len().min(MOST) {
+        let more = plan.steps.len() - shown.len().min(MOST);
+        out += &format!("... and {more} steps more, of the other cells\n");
+    }
+    plan.blocks.iter().for_each(|b| out += &block(b));
+    for claim in &plan.claims {
+        out += &format!("claim  {}\n", plain(&claim.text));
+    }
+    let cost = plan.cost();
+    let (low, high) = cost.seconds(cores);
+    let seed = plan.settings.seed.unwrap_or(0);
+    out += &format!(
+        "\nseed {seed}, edition {}, identity {}\n",
+        plan.settings.edition.unwrap_or(1),
+        plan.identity().short()
+    );
+    out += &format!(
+        "in all {} flop, {} held at most, {} to {} on {cores} cores\n",
+        big(cost.flops),
+        memory(cost.bytes),
+        duration(low),
+        duration(high)
+    );
+    out
+}
+
+fn step(id: usize, step: &Step, plan: &Plan, cores: usize) -> String {
+    let (low, high) = step.cost.seconds(cores);
+    let inputs: Vec<String> = step.inputs.iter().map(|input| format!("#{}", input.step)).collect();
+    let from = if inputs.is_empty() { String::new() } else { format!(" from {}", inputs.join(", ")) };
+    let runs = match plan.runs_of(step) {
+        1 => String::new(),
+        runs => format!(", {runs} times"),
+    };
+    let mut out = format!("#{id:<4} {}{}\n", plain(&step.text).bold(), from.dimmed());
+    out += &format!("      yields {}\n", plain(&step.kind.to_string()));
+    if step.cost.flops > 0.0 {
+        out += &format!(
+            "      {} flop, {}, {} to {}{runs}\n",
+            big(step.cost.flops),
+            memory(step.cost.bytes),
+            duration(low),
+            duration(high)
+        );
+    }
+    out
+}
+
+fn block(block: &crate::check::Block) -> String {
+    let mut out = String::new();
+    for (index, axis) in block.axes.iter().enumerate() {
+        let mut values: Vec<f64> = Vec::new();
+        for cell in &block.cells {
+            let value = cell.values[index];
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        let shown: Vec<String> = values.iter().take(20).map(|v| format!("{v}")).collect();
+        let more = if values.len() > 20 { format!(", ... {} values", values.len()) } else { String::new() };
+        out += &format!("sweep  {} in {}{more}\n", plain(axis), shown.join(", "));
+    }
+    out + &format!("       {} cells, repeated {} times\n", block.cells.len(), block.repeats)
+}
+
+/// `1.2 T`, `340 M`.
+fn big(x: f64) -> String {
+    let scales = [(1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
+    match scales.iter().find(|(size, _)| x >= *size) {
+        Some((size, letter)) => format!("{:.3} {letter}", x / size),
+        None => format!("{x:.0} "),
+    }
+}
+
+fn memory(bytes: f64) -> String {
+    const MIB: f64 = 1_048_576.0;
+    match bytes {
+        b if b >= 1024.0 * MIB => format!("{:.1} GiB", b / MIB / 1024.0),
+        b => format!("{:.0} MiB", b / MIB),
+    }
+}

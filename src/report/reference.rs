@@ -1,0 +1,127 @@
+//! The reference of the language, derived from the declarations of its words: a page a kind of
+//! word in Markdown, and one word for the terminal.
+
+use crate::vocabulary::{AnyDataWord, AnyMethod, Measure, Param, Place, Vocabulary, WordInfo};
+use std::fmt::Write;
+
+/// The pages of docs/reference, by file name.
+pub fn pages(vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
+    let infos = |list: &[WordInfo]| list.iter().map(|info| entry(info, "")).collect::<String>();
+    let verbs: Vec<WordInfo> = vocabulary.verbs.iter().map(|w| w.info).collect();
+    let models: Vec<WordInfo> = vocabulary.models.iter().map(|w| w.info).collect();
+    let data: String = vocabulary.data.iter().map(|w| entry(&w.info, &facts(w))).collect();
+    let methods: String = vocabulary.methods.iter().map(|m| entry(&m.info, &serves(m))).collect();
+    let measures: String = vocabulary.measures.iter().map(|m| measure(m)).collect();
+    vec![
+        ("verbs.md", page("Verbs", "What a stage does.", &infos(&verbs))),
+        ("data.md", page("Data sets", "What a pipeline starts from.", &data)),
+        ("models.md", page("Models", "What `train`, `stack` and `fit` make.", &infos(&models))),
+        ("methods.md", page("Methods", "What stands after `with`, joined by `and`.", &methods)),
+        ("measures.md", page("Measures", "What is measured, claimed and plotted.", &measures)),
+    ]
+}
+
+/// One word, or what is near it.
+pub fn word(vocabulary: &Vocabulary, name: &str) -> Option<String> {
+    let verb = vocabulary.verb(name).map(|w| entry(&w.info, ""));
+    let model = vocabulary.model(name).map(|w| entry(&w.info, ""));
+    let data = vocabulary.data_set(name).map(|w| entry(&w.info, &facts(w)));
+    let method = vocabulary.methods.iter().find(|m| m.info.name == name).map(|m| entry(&m.info, &serves(m)));
+    let measured = vocabulary.measures.iter().find(|m| m.name == name).map(|m| measure(m));
+    let found: Vec<String> = [verb, model, data, method, measured].into_iter().flatten().collect();
+    (!found.is_empty()).then(|| found.join("\n"))
+}
+
+/// Every word with the first line of what it means.
+pub fn list(vocabulary: &Vocabulary) -> String {
+    let mut out = String::new();
+    let mut section = |title: &str, words: Vec<(&str, &str)>| {
+        let _ = writeln!(out, "{title}");
+        for (name, doc) in words {
+            let _ = writeln!(out, "  {name:22} {}", first_line(doc));
+        }
+    };
+    section("verbs", vocabulary.verbs.iter().map(|w| (w.info.name, w.info.doc)).collect());
+    section("data sets", vocabulary.data.iter().map(|w| (w.info.name, w.info.doc)).collect());
+    section("models", vocabulary.models.iter().map(|w| (w.info.name, w.info.doc)).collect());
+    section("methods", vocabulary.methods.iter().map(|w| (w.info.name, w.info.doc)).collect());
+    section("measures", vocabulary.measures.iter().map(|m| (m.name, m.doc)).collect());
+    out
+}
+
+fn page(title: &str, about: &str, entries: &str) -> String {
+    format!(
+        "# {title}\n\n{about} `pipette vocabulary --write docs/reference` writes this page.\n\n{}\n",
+        entries.trim_end()
+    )
+}
+
+fn serves(method: &AnyMethod) -> String {
+    format!("For {}.\n\n", crate::vocabulary::Class::list(method.classes))
+}
+
+/// What the card of a data set says.
+fn facts(data: &AnyDataWord) -> String {
+    let Some(card) = data.has_card() else { return String::new() };
+    let shape = &card.shape;
+    let rows = match shape.test {
+        0 => format!("{} rows", shape.train),
+        test => format!("{} training and {test} test rows", shape.train),
+    };
+    let classes = shape.classes.map_or(String::new(), |n| format!(", {n} classes"));
+    format!("{rows} of {} columns{classes}. {}. Licence: {}.\n\n", shape.columns, card.origin, card.licence)
+}
+
+fn entry(info: &WordInfo, more: &str) -> String {
+    let mut out = format!("## `{}`\n\n{}\n\n{more}", info.name, sentence(info.doc));
+    let params = (info.params)();
+    if !params.is_empty() {
+        out += "| where | argument | type | default | usual | meaning |\n|---|---|---|---|---|---|\n";
+        params.iter().for_each(|param| out += &row(param));
+        out += "\n";
+    }
+    if !info.example.is_empty() {
+        let _ = write!(out, "```pipe\n{}\n```\n\n", info.example);
+    }
+    out
+}
+
+fn row(param: &Param) -> String {
+    let place = match param.place {
+        Place::Key => "in brackets".to_string(),
+        Place::List => "list".into(),
+        Place::Count => "digits".into(),
+        Place::Object => "object".into(),
+        Place::Clause(preposition) => format!("`{preposition}`"),
+    };
+    let default = match (param.default, param.need) {
+        (Some(default), _) if default().is_empty() => "left open".to_string(),
+        (Some(default), _) => format!("`{}`", default()),
+        (None, Some(_)) => "from the stage before".to_string(),
+        (None, None) => "required".to_string(),
+    };
+    let usual = param.usual.map_or(String::new(), |(low, high)| format!("{low} to {high} {}", param.unit));
+    let kind = if param.words.is_empty() { param.kind.to_string() } else { param.words.join(", ") };
+    let (name, doc) = (param.name(), sentence(param.doc));
+    format!("| {place} | `{name}` | {kind} | {default} | {} | {doc} |\n", usual.trim())
+}
+
+fn measure(measure: &Measure) -> String {
+    let unit = measure.unit.word();
+    let unit = if unit.is_empty() { String::new() } else { format!(" In {unit}.") };
+    let check = if measure.check.is_some() {
+        format!(" `check {}` computes it.", measure.name)
+    } else {
+        String::new()
+    };
+    format!("## `{}`\n\n{}{unit}{check}\n\n", measure.name, measure.doc)
+}
+
+/// Documentation lines as running text.
+fn sentence(doc: &str) -> String {
+    doc.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn first_line(doc: &str) -> String {
+    sentence(doc).split_inclusive(". ").next().unwrap_or("").trim().to_string()
+}

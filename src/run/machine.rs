@@ -1,0 +1,42 @@
+//! The machine that a run was made on, as the record names it.
+
+use serde::Serialize;
+
+/// What is said of a machine: nothing that names its owner.
+#[derive(Clone, Debug, Serialize)]
+pub struct Machine {
+    pub system: String,
+    pub processor: String,
+    pub cores: usize,
+    pub threads: usize,
+    /// Bytes.
+    pub memory: u64,
+}
+
+impl Machine {
+    /// This machine, with the number of threads that a run uses.
+    pub fn here(threads: usize) -> Self {
+        Machine {
+            system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+            processor: processor(),
+            cores: std::thread::available_parallelism().map_or(1, usize::from),
+            threads,
+            memory: memory(),
+        }
+    }
+}
+
+fn processor() -> String {
+    let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let line = text.lines().find(|line| line.starts_with("model name"));
+    line.and_then(|line| line.split_once(':')).map_or("unknown".into(), |(_, name)| name.trim().to_string())
+}
+
+/// Bytes of memory; 8 GiB are assumed where the system does not say.
+fn memory() -> u64 {
+    const ASSUMED: u64 = 8 << 30;
+    let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let line = text.lines().find(|line| line.starts_with("MemTotal:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)).and_then(|n| n.parse::<u64>().ok());
+    kilobytes.map_or(ASSUMED, |k| k * 1024)
+}

@@ -1,0 +1,13 @@
+//! What was written: the text of a file, places in it, and what is said about them.
+//!
+//! This room imports nothing. A [`Span`] is a pair of byte offsets, a [`Spanned`] value knows where
+//! it was written, a [`Diagnostic`] is one finding: a code, a level, labelled places, a cure.
+//! Everything up to the plan returns `(T, Vec<Diagnostic>)`: nothing fails, it finds.
+
+mod diagnostic;
+mod nearest;
+mod text;
+
+pub use diagnostic::{Diagnostic, Edit, Fix, Label, Level};
+pub use nearest::{did_you_mean, nearest};
+pub use text::{Source, Span, Spanned};

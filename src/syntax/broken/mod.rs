@@ -1,0 +1,135 @@
+//! Why a sentence cannot be read, in the reader's words.
+//!
+//! Mistakes that people make over and over are looked for on the tokens, one function each, in the
+//! order in which they hide each other: characters before brackets, brackets before commas, commas
+//! before the form of a statement. What none of them knows is explained by where reading stopped.
+
+mod brackets;
+mod characters;
+mod commas;
+mod form;
+mod numerals;
+mod statements;
+
+pub(super) use brackets::{stray_brace, unclosed_block};
+pub(super) use characters::hidden;
+pub(super) use statements::after_block;
+
+use super::parser::Fault;
+use super::token::{Kind, Token, Tokens, is_opening, is_preposition, is_reserved};
+use crate::source::{Diagnostic, Span, Spanned};
+
+/// The mistakes that are looked for; the first that is found is told.
+const CHECKS: [fn(&Line) -> Option<Diagnostic>; 17] = [
+    characters::lookalikes,
+    characters::unclosed_text,
+    brackets::unpaired,
+    characters::doubled_equals,
+    numerals::odd_number,
+    numerals::bare_point,
+    commas::before_preposition,
+    commas::and_then,
+    commas::then_without_comma,
+    commas::comma_without_then,
+    statements::reserved_name,
+    statements::definition,
+    statements::let_missing,
+    statements::argument_without_colon,
+    statements::verb_missing,
+    statements::claim,
+    characters::meaningless,
+];
+
+/// Explains a sentence that is not a statement.
+pub(super) fn explain(text: &str, span: Span, fault: Fault) -> Diagnostic {
+    let line = Line::new(text, span);
+    if lacks_brace(text, span) { statements::block_missing(&line) } else { why(&line, fault) }
+}
+
+/// Explains words before a brace that are not the head of a block.
+pub(super) fn explain_head(text: &str, span: Span, brace: Span, fault: Fault) -> Diagnostic {
+    let line = Line::new(text, span);
+    if lacks_brace(text, span) { why(&line, fault) } else { statements::not_a_head(&line, brace) }
+}
+
+fn why(line: &Line, fault: Fault) -> Diagnostic {
+    match fault {
+        Fault::Number(finding) => *finding,
+        Fault::Form { at, wanted } => {
+            let known = CHECKS.iter().find_map(|check| check(line));
+            known.unwrap_or_else(|| form::unexpected(line, at, &wanted))
+        }
+    }
+}
+
+/// Whether a sentence begins as the head of a block does.
+pub(super) fn lacks_brace(text: &str, span: Span) -> bool {
+    let sentence = text.get(span.start..span.end).unwrap_or("");
+    let mut tokens = Tokens::new(sentence, 0);
+    let is_word = |token: Token| matches!(&sentence[token.span.start..token.span.end], "sweep" | "repeat");
+    tokens.next().is_some_and(is_word) && tokens.next().is_none_or(|next| next.kind != Kind::Colon)
+}
+
+/// The names that a broken line would have given, had it been right: what a `let` defines, a label,
+/// the axes of a sweep. Whoever checks the rest of the file can then leave their use alone.
+pub(super) fn names(text: &str, span: Span) -> Vec<Spanned<String>> {
+    let line = Line::new(text, span);
+    let named = |index: usize| match line.word(index) {
+        "" => None,
+        word => line.get(index).map(|token| Spanned::new(word.to_owned(), token.span)),
+    };
+    match line.word(0) {
+        "let" => named(1).into_iter().collect(),
+        "sweep" => (1..line.tokens.len()).filter(|i| line.word(i + 1) == "in").filter_map(named).collect(),
+        _ if line.kind(1) == Some(Kind::Colon) => named(0).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A sentence as tokens, without comments and line ends.
+struct Line<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    span: Span,
+}
+
+impl<'a> Line<'a> {
+    fn new(text: &'a str, span: Span) -> Self {
+        let tokens = Tokens::new(&text[..span.end], span.start);
+        let tokens = tokens.filter(|token| !matches!(token.kind, Kind::Comment | Kind::Newline)).collect();
+        Line { text, tokens, span }
+    }
+
+    fn get(&self, index: usize) -> Option<Token> {
+        self.tokens.get(index).copied()
+    }
+
+    fn kind(&self, index: usize) -> Option<Kind> {
+        self.get(index).map(|token| token.kind)
+    }
+
+    fn written(&self, token: Token) -> &'a str {
+        self.text.get(token.span.start..token.span.end).unwrap_or("")
+    }
+
+    /// The word at an index; "" where there is none.
+    fn word(&self, index: usize) -> &'a str {
+        match self.get(index) {
+            Some(token) if token.kind == Kind::Word => self.written(token),
+            _ => "",
+        }
+    }
+
+    /// Pairs of neighbouring tokens.
+    fn pairs(&self) -> impl Iterator<Item = (usize, Token, Token)> {
+        self.tokens.windows(2).enumerate().filter_map(|(i, pair)| match pair {
+            [a, b] => Some((i, *a, *b)),
+            _ => None,
+        })
+    }
+
+    /// Whether the token at an index is a preposition that begins a clause, not an argument's name.
+    fn begins_clause(&self, index: usize) -> bool {
+        is_preposition(self.word(index)) && self.kind(index + 1) != Some(Kind::Colon)
+    }
+}

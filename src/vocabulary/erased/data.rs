@@ -1,0 +1,150 @@
+//! Data sets with their argument types erased: a card, or a word with arguments. Either becomes a
+//! step of its own, in which the data are read or made.
+
+use super::{BoundVerb, WordInfo};
+use crate::data::{self, Card, DataFault, Dataset, Shape};
+use crate::source::{Diagnostic, Span};
+use crate::vocabulary::args::write_word;
+use crate::vocabulary::{
+    Args, Binder, Call, Context, Cost, Data, DataKind, DataWord, Fault, Input, Kind, Measure, Outcome, Scene,
+    Settings, Slots, Style, Value,
+};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A data set of the vocabulary: a card, or a word with arguments.
+pub struct AnyDataWord {
+    pub info: WordInfo,
+    source: DataSource,
+}
+
+enum DataSource {
+    Card(&'static Card),
+    Word(fn(&mut Slots, &mut Binder) -> Option<Box<dyn DataObject>>),
+}
+
+impl AnyDataWord {
+    pub const fn of<D: DataWord>() -> Self {
+        AnyDataWord {
+            info: WordInfo { name: D::NAME, doc: D::DOC, example: D::EXAMPLE, params: D::params },
+            source: DataSource::Word(|slots, binder| {
+                D::bind(slots, binder).map(|d| Box::new(d) as Box<dyn DataObject>)
+            }),
+        }
+    }
+
+    /// A card's word takes no arguments.
+    pub const fn card(card: &'static Card, doc: &'static str, example: &'static str) -> Self {
+        AnyDataWord {
+            info: WordInfo { name: card.word, doc, example, params: || &[] },
+            source: DataSource::Card(card),
+        }
+    }
+
+    /// The card, where the word has one.
+    pub const fn has_card(&self) -> Option<&'static Card> {
+        match self.source {
+            DataSource::Card(card) => Some(card),
+            DataSource::Word(_) => None,
+        }
+    }
+
+    pub fn bind(&self, call: &Call, binder: &mut Binder) -> Option<BoundData> {
+        let before = binder.findings.len();
+        let mut slots = Slots::of_call(call, None, (self.info.params)(), binder);
+        let sorted = binder.findings.len() == before;
+        let object: Box<dyn DataObject> = match &self.source {
+            DataSource::Card(card) => Box::new(CardWord(card)),
+            DataSource::Word(bind) => bind(&mut slots, binder)?,
+        };
+        sorted.then(|| BoundData { object, span: call.name.span })
+    }
+}
+
+trait DataObject: Send + Sync {
+    fn write(&self, style: Style) -> String;
+    fn shape(&self, folder: &Path) -> Result<Shape, DataFault>;
+    fn load(&self, context: &mut Context) -> Result<Dataset, DataFault>;
+}
+
+impl<D: DataWord> DataObject for D {
+    fn write(&self, style: Style) -> String {
+        write_word(D::NAME, &Args::write(self, style))
+    }
+    fn shape(&self, folder: &Path) -> Result<Shape, DataFault> {
+        DataWord::shape(self, folder)
+    }
+    fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {
+        DataWord::load(self, context)
+    }
+}
+
+struct CardWord(&'static Card);
+
+impl DataObject for CardWord {
+    fn write(&self, _style: Style) -> String {
+        self.0.word.to_string()
+    }
+    fn shape(&self, _folder: &Path) -> Result<Shape, DataFault> {
+        Ok(self.0.shape.clone())
+    }
+    fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {
+        data::load(self.0, context.shelf, &mut |event| context.hear(event))
+    }
+}
+
+/// A data set with its arguments: a step of its own, in which it is read or made.
+pub struct BoundData {
+    object: Box<dyn DataObject>,
+    span: Span,
+}
+
+impl BoundVerb for BoundData {
+    fn settle(&mut self, _scene: &mut Scene) {}
+    fn set(&self, _settings: &mut Settings) {}
+
+    fn kind(&self, scene: &mut Scene) -> Option<Kind> {
+        match self.object.shape(scene.folder) {
+            Ok(shape) => {
+                let data = DataKind { name: self.write(Style::Shown), shape, augmented: None };
+                Some(Kind { data: Some(data), model: None })
+            }
+            Err(fault) => {
+                scene.findings.push(finding(&fault, self.span));
+                None
+            }
+        }
+    }
+
+    fn cost(&self) -> Cost {
+        Cost::default()
+    }
+
+    fn measures(&self) -> Vec<(&'static Measure, usize)> {
+        Vec::new()
+    }
+
+    fn completed_by(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
+        let set = Arc::new(self.object.load(context)?);
+        let value = Value { data: Some(Data { set, warp: None }), model: None };
+        Ok(Outcome { value, ..Outcome::default() })
+    }
+
+    fn write(&self, style: Style) -> String {
+        self.object.write(style)
+    }
+
+    fn inputs(&self) -> Vec<Input> {
+        Vec::new()
+    }
+}
+
+/// A data fault with a place becomes a finding.
+fn finding(fault: &DataFault, span: Span) -> Diagnostic {
+    let help = fault.help().unwrap_or_else(|| "change what is asked for, or the file it is read from".into());
+    Diagnostic::error(fault.code(), span, fault.to_string()).label("can't be").help(help)
+}

@@ -1,0 +1,23 @@
+//! Words with their argument types erased: what the checker, the plan and the interpreter hold.
+//! `AnyX` is a word of the vocabulary, `BoundX` a word with its arguments in place.
+
+mod data;
+mod method;
+mod model;
+mod verb;
+
+pub use data::{AnyDataWord, BoundData};
+pub use method::{AnyMethod, BoundMethod};
+pub use model::{AnyModelWord, BoundModel};
+pub use verb::{AnyVerb, BoundVerb};
+
+use super::Param;
+
+/// What the reference, hover and completion know of a word.
+#[derive(Clone, Copy)]
+pub struct WordInfo {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub example: &'static str,
+    pub params: fn() -> &'static [Param],
+}

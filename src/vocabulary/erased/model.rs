@@ -1,0 +1,154 @@
+//! Models, not yet trained, with their argument types erased.
+
+use super::WordInfo;
+use crate::data::Shape;
+use crate::vocabulary::args::write_word;
+use crate::vocabulary::{
+    Abilities, Args, Argument, Binder, Class, Context, Cost, Data, Fault, Form, Given, Measure, ModelKind,
+    ModelWord, Order, Outcome, Scene, Slots, Style,
+};
+
+/// A model of the vocabulary.
+pub struct AnyModelWord {
+    pub info: WordInfo,
+    pub made_by: &'static [&'static str],
+    pub class: Class,
+    bind: fn(&mut Slots, &mut Binder) -> Option<Box<dyn ModelObject>>,
+}
+
+impl AnyModelWord {
+    pub const fn of<M: ModelWord>() -> Self {
+        AnyModelWord {
+            info: WordInfo { name: M::NAME, doc: M::DOC, example: M::EXAMPLE, params: M::params },
+            made_by: M::MADE_BY,
+            class: M::CLASS,
+            bind: |slots, binder| M::bind(slots, binder).map(|m| Box::new(m) as Box<dyn ModelObject>),
+        }
+    }
+}
+
+trait ModelObject: Send + Sync {
+    fn name(&self) -> &'static str;
+    fn made_by(&self) -> &'static [&'static str];
+    fn class(&self) -> Class;
+    fn abilities(&self) -> Abilities;
+    fn write(&self, style: Style) -> String;
+    fn cloned(&self) -> Box<dyn ModelObject>;
+    fn settle(&mut self, order: &mut Order);
+    fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind>;
+    fn shape(&self, order: &Order) -> Shape;
+    fn cost(&self, order: &Order) -> Cost;
+    fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)>;
+    fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
+}
+
+impl<M: ModelWord> ModelObject for M {
+    fn name(&self) -> &'static str {
+        M::NAME
+    }
+    fn made_by(&self) -> &'static [&'static str] {
+        M::MADE_BY
+    }
+    fn class(&self) -> Class {
+        M::CLASS
+    }
+    fn abilities(&self) -> Abilities {
+        M::ABILITIES
+    }
+    fn write(&self, style: Style) -> String {
+        write_word(M::NAME, &Args::write(self, style))
+    }
+    fn cloned(&self) -> Box<dyn ModelObject> {
+        Box::new(self.clone())
+    }
+    fn settle(&mut self, order: &mut Order) {
+        ModelWord::settle(self, order);
+    }
+    fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
+        ModelWord::kind(self, order, scene)
+    }
+    fn shape(&self, order: &Order) -> Shape {
+        ModelWord::shape(self, order)
+    }
+    fn cost(&self, order: &Order) -> Cost {
+        ModelWord::cost(self, order)
+    }
+    fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
+        ModelWord::measures(self, order)
+    }
+    fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
+        ModelWord::train(self, order, data, context)
+    }
+}
+
+/// A model with its arguments, not yet trained: an argument of `train`, `stack` and `fit`.
+pub struct BoundModel(Box<dyn ModelObject>);
+
+impl BoundModel {
+    pub fn name(&self) -> &'static str {
+        self.0.name()
+    }
+    pub fn made_by(&self) -> &'static [&'static str] {
+        self.0.made_by()
+    }
+    pub fn class(&self) -> Class {
+        self.0.class()
+    }
+    pub fn abilities(&self) -> Abilities {
+        self.0.abilities()
+    }
+    pub fn settle(&mut self, order: &mut Order) {
+        self.0.settle(order);
+    }
+    pub fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
+        self.0.kind(order, scene)
+    }
+    pub fn shape(&self, order: &Order) -> Shape {
+        self.0.shape(order)
+    }
+    pub fn cost(&self, order: &Order) -> Cost {
+        self.0.cost(order)
+    }
+    pub fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
+        self.0.measures(order)
+    }
+    pub fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
+        self.0.train(order, data, context)
+    }
+}
+
+impl Clone for BoundModel {
+    fn clone(&self) -> Self {
+        BoundModel(self.0.cloned())
+    }
+}
+
+impl std::fmt::Debug for BoundModel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.write(Style::Shown))
+    }
+}
+
+impl Argument for BoundModel {
+    const KIND: &'static str = "a model such as `mlp[784,100,10]`";
+
+    fn accepts(given: &Given) -> bool {
+        matches!(given.form, Form::Call(_))
+    }
+
+    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+        let Form::Call(call) = &given.form else { return binder.wrong_type(given, Self::KIND) };
+        let vocabulary = binder.vocabulary;
+        let Some(word) = vocabulary.model(&call.name) else {
+            return binder.refuse(vocabulary.unknown_model(call));
+        };
+        let before = binder.findings.len();
+        let mut slots = Slots::of_call(call, None, (word.info.params)(), binder);
+        let sorted = binder.findings.len() == before;
+        (word.bind)(&mut slots, binder).filter(|_| sorted).map(BoundModel)
+    }
+
+    fn write(&self, style: Style) -> String {
+        self.0.write(style)
+    }
+}

@@ -1,0 +1,158 @@
+//! A reference from an argument to the result of another step.
+
+use super::{Ability, Argument, Binder, DataKind, Form, Given, Kind, ModelKind, Style};
+use crate::source::{Diagnostic, Span};
+use std::sync::Arc;
+
+/// The number of a step in its plan.
+pub type StepId = usize;
+
+/// The hash of a step's meaning: its filled-in arguments, its inputs' identities, the edition, the
+/// precision and, among equal steps, its occurrence.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Identity(pub [u8; 32]);
+
+impl Identity {
+    /// The first sixteen hexadecimal digits, for people; the whole hash for machines is `hex`.
+    pub fn short(&self) -> String {
+        self.hex()[..16].to_string()
+    }
+
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The result of a step, as another step's argument.
+#[derive(Clone, Debug)]
+pub struct Input {
+    pub step: StepId,
+    pub kind: Arc<Kind>,
+    pub identity: Identity,
+    /// The name that the file gives it, or its words.
+    pub shown: String,
+}
+
+/// What a place takes from the stage before when nothing is written there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    Data,
+    Model,
+}
+
+impl Need {
+    pub fn is_met_by(self, kind: &Kind) -> bool {
+        match self {
+            Need::Data => kind.data.is_some(),
+            Need::Model => kind.model.is_some(),
+        }
+    }
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Need::Data => "data",
+            Need::Model => "a model",
+        }
+    }
+}
+
+impl Input {
+    fn read(given: &Given, need: Need, binder: &mut Binder) -> Option<Input> {
+        let Form::Result(input) = &given.form else {
+            if let Form::Call(call) = &given.form {
+                return binder.refuse(binder.vocabulary.unknown_operand(call, need));
+            }
+            return binder.wrong_type(given, need.word());
+        };
+        if need.is_met_by(&input.kind) {
+            return Some(input.clone());
+        }
+        let message = format!("expected {}, found {}", need.word(), input.kind);
+        let finding = Diagnostic::error("wrong-type", given.span, message);
+        let help = format!("name something here that yields {}", need.word());
+        binder.refuse(finding.label(format!("yields {}", input.kind)).help(help))
+    }
+
+    fn write(&self, style: Style) -> String {
+        match style {
+            Style::Shown => self.shown.clone(),
+            Style::Meaning => self.identity.hex(),
+        }
+    }
+}
+
+/// A place that takes data.
+#[derive(Clone, Debug)]
+pub struct DataInput(pub Input);
+
+impl DataInput {
+    /// What is known of the data.
+    pub fn kind(&self) -> &DataKind {
+        self.0.kind.data.as_ref().expect("a data input is read only from a step that yields data")
+    }
+}
+
+impl Argument for DataInput {
+    const KIND: &'static str = "data";
+    const NEED: Option<Need> = Some(Need::Data);
+
+    fn accepts(given: &Given) -> bool {
+        matches!(given.form, Form::Result(_))
+    }
+
+    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+        Input::read(given, Need::Data, binder).map(DataInput)
+    }
+
+    fn write(&self, style: Style) -> String {
+        self.0.write(style)
+    }
+
+    fn inputs(&self, inputs: &mut Vec<Input>) {
+        inputs.push(self.0.clone());
+    }
+}
+
+/// A place that takes a trained model.
+#[derive(Clone, Debug)]
+pub struct ModelInput(pub Input);
+
+impl ModelInput {
+    /// What is known of the model.
+    pub fn kind(&self) -> &ModelKind {
+        self.0.kind.model.as_ref().expect("a model input is read only from a step that yields a model")
+    }
+
+    /// What to say when the model lacks what is asked of it.
+    pub fn lacks(&self, ability: Ability, verb: &str, span: Span) -> Option<Diagnostic> {
+        if self.kind().abilities.contains(&ability) {
+            return None;
+        }
+        let can: Vec<&str> = self.kind().abilities.iter().map(|a| a.word()).collect();
+        let message = format!("`{verb}` needs a model that can {}", ability.word());
+        let finding = Diagnostic::error("missing-ability", span, message);
+        let name = self.kind().name;
+        Some(finding.label(format!("`{name}` cannot")).help(format!("`{name}` can {}", can.join(", "))))
+    }
+}
+
+impl Argument for ModelInput {
+    const KIND: &'static str = "a trained model";
+    const NEED: Option<Need> = Some(Need::Model);
+
+    fn accepts(given: &Given) -> bool {
+        matches!(given.form, Form::Result(_))
+    }
+
+    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+        Input::read(given, Need::Model, binder).map(ModelInput)
+    }
+
+    fn write(&self, style: Style) -> String {
+        self.0.write(style)
+    }
+
+    fn inputs(&self, inputs: &mut Vec<Input>) {
+        inputs.push(self.0.clone());
+    }
+}

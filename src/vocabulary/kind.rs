@@ -1,0 +1,98 @@
+//! What is known of a result before it exists: rows, columns, parts, range, classes of data;
+//! inputs, outputs, parameters and abilities of a model.
+
+use crate::data::Shape;
+use std::fmt;
+
+/// What a model can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ability {
+    /// Classes or values for rows.
+    Predict,
+    /// A (clamped) free energy for rows.
+    Energy,
+    /// New rows.
+    Sample,
+    /// Rows given back from what it keeps of them.
+    Reconstruct,
+}
+
+impl Ability {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Ability::Predict => "predict",
+            Ability::Energy => "give free energies",
+            Ability::Sample => "sample",
+            Ability::Reconstruct => "reconstruct",
+        }
+    }
+}
+
+pub type Abilities = &'static [Ability];
+
+/// Data before they are read.
+#[derive(Clone, Debug)]
+pub struct DataKind {
+    pub name: String,
+    pub shape: Shape,
+    /// What happens to training rows at every epoch, in words.
+    pub augmented: Option<String>,
+}
+
+/// A model before it is trained.
+#[derive(Clone, Debug)]
+pub struct ModelKind {
+    pub name: &'static str,
+    pub inputs: usize,
+    pub outputs: Option<usize>,
+    /// How many machines it is made of; one but for stacks and ensembles.
+    pub layers: usize,
+    pub parameters: u64,
+    pub abilities: Abilities,
+}
+
+/// What flows from a stage to the next: at most one data set and one model.
+#[derive(Clone, Debug, Default)]
+pub struct Kind {
+    pub data: Option<DataKind>,
+    pub model: Option<ModelKind>,
+}
+
+impl fmt::Display for DataKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shape = &self.shape;
+        write!(f, "{} x {}", shape.train, shape.columns)?;
+        if let Some((low, high)) = shape.range.filter(|(low, high)| (high - low).is_finite()) {
+            write!(f, " in {low}..{high}")?;
+        }
+        if let Some(classes) = shape.classes {
+            write!(f, ", {classes} classes")?;
+        }
+        for (rows, part) in [(shape.validation, "validation"), (shape.test, "test")] {
+            if rows > 0 {
+                write!(f, ", {rows} {part}")?;
+            }
+        }
+        match &self.augmented {
+            Some(how) => write!(f, ", fresh each epoch by {how}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for ModelKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} parameters", self.name, self.parameters)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.data, &self.model) {
+            (Some(data), Some(model)) => write!(f, "{model}; {data}"),
+            (Some(data), None) => data.fmt(f),
+            (None, Some(model)) => model.fmt(f),
+            (None, None) => f.write_str("nothing"),
+        }
+    }
+}

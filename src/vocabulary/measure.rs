@@ -1,0 +1,124 @@
+//! Measures: what can be read off a run, with its unit, and how sure it is.
+
+use super::{Ability, Context, Data, DataKind, Fault, Model, ModelKind, Outcome};
+use crate::numeric::statistics;
+
+/// What a measure is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Fraction,
+    Nats,
+    Number,
+}
+
+impl Unit {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Unit::Fraction => "fraction",
+            Unit::Nats => "nats",
+            Unit::Number => "",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    Lower,
+    Higher,
+    Neither,
+}
+
+/// A measure, declared once.
+pub struct Measure {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub unit: Unit,
+    pub better: Better,
+    /// How `check` computes it; `None` where only a run's own stages yield it.
+    pub check: Option<&'static dyn Check>,
+}
+
+/// What `check` does for a measure.
+pub trait Check: Sync {
+    fn needs(&self) -> Ability;
+    /// The measures that it yields, with the number of values each has.
+    fn yields(&self, model: &ModelKind) -> Vec<(&'static Measure, usize)>;
+    /// Whether held-out rows are compared.
+    fn needs_validation(&self) -> bool;
+    fn flops(&self, model: &ModelKind, data: &DataKind) -> f64;
+    fn run(&self, model: &dyn Model, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
+}
+
+/// What a value rests on: the ground for its interval and for a claim's test.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Evidence {
+    /// `hits` of `n` independent trials.
+    Binomial { hits: u64, n: u64 },
+    /// The mean of independent values: one a repeat, or one a row.
+    Sample { mean: f64, standard_error: f64, n: u64 },
+    /// A number without an error.
+    Exact,
+}
+
+/// One value of a measure.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    pub measure: &'static Measure,
+    /// Which of several: the layer of a stack, from 1.
+    pub index: Option<usize>,
+    pub value: f64,
+    pub evidence: Evidence,
+}
+
+impl Reading {
+    /// The mean of independent values, one a row.
+    pub fn mean(measure: &'static Measure, index: Option<usize>, values: &[f64]) -> Self {
+        let n = values.len().max(1) as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        let variance = values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
+        let evidence =
+            Evidence::Sample { mean, standard_error: (variance / n).sqrt(), n: values.len() as u64 };
+        Reading { measure, index, value: mean, evidence }
+    }
+
+    /// A number without an error.
+    pub fn exact(measure: &'static Measure, index: Option<usize>, value: f64) -> Self {
+        Reading { measure, index, value, evidence: Evidence::Exact }
+    }
+
+    /// The name that a claim uses: `error`, `free-energy-gap2`.
+    pub fn name(&self) -> String {
+        self.index.map_or(self.measure.name.to_string(), |index| format!("{}{index}", self.measure.name))
+    }
+
+    /// The interval that holds the true value with this confidence: exact binomial (Clopper and
+    /// Pearson 1934), Student's t, or the value itself.
+    pub fn interval(&self, confidence: f64) -> (f64, f64) {
+        match self.evidence {
+            Evidence::Binomial { hits, n } => {
+                let whole = statistics::ConfidenceInterval { low: 0.0, high: 1.0 };
+                let interval = statistics::binomial_interval(hits, n, confidence).unwrap_or(whole);
+                (interval.low, interval.high)
+            }
+            Evidence::Sample { mean, standard_error, n } if n > 1 => {
+                let half =
+                    statistics::student_t_quantile(0.5 + confidence / 2.0, (n - 1) as f64) * standard_error;
+                (mean - half, mean + half)
+            }
+            _ => (self.value, self.value),
+        }
+    }
+
+    pub fn n(&self) -> u64 {
+        match self.evidence {
+            Evidence::Binomial { n, .. } | Evidence::Sample { n, .. } => n,
+            Evidence::Exact => 1,
+        }
+    }
+}
+
+impl std::fmt::Debug for Measure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}

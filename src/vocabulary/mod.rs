@@ -1,0 +1,52 @@
+//! What a word of the language is: typed arguments with places, units and ranges; the traits that
+//! a verb, a model, a data set, a method and a measure fulfil; the kinds that flow between stages.
+//!
+//! A word is declared once, in one file of the `words` room, as a struct inside [`args!`](crate::args)
+//! and an `impl` of one of the traits here. Everything else is derived from that declaration: how it
+//! is bound and checked, its defaults, the plan's filled-in sentence, the reference, its identity.
+
+mod args;
+mod argument;
+mod choice;
+mod claims;
+mod context;
+mod cost;
+mod erased;
+mod given;
+mod input;
+mod kind;
+mod measure;
+mod methods;
+mod number;
+mod outcome;
+mod registry;
+mod scene;
+mod slots;
+mod units;
+mod value;
+mod word;
+
+pub use args::{Arg, Args, Param, Place, Style, Written};
+pub use argument::{Argument, Binder};
+pub use choice::{Choice, Flag, Numbers, Open, Widths};
+pub use claims::{CONFIDENCE, ClaimFunction};
+pub use context::{Context, Fault, Results};
+pub use cost::Cost;
+pub use erased::{
+    AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, BoundData, BoundMethod, BoundModel, BoundVerb, WordInfo,
+};
+pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
+pub use input::{DataInput, Identity, Input, ModelInput, Need, StepId};
+pub use kind::{Abilities, Ability, DataKind, Kind, ModelKind};
+pub use measure::{Better, Check, Evidence, Measure, Reading, Unit};
+pub use methods::Methods;
+pub use number::{
+    Angle, Count, Epochs, Factor, Length, PerEpoch, Positive, Rate, Real, Rows, Share, Steps, Times,
+};
+pub use outcome::{Outcome, Picture, Series, Table};
+pub use registry::{PREPOSITIONS, Vocabulary};
+pub use scene::{Findings, Order, Scene, Settings};
+pub use slots::Slots;
+pub use units::{Dimension, UnitWord, units_of};
+pub use value::{Data, Model, Prediction, Value};
+pub use word::{Class, DataWord, Deforming, Method, ModelWord, Role, Transform, Verb, epochs_of};

@@ -1,0 +1,50 @@
+//! What a step yields when it has run: a value that flows on, and what people look at.
+
+use super::{Reading, Value};
+
+/// The result of a step.
+#[derive(Clone, Default)]
+pub struct Outcome {
+    pub value: Value,
+    pub readings: Vec<Reading>,
+    pub series: Vec<Series>,
+    pub tables: Vec<Table>,
+    pub pictures: Vec<Picture>,
+    /// One-line remarks: "stopped early at epoch 17".
+    pub notes: Vec<String>,
+}
+
+/// A curve: loss over epochs, error over a swept value. `low` and `high` may be empty.
+#[derive(Clone, Debug)]
+pub struct Series {
+    pub name: String,
+    pub over: String,
+    pub x: Vec<f64>,
+    pub y: Vec<f64>,
+    pub low: Vec<f64>,
+    pub high: Vec<f64>,
+}
+
+impl Series {
+    /// A curve without a band.
+    pub fn line(name: impl Into<String>, over: impl Into<String>, x: Vec<f64>, y: Vec<f64>) -> Self {
+        Series { name: name.into(), over: over.into(), x, y, low: Vec::new(), high: Vec::new() }
+    }
+}
+
+/// A small table, such as a confusion matrix.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub title: String,
+    pub columns: Vec<String>,
+    pub rows: Vec<(String, Vec<String>)>,
+}
+
+/// Something to look at; the report room draws it.
+#[derive(Clone, Debug)]
+pub enum Picture {
+    /// Grey images in 0..1, row by row, of the same size.
+    Images { title: String, rows: usize, columns: usize, pixels: Vec<Vec<f32>> },
+    /// Curves in one frame.
+    Curves { title: String, x: String, y: String, log_x: bool, log_y: bool, lines: Vec<Series> },
+}

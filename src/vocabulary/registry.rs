@@ -1,0 +1,135 @@
+//! The vocabulary: the lists of words, looked up by name. The lists stand in the `words` room;
+//! the checker is handed a vocabulary and names no word itself.
+
+use super::{AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, Call, Form, Given, Measure, Need, Number};
+use crate::source::{Diagnostic, Span, did_you_mean};
+
+/// Every word of the language.
+pub struct Vocabulary {
+    pub verbs: &'static [AnyVerb],
+    pub models: &'static [AnyModelWord],
+    pub data: &'static [AnyDataWord],
+    pub methods: &'static [AnyMethod],
+    pub measures: &'static [&'static Measure],
+    /// The data set of a file that names none.
+    pub default_data: &'static str,
+}
+
+/// The prepositions of the grammar, for "did you mean".
+pub const PREPOSITIONS: &[&str] = &[
+    "with", "without", "for", "on", "by", "from", "to", "of", "in", "at", "as", "over", "after", "against",
+    "until", "under",
+];
+
+impl Vocabulary {
+    pub fn verb(&self, name: &str) -> Option<&'static AnyVerb> {
+        self.verbs.iter().find(|verb| verb.info.name == name)
+    }
+
+    pub fn model(&self, name: &str) -> Option<&'static AnyModelWord> {
+        self.models.iter().find(|model| model.info.name == name)
+    }
+
+    pub fn data_set(&self, name: &str) -> Option<&'static AnyDataWord> {
+        self.data.iter().find(|data| data.info.name == name)
+    }
+
+    /// A method as it stands, or without the digits that end it: `l2`, then `cd` of `cd10`.
+    pub fn method(
+        &self,
+        name: &crate::source::Spanned<String>,
+    ) -> Option<(&'static AnyMethod, Option<Given>)> {
+        let find = |word: &str| self.methods.iter().find(|method| method.info.name == word);
+        if let Some(method) = find(name) {
+            return Some((method, None));
+        }
+        let (stem, digits) = split_digits(name)?;
+        let span = Span::new(name.span.start + stem.len(), name.span.end);
+        let number = Number::plain(digits.parse().unwrap_or(f64::INFINITY));
+        find(stem).map(|method| (method, Some(Given { form: Form::Number(number), span })))
+    }
+
+    /// A measure as it stands, or with the number of one of several at its end.
+    pub fn measure(&self, name: &str) -> Option<(&'static Measure, Option<usize>)> {
+        let find = |word: &str| self.measures.iter().find(|measure| measure.name == word).copied();
+        if let Some(measure) = find(name) {
+            return Some((measure, None));
+        }
+        let (stem, digits) = split_digits(name)?;
+        Some((find(stem)?, Some(digits.parse().ok()?)))
+    }
+
+    /// Every word that a name of a file must not be.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        let verbs = self.verbs.iter().map(|w| w.info.name);
+        let models = self.models.iter().map(|w| w.info.name);
+        let data = self.data.iter().map(|w| w.info.name);
+        let methods = self.methods.iter().map(|w| w.info.name);
+        verbs.chain(models).chain(data).chain(methods).chain(self.measures.iter().map(|m| m.name))
+    }
+
+    /// The words that hold a sentence together, which are easily misspelt as operands.
+    pub fn connecting_words(&self) -> impl Iterator<Item = &'static str> {
+        PREPOSITIONS.iter().copied().chain(["and", "then"])
+    }
+
+    pub fn unknown_verb(&self, name: &str, span: Span) -> Diagnostic {
+        let finding =
+            Diagnostic::error("unknown-word", span, format!("`{name}` is not a verb")).label("not a verb");
+        let verbs = self.verbs.iter().map(|v| v.info.name);
+        match did_you_mean(name, verbs) {
+            Some(help) => finding.help(help),
+            None => finding.help("a line starts with a verb, `let`, `sweep`, `repeat` or `expect`; `pipette vocabulary` lists the verbs"),
+        }
+    }
+
+    pub fn unknown_method(&self, call: &Call) -> Diagnostic {
+        let names = self.methods.iter().map(|m| m.info.name);
+        self.unknown(call, "a method", names)
+    }
+
+    pub fn unknown_model(&self, call: &Call) -> Diagnostic {
+        let names = self.models.iter().map(|m| m.info.name);
+        self.unknown(call, "a model", names)
+    }
+
+    /// A word where data or a trained model is wanted.
+    pub fn unknown_operand(&self, call: &Call, need: Need) -> Diagnostic {
+        match need {
+            Need::Data => {
+                self.unknown(call, "a data set or a name of this file", self.data.iter().map(|d| d.info.name))
+            }
+            Need::Model => self.unknown(call, "a name of this file", std::iter::empty()),
+        }
+    }
+
+    fn unknown<'a>(&self, call: &Call, what: &str, names: impl Iterator<Item = &'a str>) -> Diagnostic {
+        let name = &call.name;
+        let message = match self.class_of(name) {
+            Some(class) => format!("`{name}` is {class}, not {what}"),
+            None => format!("`{name}` is not {what}"),
+        };
+        Diagnostic::error("unknown-word", name.span, message).label(format!("not {what}")).help(
+            did_you_mean(name, names)
+                .unwrap_or_else(|| format!("{what} belongs here; `pipette vocabulary` lists the words")),
+        )
+    }
+
+    /// What a known word is, in words.
+    pub fn class_of(&self, name: &crate::source::Spanned<String>) -> Option<&'static str> {
+        match () {
+            _ if self.verb(name).is_some() => Some("a verb"),
+            _ if self.model(name).is_some() => Some("a model"),
+            _ if self.data_set(name).is_some() => Some("a data set"),
+            _ if self.method(name).is_some() => Some("a method"),
+            _ if self.measure(name).is_some() => Some("a measure"),
+            _ => None,
+        }
+    }
+}
+
+/// `cd10` into `cd` and `10`.
+fn split_digits(name: &str) -> Option<(&str, &str)> {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    (!stem.is_empty() && stem.len() < name.len()).then(|| name.split_at(stem.len()))
+}

@@ -1,0 +1,52 @@
+//! What flows between stages at run time: a data set and a model, behind reference counts.
+
+use crate::data::warp::Warp;
+use crate::data::{Dataset, Features};
+use crate::numeric::random::Seed;
+use ndarray::{Array1, Array2, ArrayD};
+use std::sync::Arc;
+
+/// Data as a stage sees them: a set, and the deformation that training rows get afresh every epoch.
+#[derive(Clone)]
+pub struct Data {
+    pub set: Arc<Dataset>,
+    pub warp: Option<Arc<Warp>>,
+}
+
+/// What a model says of rows; what it can't say is `None`.
+#[derive(Clone, Debug, Default)]
+pub struct Prediction {
+    /// The class of each row.
+    pub classes: Option<Vec<u32>>,
+    /// Natural logarithms of class probabilities, (rows, classes).
+    pub log_probabilities: Option<Array2<f32>>,
+    /// The value of each row.
+    pub values: Option<Vec<f64>>,
+}
+
+/// A trained model: what it can do is what it gives.
+pub trait Model: Send + Sync {
+    fn predict(&self, _x: &Features) -> Prediction {
+        Prediction::default()
+    }
+
+    /// Clamped free energies in nats: one array a layer of a stack, one number a row.
+    fn free_energies(&self, _x: &Features) -> Option<Vec<Array1<f64>>> {
+        None
+    }
+
+    /// `n` new rows after `steps` steps of the model's own dynamics.
+    fn sample(&self, _n: usize, _steps: usize, _seed: &Seed) -> Option<Array2<f32>> {
+        None
+    }
+
+    /// Its numbers by name, for saving.
+    fn tensors(&self) -> Vec<(String, ArrayD<f32>)>;
+}
+
+/// What flows.
+#[derive(Clone, Default)]
+pub struct Value {
+    pub data: Option<Data>,
+    pub model: Option<Arc<dyn Model>>,
+}

@@ -1,0 +1,146 @@
+//! The traits that words fulfil. A word's argument struct is the word: `impl Verb for Train`.
+
+use super::{
+    Abilities, Args, Context, Cost, Data, Fault, Findings, Kind, Measure, ModelKind, Open, Order, Outcome,
+    Scene, Settings,
+};
+use crate::data::warp::Warp;
+use crate::data::{DataFault, Dataset, Shape};
+use crate::numeric::random::Seed;
+use std::path::Path;
+
+/// What a method is for. A model trains with one class, `augment` takes another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Class(pub &'static str);
+
+impl Class {
+    pub const NETWORK: Class = Class("training networks");
+    pub const BOLTZMANN: Class = Class("training Boltzmann machines");
+    pub const REGRESSION: Class = Class("fitting regressions");
+    pub const DEFORMATION: Class = Class("augmenting images");
+    pub const TRANSFORM: Class = Class("preparing data");
+
+    pub fn list(classes: &[Class]) -> String {
+        classes.iter().map(|class| class.0).collect::<Vec<_>>().join(" and ")
+    }
+}
+
+/// How a verb takes part in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A step of a pipeline.
+    Stage,
+    /// A statement of its own that changes the settings.
+    Setting,
+    /// A stage whose pipeline says what pipelines without data start from.
+    Default,
+}
+
+/// A verb: `train`, `augment`, `check`.
+pub trait Verb: Args {
+    const NAME: &'static str;
+    const ROLE: Role = Role::Stage;
+    /// Whether a setting may be said more than once in a file.
+    const REPEATS: bool = false;
+    /// A whole file that shows it.
+    const EXAMPLE: &'static str;
+
+    /// Fills in what the sentence left open, now that kinds are known.
+    fn settle(&mut self, _scene: &mut Scene) {}
+
+    /// What a setting changes.
+    fn set(&self, _settings: &mut Settings) {}
+
+    /// What it yields, or `None` where a finding says why it can't.
+    fn kind(&self, scene: &mut Scene) -> Option<Kind>;
+
+    fn cost(&self) -> Cost {
+        Cost::default()
+    }
+
+    /// The measures it yields, with the number of values each has (1, or the layers of a stack).
+    fn measures(&self) -> Vec<(&'static Measure, usize)> {
+        Vec::new()
+    }
+
+    /// The verb that a line goes on with where the file ends it here: what is trained is tested.
+    fn completed_by(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn run(&self, _context: &mut Context) -> Result<Outcome, Fault> {
+        Ok(Outcome::default())
+    }
+}
+
+/// A model that can be trained: `mlp[784,10]`, `rbm[784,500]`.
+pub trait ModelWord: Args {
+    const NAME: &'static str;
+    const CLASS: Class;
+    const EXAMPLE: &'static str;
+    /// The verbs that make it: `train`, `stack`, `fit`.
+    const MADE_BY: &'static [&'static str];
+    const ABILITIES: Abilities;
+
+    /// Fills in what was left open: widths, methods, epochs.
+    fn settle(&mut self, order: &mut Order);
+
+    fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind>;
+
+    /// What the data become on the way, where training holds rows out.
+    fn shape(&self, order: &Order) -> Shape {
+        order.data.shape.clone()
+    }
+
+    fn cost(&self, order: &Order) -> Cost;
+
+    fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)>;
+
+    /// Trains it; what flows on is the model with its data.
+    fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
+}
+
+/// A data set with arguments: `gaussian(n: 200, p: 100)`, `csv("a.csv")`.
+pub trait DataWord: Args {
+    const NAME: &'static str;
+    const EXAMPLE: &'static str;
+    /// What is known before anything but a header is read; paths start from `folder`.
+    fn shape(&self, folder: &Path) -> Result<Shape, DataFault>;
+    fn load(&self, context: &mut Context) -> Result<Dataset, DataFault>;
+}
+
+/// A method: `sgd`, `decay`, `rotation`, `threshold`.
+pub trait Method: Args {
+    const NAME: &'static str;
+    const CLASSES: &'static [Class];
+    /// Of one role there is at most one: "an optimizer".
+    const ROLE: Option<&'static str> = None;
+    const EXAMPLE: &'static str;
+
+    fn as_transform(&self) -> Option<&dyn Transform> {
+        None
+    }
+
+    fn as_deformation(&self) -> Option<&dyn Deforming> {
+        None
+    }
+
+    /// Says what is wrong with the arguments together, whatever they are used for.
+    fn check(&self, _findings: &mut Findings) {}
+}
+
+/// A method that prepares data: fitted on `train`, applied to every part.
+pub trait Transform {
+    fn shape(&self, shape: &Shape) -> Result<Shape, DataFault>;
+    fn apply(&self, set: &Dataset, seed: &Seed) -> Result<Dataset, DataFault>;
+}
+
+/// A method that adds to a random deformation of images.
+pub trait Deforming {
+    fn add_to(&self, warp: &mut Warp);
+}
+
+/// The number of epochs an order asks for, once settled.
+pub fn epochs_of(epochs: &Open<super::Epochs>) -> usize {
+    epochs.or(super::Epochs::new(1)).get()
+}

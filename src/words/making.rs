@@ -1,0 +1,55 @@
+//! What the verbs that make a model share: an order settled, checked, priced and carried out.
+
+use crate::source::Diagnostic;
+use crate::vocabulary::{Ability, BoundModel, Class, Context, DataInput, Fault, Kind, Order, Outcome, Scene};
+
+/// Whether this verb makes this model; a finding says which one does.
+pub fn is_made_by(
+    model: &BoundModel,
+    verb: &str,
+    scene: &mut Scene,
+    span: Option<crate::source::Span>,
+) -> bool {
+    if model.made_by().contains(&verb) {
+        return true;
+    }
+    let message = format!("`{verb}` does not make `{}`", model.name());
+    let finding =
+        Diagnostic::error("not-in-this-place", scene.place(span), message).label("not made like this");
+    let verbs: Vec<String> = model.made_by().iter().map(|v| format!("`{v} {}`", model.name())).collect();
+    scene.findings.push(finding.help(format!("write {}", verbs.join(" or "))));
+    false
+}
+
+/// The kind that an order yields: the model, with its data.
+pub fn kind(model: &BoundModel, order: &Order, scene: &mut Scene) -> Option<Kind> {
+    order.methods.only(model.class(), &format!("`{}`", model.name()), scene.findings);
+    if let Some(how) = order.data.augmented.as_ref().filter(|_| model.class() != Class::NETWORK) {
+        let message = format!("`{}` is not trained on rows that change every epoch ({how})", model.name());
+        let finding =
+            Diagnostic::error("no-effect", scene.verb, message).label("the augmentation has no effect");
+        scene.findings.push(finding.help("leave `augment` out: only networks learn from augmented data"));
+        return None;
+    }
+    let made = model.kind(order, scene)?;
+    let mut data = order.data.clone();
+    data.shape = model.shape(order);
+    Some(Kind { data: Some(data), model: Some(made) })
+}
+
+/// A model that predicts is tested where there is a test part.
+pub fn completed_by(model: &BoundModel, data: &DataInput) -> Option<&'static str> {
+    let tested = model.abilities().contains(&Ability::Predict) && data.kind().shape.test > 0;
+    tested.then_some("test")
+}
+
+/// Carries an order out.
+pub fn run(
+    model: &BoundModel,
+    order: &Order,
+    data: &DataInput,
+    context: &mut Context,
+) -> Result<Outcome, Fault> {
+    let data = context.data(data)?;
+    model.train(order, &data, context)
+}

@@ -1,0 +1,85 @@
+//! The measures of the language: what can be claimed, plotted and checked.
+
+mod free_energy;
+
+use crate::vocabulary::{Better, Measure, Unit};
+
+const fn measure(name: &'static str, unit: Unit, better: Better, doc: &'static str) -> Measure {
+    Measure { name, doc, unit, better, check: None }
+}
+
+pub static ERROR: Measure =
+    measure("error", Unit::Fraction, Better::Lower, "Share of test rows whose class is predicted wrongly.");
+pub static ACCURACY: Measure = measure(
+    "accuracy",
+    Unit::Fraction,
+    Better::Higher,
+    "Share of test rows whose class is predicted rightly.",
+);
+pub static LOSS: Measure =
+    measure("loss", Unit::Nats, Better::Lower, "Mean cross-entropy of the test rows, -ln p(true class).");
+pub static SQUARED_ERROR: Measure = measure(
+    "squared-error",
+    Unit::Number,
+    Better::Lower,
+    "Mean squared difference of predicted and true test values.",
+);
+pub static TRAINING_LOSS: Measure = measure(
+    "training-loss",
+    Unit::Nats,
+    Better::Lower,
+    "Mean cross-entropy of the training rows of an epoch, as it was trained.",
+);
+pub static TRAINING_ERROR: Measure = measure(
+    "training-error",
+    Unit::Fraction,
+    Better::Lower,
+    "Share of training rows of an epoch predicted wrongly as they were trained.",
+);
+pub static VALIDATION_ERROR: Measure =
+    measure("validation-error", Unit::Fraction, Better::Lower, "Share of validation rows predicted wrongly.");
+pub static RECONSTRUCTION: Measure = measure(
+    "reconstruction",
+    Unit::Number,
+    Better::Lower,
+    "Mean squared difference of training values and their mean-field reconstruction. Not what a Boltzmann machine is trained for.",
+);
+pub static FREE_ENERGY: Measure = Measure {
+    check: Some(&free_energy::FreeEnergy),
+    ..measure(
+        "free-energy",
+        Unit::Nats,
+        Better::Neither,
+        "Mean clamped free energy of training rows: -b.v - sum of softplus(c + vW).",
+    )
+};
+pub static HELD_OUT_FREE_ENERGY: Measure = measure(
+    "held-out-free-energy",
+    Unit::Nats,
+    Better::Neither,
+    "Mean clamped free energy of validation rows.",
+);
+pub static FREE_ENERGY_GAP: Measure = measure(
+    "free-energy-gap",
+    Unit::Nats,
+    Better::Lower,
+    "Mean free energy of validation rows less that of training rows; it grows when a machine overfits (Hinton 2010, section 6).",
+);
+pub static WEIGHT_NORM: Measure =
+    measure("weight-norm", Unit::Number, Better::Neither, "Euclidean norm of the fitted weights.");
+
+/// Every measure, in reading order.
+pub static MEASURES: &[&Measure] = &[
+    &ERROR,
+    &ACCURACY,
+    &LOSS,
+    &SQUARED_ERROR,
+    &TRAINING_LOSS,
+    &TRAINING_ERROR,
+    &VALIDATION_ERROR,
+    &RECONSTRUCTION,
+    &FREE_ENERGY,
+    &HELD_OUT_FREE_ENERGY,
+    &FREE_ENERGY_GAP,
+    &WEIGHT_NORM,
+];

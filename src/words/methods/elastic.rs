@@ -1,0 +1,44 @@
+//! `elastic`: a random displacement of every pixel, smooth over sigma. Noise uniform in (-1, 1) is
+//! convolved with a Gaussian and multiplied by alpha; the displacement along each axis has the
+//! standard deviation alpha / (2 sqrt(3 pi) sigma) (Simard, Steinkraus and Platt 2003).
+
+use crate::args;
+use crate::data::warp::{self, Warp};
+use crate::source::Diagnostic;
+use crate::vocabulary::{Class, Deforming, Findings, Length, Method};
+
+args! {
+    /// Bends each image by a smooth random field.
+    pub struct Elastic {
+        /// The standard deviation of the smoothing Gaussian.
+        sigma: Length = Length::new(5.5), usual 2 ..= 10;
+        /// The factor of the smoothed noise.
+        alpha: Length = Length::new(37.0), usual 0 ..= 60;
+    }
+}
+
+impl Method for Elastic {
+    const NAME: &'static str = "elastic";
+    const CLASSES: &'static [Class] = &[Class::DEFORMATION];
+    const EXAMPLE: &'static str = "augment mnist with elastic(sigma: 6 px, alpha: 36 px), then plot images";
+
+    fn as_deformation(&self) -> Option<&dyn Deforming> {
+        Some(self)
+    }
+
+    fn check(&self, findings: &mut Findings) {
+        let Some(span) = self.sigma.span else { return };
+        let sigma = self.sigma.get();
+        if !(0.5..=100.0).contains(&sigma) {
+            let message =
+                format!("a smoothing of {sigma} px is out of range: it has to be from 0.5 px to 100 px");
+            findings.push(Diagnostic::error("out-of-range", span, message).label("0.5 px to 100 px"));
+        }
+    }
+}
+
+impl Deforming for Elastic {
+    fn add_to(&self, warp: &mut Warp) {
+        warp.elastic = Some(warp::Elastic { sigma: self.sigma.get() as f32, alpha: self.alpha.get() as f32 });
+    }
+}

@@ -1,0 +1,57 @@
+//! The methods of the language: optimizers, schedules, regularizers, deformations, transforms.
+//! A new method is a file here, and a line in each of the two lists below.
+
+use crate::vocabulary::AnyMethod;
+
+pub mod adam;
+pub mod averaging;
+pub mod cd;
+pub mod clip;
+pub mod cosine;
+pub mod decay;
+pub mod dropout;
+pub mod early_stopping;
+pub mod elastic;
+pub mod label_smoothing;
+pub mod max_norm;
+pub mod momentum;
+pub mod pcd;
+pub mod rmsprop;
+pub mod rotation;
+pub mod scale;
+pub mod scaling;
+pub mod sgd;
+pub mod shear;
+pub mod standardize;
+pub mod threshold;
+pub mod translation;
+pub mod warm_up;
+pub mod weight_decay;
+
+/// Every method, in reading order.
+pub static METHODS: &[AnyMethod] = &[
+    AnyMethod::of::<sgd::Sgd>(),
+    AnyMethod::of::<rmsprop::Rmsprop>(),
+    AnyMethod::of::<adam::Adam>(),
+    AnyMethod::of::<decay::Decay>(),
+    AnyMethod::of::<cosine::Cosine>(),
+    AnyMethod::of::<warm_up::WarmUp>(),
+    AnyMethod::of::<weight_decay::WeightDecay>(),
+    AnyMethod::of::<dropout::Dropout>(),
+    AnyMethod::of::<max_norm::MaxNorm>(),
+    AnyMethod::of::<clip::Clip>(),
+    AnyMethod::of::<label_smoothing::LabelSmoothing>(),
+    AnyMethod::of::<averaging::Averaging>(),
+    AnyMethod::of::<early_stopping::EarlyStopping>(),
+    AnyMethod::of::<cd::Cd>(),
+    AnyMethod::of::<pcd::Pcd>(),
+    AnyMethod::of::<momentum::Momentum>(),
+    AnyMethod::of::<rotation::Rotation>(),
+    AnyMethod::of::<scaling::Scaling>(),
+    AnyMethod::of::<shear::Shear>(),
+    AnyMethod::of::<translation::Translation>(),
+    AnyMethod::of::<elastic::Elastic>(),
+    AnyMethod::of::<threshold::Threshold>(),
+    AnyMethod::of::<standardize::Standardize>(),
+    AnyMethod::of::<scale::Scale>(),
+];

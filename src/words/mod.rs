@@ -1,0 +1,24 @@
+//! The words of the language, one file each, and the lists that make them a vocabulary.
+//!
+//! To add a word, write its file and its line in the list of its folder: checking, defaults, the
+//! plan, the reference and the identity follow from its declaration.
+
+use crate::vocabulary::Vocabulary;
+
+mod data;
+mod making;
+mod measures;
+mod methods;
+mod models;
+mod transformed;
+mod verbs;
+
+/// Every word of the language.
+pub static VOCABULARY: Vocabulary = Vocabulary {
+    verbs: verbs::VERBS,
+    models: models::MODELS,
+    data: data::DATA,
+    methods: methods::METHODS,
+    measures: measures::MEASURES,
+    default_data: "mnist",
+};

@@ -1,0 +1,102 @@
+//! What linear models share: targets from data, predictions from scores. Two classes are +1 and -1
+//! (or 1 and 0 for a probability), predicted by the sign of the score.
+
+use crate::data::{Features, Part, Targets};
+use crate::models::regression::{Coefficients, RegressionFault};
+use crate::source::Diagnostic;
+use crate::vocabulary::{Abilities, Fault, Model, ModelKind, Order, Prediction, Scene};
+use ndarray::{Array1, Array2, ArrayD};
+
+/// How the score of a linear model is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The value itself; with two classes, its sign.
+    Value,
+    /// The log-odds of class 1.
+    LogOdds,
+}
+
+/// A fitted linear model.
+pub struct Linear {
+    pub coefficients: Coefficients,
+    pub reading: Reading,
+    pub classes: bool,
+}
+
+impl Model for Linear {
+    fn predict(&self, x: &Features) -> Prediction {
+        let scores = self.coefficients.scores(x.double().view());
+        if !self.classes {
+            return Prediction { values: Some(scores.to_vec()), ..Prediction::default() };
+        }
+        let classes = Some(scores.iter().map(|&score| u32::from(score > 0.0)).collect());
+        let log_probabilities = (self.reading == Reading::LogOdds).then(|| log_odds(&scores));
+        Prediction { classes, log_probabilities, values: None }
+    }
+
+    fn tensors(&self) -> Vec<(String, ArrayD<f32>)> {
+        let weights = self.coefficients.weights.mapv(|w| w as f32).into_dyn();
+        let intercept = Array1::from_elem(1, self.coefficients.intercept as f32).into_dyn();
+        vec![("weights".into(), weights), ("intercept".into(), intercept)]
+    }
+}
+
+/// ln p of class 0 and class 1 from the log-odds of class 1, (rows, 2).
+fn log_odds(scores: &Array1<f64>) -> Array2<f32> {
+    let minus_softplus = |a: f64| -(a.max(0.0) + (-a.abs()).exp().ln_1p());
+    Array2::from_shape_fn((scores.len(), 2), |(row, class)| {
+        let a = if class == 1 { -scores[row] } else { scores[row] };
+        minus_softplus(a) as f32
+    })
+}
+
+/// The targets of a part: values as they are, the second of two classes as `high`, the first as `low`.
+pub fn targets(part: &Part, low: f64, high: f64) -> Result<Array1<f64>, Fault> {
+    match &part.y {
+        Targets::Values(y) => Ok(y.iter().copied().collect()),
+        Targets::Classes(y) if y.iter().any(|&class| class > 1) => {
+            Err(Fault::new("the data have more than two classes, which only reading them has shown"))
+        }
+        Targets::Classes(y) => Ok(y.iter().map(|&class| if class == 1 { high } else { low }).collect()),
+        Targets::None => Err(Fault::new("the data have neither classes nor values to fit")
+            .help("name the column of the label: `csv(\"...\", label: last)`")),
+    }
+}
+
+/// What is known of a linear model; more than two classes are refused.
+pub fn kind(
+    name: &'static str,
+    abilities: Abilities,
+    order: &Order,
+    needs_classes: bool,
+    scene: &mut Scene,
+) -> Option<ModelKind> {
+    let data = &order.data;
+    let refusal = match data.shape.classes {
+        Some(classes) if classes != 2 => {
+            Some(format!("`{name}` tells two classes apart, `{}` has {classes}", data.name))
+        }
+        None if needs_classes => Some(format!("`{name}` tells two classes apart, `{}` has none", data.name)),
+        _ => None,
+    };
+    if let Some(message) = refusal {
+        scene.findings.push(
+            Diagnostic::error("shape-mismatch", scene.verb, message)
+                .label("two classes only")
+                .help("`mlp` learns any number of classes; values are fitted by `ridge`"),
+        );
+        return None;
+    }
+    Some(ModelKind {
+        name,
+        inputs: data.shape.columns,
+        outputs: data.shape.classes,
+        layers: 1,
+        parameters: data.shape.columns as u64 + 1,
+        abilities,
+    })
+}
+
+pub fn fault(fault: RegressionFault) -> Fault {
+    Fault::new(fault.to_string())
+}

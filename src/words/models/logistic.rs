@@ -1,0 +1,63 @@
+//! `logistic(penalty: 1)`: the w that minimizes the sum of -ln p(class) plus half the penalty times
+//! |w|^2, by Newton's method. On separable classes the weights grow as the penalty falls.
+
+use super::linear::{self, Linear, Reading as ScoreReading};
+use crate::args;
+use crate::models::regression::logistic;
+use crate::vocabulary::{
+    Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
+    Outcome, Rate, Reading, Scene, Value,
+};
+use crate::words::measures::WEIGHT_NORM;
+use std::sync::Arc;
+
+args! {
+    /// Logistic regression with a penalty on the squared norm of the weights.
+    pub struct Logistic {
+        /// Twice the factor of the squared norm; the loss is a sum over rows.
+        penalty: Rate, usual 1e-12 ..= 1e6;
+        /// Whether a constant is fitted, free of the penalty.
+        intercept: Flag = Flag::Off;
+    }
+}
+
+/// Newton steps that a fit takes, about.
+const STEPS: f64 = 15.0;
+
+impl ModelWord for Logistic {
+    const NAME: &'static str = "logistic";
+    const CLASS: Class = Class::REGRESSION;
+    const MADE_BY: &'static [&'static str] = &["fit"];
+    const ABILITIES: Abilities = &[Ability::Predict];
+    const EXAMPLE: &'static str =
+        "draw 500 of spambase, then standardize, then fit logistic(penalty: 1), then test";
+
+    fn settle(&mut self, _order: &mut Order) {}
+
+    fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
+        linear::kind(Self::NAME, Self::ABILITIES, order, true, scene)
+    }
+
+    fn cost(&self, order: &Order) -> Cost {
+        let (n, p) = (order.data.shape.train as f64, order.data.shape.columns as f64);
+        Cost { flops: STEPS * (2.0 * n * p * p + p.powi(3)), bytes: 24.0 * n * p, other_seconds: 0.0 }
+    }
+
+    fn measures(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {
+        vec![(&WEIGHT_NORM, 1)]
+    }
+
+    fn train(&self, _order: &Order, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
+        let x = data.set.train.x.double();
+        let y = linear::targets(&data.set.train, 0.0, 1.0)?;
+        let fitted = logistic(x.view(), y.view(), self.penalty.get(), self.intercept.is_on())
+            .map_err(linear::fault)?;
+        let norm = fitted.weights.dot(&fitted.weights).sqrt();
+        let model = Linear { coefficients: fitted, reading: ScoreReading::LogOdds, classes: true };
+        Ok(Outcome {
+            value: Value { data: Some(data.clone()), model: Some(Arc::new(model)) },
+            readings: vec![Reading::exact(&WEIGHT_NORM, None, norm)],
+            ..Outcome::default()
+        })
+    }
+}

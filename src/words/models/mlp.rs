@@ -1,0 +1,310 @@
+//! `mlp[784,1000,500,10]`: a multi-layer perceptron with softmax outputs, trained on cross-entropy.
+
+use super::init::Init;
+use super::rows::{Deformation, LabelledRows};
+use crate::data::{Features, Targets};
+use crate::models::network::{
+    self, Decay as Schedule, Dropout as Silenced, History, Method, Training, TrainingFault,
+};
+use crate::source::{Diagnostic, Span};
+use crate::vocabulary::{
+    Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, ModelKind, ModelWord, Order,
+    Outcome, Prediction, Reading, Scene, Series, Value, Widths, epochs_of,
+};
+use crate::words::measures::{TRAINING_ERROR, TRAINING_LOSS, VALIDATION_ERROR};
+use crate::words::methods::{
+    adam::Adam, averaging::Averaging, clip::Clip, cosine::Cosine, decay::Decay, dropout::Dropout,
+    early_stopping::EarlyStopping, label_smoothing::LabelSmoothing, max_norm::MaxNorm, rmsprop::Rmsprop,
+    sgd::Sgd, warm_up::WarmUp, weight_decay::WeightDecay,
+};
+use crate::{args, choice};
+use ndarray::ArrayD;
+use std::sync::Arc;
+
+choice! {
+    /// The function of the hidden units.
+    pub enum Activation, "an activation" {
+        /// max(0, a)
+        Relu = "relu",
+        Tanh = "tanh",
+        /// 1.7159 tanh(0.6666 a), Cireşan et al. 2010
+        ScaledTanh = "scaled-tanh",
+        /// 1 / (1 + exp(-a))
+        Logistic = "logistic",
+    }
+}
+
+args! {
+    /// A multi-layer perceptron: fully connected layers, softmax outputs, cross-entropy.
+    pub struct Mlp {
+        /// The widths from the inputs to the classes.
+        widths (list): Widths;
+        /// The function of the hidden units.
+        activation: Activation = Activation::Relu;
+        /// How the weights start.
+        init: Init = Init::He;
+    }
+}
+
+const EPOCHS: usize = 20;
+
+impl ModelWord for Mlp {
+    const NAME: &'static str = "mlp";
+    const CLASS: Class = Class::NETWORK;
+    const MADE_BY: &'static [&'static str] = &["train"];
+    const ABILITIES: Abilities = &[Ability::Predict];
+    const EXAMPLE: &'static str =
+        "train mlp[784,100,10](activation: tanh, init: glorot) for 5 epochs, then test";
+
+    fn settle(&mut self, order: &mut Order) {
+        order.epochs.settle(Epochs::new(EPOCHS));
+        let epochs = epochs_of(&order.epochs);
+        order.methods.or_preset::<Sgd>();
+        if let Some(decay) = order.methods.find_mut::<Decay>() {
+            decay.settle(epochs);
+        }
+    }
+
+    fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
+        let widths = &self.widths.value.0;
+        let place = scene.place(self.widths.span);
+        let before = scene.findings.len();
+        let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
+        scene.findings.extend(misfit(inputs, outputs, order, place));
+        if order.methods.find::<EarlyStopping>().is_some() && order.data.shape.validation == 0 {
+            let span = order.methods.span_of::<EarlyStopping>().unwrap_or(place);
+            let finding = Diagnostic::error("missing-part", span, "early stopping needs a validation part");
+            let help = format!("split one off: `use {}, then split validation 10 %`", order.data.name);
+            scene.findings.push(finding.label("watches the validation error").help(help));
+        }
+        (scene.findings.len() == before).then(|| ModelKind {
+            name: Self::NAME,
+            inputs,
+            outputs: Some(outputs),
+            layers: 1,
+            parameters: parameters(widths) as u64,
+            abilities: Self::ABILITIES,
+        })
+    }
+
+    /// Six operations a weight and row: two forwards, four backwards.
+    fn cost(&self, order: &Order) -> Cost {
+        /// Seconds on one core to deform an image of 28 x 28.
+        const DEFORMATION: f64 = 2e-5;
+        let widths = &self.widths.value.0;
+        let rows = order.data.shape.train as f64 * epochs_of(&order.epochs) as f64;
+        let weights = parameters(widths);
+        let deformed = if order.data.augmented.is_some() { rows * DEFORMATION } else { 0.0 };
+        let widest = widths.iter().copied().max().unwrap_or(0) as f64;
+        Cost {
+            flops: 6.0 * weights * rows,
+            bytes: 12.0 * weights + 4.0 * order.data.shape.train as f64 * widths[0] as f64 + 4e5 * widest,
+            other_seconds: deformed,
+        }
+    }
+
+    fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
+        let validation = (order.data.shape.validation > 0).then_some((&VALIDATION_ERROR, 1));
+        [(&TRAINING_LOSS, 1), (&TRAINING_ERROR, 1)].into_iter().chain(validation).collect()
+    }
+
+    fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
+        let rows = labelled(data, context)?;
+        let mut mlp = network::Mlp::new(
+            &self.widths.value.0,
+            activation(self.activation.value),
+            self.init.value.plain(),
+            &context.seed.child("init"),
+        );
+        let validation = data.set.validation.as_ref().map(|part| (part.x.single(), classes(&part.y)));
+        let watched = validation.as_ref().map(|(x, labels)| (x.view(), labels.as_ref()));
+        let training = training(order);
+        let seed = context.seed.child("training");
+        let history =
+            network::train(&mut mlp, &rows, watched, &training, &seed, context.observer).map_err(fault)?;
+        let mut outcome = told(&history);
+        outcome.value = Value { data: Some(data.clone()), model: Some(Arc::new(Trained(mlp))) };
+        Ok(outcome)
+    }
+}
+
+/// Widths that do not fit the data.
+fn misfit(inputs: usize, outputs: usize, order: &Order, place: Span) -> Vec<Diagnostic> {
+    let data = &order.data;
+    let mut findings = Vec::new();
+    if inputs != data.shape.columns {
+        let message =
+            format!("the first layer has {inputs} units, `{}` has {} columns", data.name, data.shape.columns);
+        let finding = Diagnostic::error("shape-mismatch", place, message);
+        findings.push(
+            finding.label(format!("starts with {inputs}")).help(format!("start with {}", data.shape.columns)),
+        );
+    }
+    match data.shape.classes {
+        None => {
+            let message = format!("`{}` has no classes to learn", data.name);
+            findings.push(
+                Diagnostic::error("shape-mismatch", place, message)
+                    .label("predicts classes")
+                    .help("values are fitted by `ridge`"),
+            );
+        }
+        Some(classes) if classes != outputs => {
+            let message =
+                format!("the last layer has {outputs} units, `{}` has {classes} classes", data.name);
+            let finding = Diagnostic::error("shape-mismatch", place, message);
+            findings.push(finding.label(format!("ends with {outputs}")).help(format!("end with {classes}")));
+        }
+        Some(_) => {}
+    }
+    findings
+}
+
+/// Weights and biases.
+fn parameters(widths: &[usize]) -> f64 {
+    widths.windows(2).map(|pair| (pair[0] as f64 + 1.0) * pair[1] as f64).sum()
+}
+
+fn activation(word: Activation) -> network::Activation {
+    match word {
+        Activation::Relu => network::Activation::Relu,
+        Activation::Tanh => network::Activation::Tanh,
+        Activation::ScaledTanh => network::Activation::ScaledTanh,
+        Activation::Logistic => network::Activation::Logistic,
+    }
+}
+
+fn classes(y: &Targets) -> Arc<[u32]> {
+    match y {
+        Targets::Classes(labels) => labels.clone(),
+        _ => Arc::new([]),
+    }
+}
+
+fn labelled(data: &Data, context: &Context) -> Result<LabelledRows, Fault> {
+    let Targets::Classes(labels) = &data.set.train.y else {
+        return Err(Fault::new("the data have no classes"));
+    };
+    let size = data.set.shape.image;
+    let deformation = data.warp.as_ref().zip(size).map(|(warp, size)| Deformation {
+        warp: warp.clone(),
+        size,
+        seed: context.seed.child("deform"),
+    });
+    Ok(LabelledRows {
+        x: data.set.train.x.single(),
+        labels: labels.clone(),
+        classes: data.set.shape.classes.unwrap_or(0),
+        deformation,
+    })
+}
+
+/// The methods of the sentence as the plain numbers of the trainer.
+fn training(order: &Order) -> Training {
+    let methods = &order.methods;
+    let (method, batch) = optimizer(order);
+    let schedule = match (methods.find::<Decay>(), methods.find::<Cosine>()) {
+        (Some(decay), _) => Schedule::Exponential {
+            per_epoch: decay.factor.value.or(crate::vocabulary::PerEpoch::new(1.0)).get(),
+            floor: decay.floor.get(),
+        },
+        (None, Some(_)) => Schedule::Cosine,
+        (None, None) => Schedule::Constant,
+    };
+    let dropout = methods.find::<Dropout>().map_or(Silenced::default(), |d| Silenced {
+        input: d.input.get() as f32,
+        hidden: d.hidden.get() as f32,
+    });
+    Training {
+        epochs: epochs_of(&order.epochs),
+        batch,
+        method,
+        schedule,
+        warm_up: methods.find::<WarmUp>().map_or(0.0, |w| w.duration.get() as f64),
+        weight_decay: methods.find::<WeightDecay>().map_or(0.0, |w| w.penalty.get() as f32),
+        dropout,
+        max_norm: methods.find::<MaxNorm>().map(|m| m.bound.get() as f32),
+        clip: methods.find::<Clip>().map(|c| c.norm.get() as f32),
+        label_smoothing: methods.find::<LabelSmoothing>().map_or(0.0, |l| l.share.get() as f32),
+        averaging: methods.find::<Averaging>().map(|a| a.memory.get() as f32),
+        early_stopping: methods.find::<EarlyStopping>().map(|e| e.patience.get()),
+    }
+}
+
+fn optimizer(order: &Order) -> (Method, usize) {
+    if let Some(r) = order.methods.find::<Rmsprop>() {
+        let (rate, rho, epsilon) = (r.rate.get() as f32, r.forgetting.get() as f32, r.epsilon.get() as f32);
+        return (Method::RmsProp { rate, rho, epsilon }, r.batch.get());
+    }
+    if let Some(a) = order.methods.find::<Adam>() {
+        let (beta1, beta2) = (a.beta1.get() as f32, a.beta2.get() as f32);
+        let (rate, epsilon) = (a.rate.get() as f32, a.epsilon.get() as f32);
+        return (Method::Adam { rate, beta1, beta2, epsilon }, a.batch.get());
+    }
+    let sgd = order.methods.find::<Sgd>().expect("settling puts an optimizer into every order");
+    let (rate, momentum) = (sgd.rate.get() as f32, sgd.momentum.get() as f32);
+    (Method::Sgd { rate, momentum, nesterov: sgd.nesterov.is_on() && momentum > 0.0 }, sgd.batch.get())
+}
+
+/// Readings and curves of a training run.
+fn told(history: &History) -> Outcome {
+    let x: Vec<f64> = (1..=history.epochs.len()).map(|epoch| epoch as f64).collect();
+    let curve = |measure: &Measure, y: Vec<f64>| Series::line(measure.name, "epoch", x.clone(), y);
+    let of = |f: &dyn Fn(&network::Epoch) -> f64| history.epochs.iter().map(f).collect::<Vec<f64>>();
+    let mut outcome = Outcome::default();
+    outcome.series.push(curve(&TRAINING_LOSS, of(&|e| e.train_loss)));
+    outcome.series.push(curve(&TRAINING_ERROR, of(&|e| e.train_error)));
+    let validated: Option<Vec<f64>> = history.epochs.iter().map(|e| e.validation_error).collect();
+    if let Some(last) = history.epochs.last() {
+        outcome.readings.push(Reading::exact(&TRAINING_LOSS, None, last.train_loss));
+        outcome.readings.push(Reading::exact(&TRAINING_ERROR, None, last.train_error));
+    }
+    if let Some(errors) = validated.filter(|errors| !errors.is_empty()) {
+        let kept = errors.get(history.best_epoch).copied().unwrap_or(f64::NAN);
+        outcome.readings.push(Reading::exact(&VALIDATION_ERROR, None, kept));
+        outcome.series.push(curve(&VALIDATION_ERROR, errors));
+    }
+    if history.stopped_early {
+        outcome
+            .notes
+            .push(format!("stopped early; the weights of epoch {} were kept", history.best_epoch + 1));
+    }
+    outcome
+}
+
+fn fault(fault: TrainingFault) -> Fault {
+    match fault {
+        TrainingFault::Diverged { epoch, batch, loss, .. } => {
+            let message =
+                format!("training diverged in epoch {}, batch {}: the loss is {loss}", epoch + 1, batch + 1);
+            Fault::new(message).help("lower the rate, or bound the gradient with `clip(5)`")
+        }
+        TrainingFault::Interrupted { .. } => Fault::interrupted(),
+        other => Fault::new(other.to_string()),
+    }
+}
+
+/// A trained network.
+struct Trained(network::Mlp);
+
+impl crate::vocabulary::Model for Trained {
+    fn predict(&self, x: &Features) -> Prediction {
+        let logs = self.0.predict_log_probabilities(x.single().view());
+        let best = |row: ndarray::ArrayView1<f32>| {
+            let at = row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+            at.map_or(0, |(class, _)| class as u32)
+        };
+        let classes = Some(logs.rows().into_iter().map(best).collect());
+        Prediction { classes, log_probabilities: Some(logs), values: None }
+    }
+
+    fn tensors(&self) -> Vec<(String, ArrayD<f32>)> {
+        let layers = self.0.layers.iter().enumerate();
+        layers
+            .flat_map(|(i, layer)| {
+                let (weights, bias) = (layer.weights.clone().into_dyn(), layer.bias.clone().into_dyn());
+                [(format!("layer{}.weights", i + 1), weights), (format!("layer{}.bias", i + 1), bias)]
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,62 @@
+//! `ridge(penalty: 1e-3)`: the w that minimizes |Xw - y|^2 + penalty |w|^2 (Tikhonov 1963; Hoerl and
+//! Kennard 1970). Two classes are fitted as -1 and +1.
+
+use super::linear::{self, Linear, Reading as ScoreReading};
+use crate::args;
+use crate::models::regression::ridge;
+use crate::vocabulary::{
+    Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
+    Outcome, Rate, Reading, Scene, Value,
+};
+use crate::words::measures::WEIGHT_NORM;
+use std::sync::Arc;
+
+args! {
+    /// Least squares with a penalty on the squared norm of the weights.
+    pub struct Ridge {
+        /// The factor of the squared norm.
+        penalty: Rate, usual 1e-12 ..= 1e6;
+        /// Whether a constant is fitted, free of the penalty.
+        intercept: Flag = Flag::Off;
+    }
+}
+
+impl ModelWord for Ridge {
+    const NAME: &'static str = "ridge";
+    const CLASS: Class = Class::REGRESSION;
+    const MADE_BY: &'static [&'static str] = &["fit"];
+    const ABILITIES: Abilities = &[Ability::Predict];
+    const EXAMPLE: &'static str =
+        "draw 500 of spambase, then standardize, then fit ridge(penalty: 1), then test";
+
+    fn settle(&mut self, _order: &mut Order) {}
+
+    fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
+        linear::kind(Self::NAME, Self::ABILITIES, order, false, scene)
+    }
+
+    fn cost(&self, order: &Order) -> Cost {
+        let (n, p) = (order.data.shape.train as f64, order.data.shape.columns as f64);
+        let small = n.min(p);
+        Cost { flops: 2.0 * n * p * small + 10.0 * small.powi(3), bytes: 16.0 * n * p, other_seconds: 0.0 }
+    }
+
+    fn measures(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {
+        vec![(&WEIGHT_NORM, 1)]
+    }
+
+    fn train(&self, _order: &Order, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
+        let x = data.set.train.x.double();
+        let y = linear::targets(&data.set.train, -1.0, 1.0)?;
+        let fitted =
+            ridge(x.view(), y.view(), self.penalty.get(), self.intercept.is_on()).map_err(linear::fault)?;
+        let norm = fitted.weights.dot(&fitted.weights).sqrt();
+        let classes = data.set.shape.classes.is_some();
+        let model = Linear { coefficients: fitted, reading: ScoreReading::Value, classes };
+        Ok(Outcome {
+            value: Value { data: Some(data.clone()), model: Some(Arc::new(model)) },
+            readings: vec![Reading::exact(&WEIGHT_NORM, None, norm)],
+            ..Outcome::default()
+        })
+    }
+}

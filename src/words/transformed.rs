@@ -1,0 +1,47 @@
+//! What stages that turn data into data share: the shape before the run, the data in it.
+
+use crate::data::{DataFault, Dataset, Shape};
+use crate::source::{Diagnostic, Span};
+use crate::vocabulary::{Context, Data, DataInput, DataKind, Fault, Kind, Outcome, Scene, Transform, Value};
+use std::sync::Arc;
+
+/// A data fault found before the run, with a place.
+pub fn finding(fault: &DataFault, span: Span) -> Diagnostic {
+    let help = fault.help().unwrap_or_else(|| "choose another value".into());
+    Diagnostic::error(fault.code(), span, fault.to_string()).label("can't be").help(help)
+}
+
+/// Data of a new shape, or the finding that says why not.
+pub fn reshaped(
+    from: &DataKind,
+    shape: Result<Shape, DataFault>,
+    span: Span,
+    scene: &mut Scene,
+) -> Option<Kind> {
+    match shape {
+        Ok(shape) => Some(Kind { data: Some(DataKind { shape, ..from.clone() }), model: None }),
+        Err(fault) => {
+            scene.findings.push(finding(&fault, span));
+            None
+        }
+    }
+}
+
+/// New data with the same augmentation.
+pub fn outcome(from: &Data, set: Dataset) -> Outcome {
+    let data = Data { set: Arc::new(set), warp: from.warp.clone() };
+    Outcome { value: Value { data: Some(data), model: None }, ..Outcome::default() }
+}
+
+/// The kind that a transform yields.
+pub fn kind(data: &DataInput, transform: &dyn Transform, scene: &mut Scene) -> Option<Kind> {
+    let place = scene.span;
+    reshaped(data.kind(), transform.shape(&data.kind().shape), place, scene)
+}
+
+/// A transform applied.
+pub fn run(data: &DataInput, transform: &dyn Transform, context: &mut Context) -> Result<Outcome, Fault> {
+    let data = context.data(data)?;
+    let set = transform.apply(&data.set, &context.seed)?;
+    Ok(outcome(&data, set))
+}

@@ -1,0 +1,113 @@
+//! `check free-energy`: measures of a trained model that need more than its predictions.
+
+use crate::args;
+use crate::source::{Diagnostic, did_you_mean};
+use crate::vocabulary::{
+    Argument, Binder, Context, Cost, DataInput, Fault, Form, Given, Kind, Measure, ModelInput, Outcome,
+    Scene, Style, Value, Verb,
+};
+
+/// Measures joined by `and`.
+#[derive(Clone, Debug)]
+pub struct Measures(pub Vec<&'static Measure>);
+
+impl Argument for Measures {
+    const KIND: &'static str = "a measure such as `free-energy`";
+    const MANY: bool = true;
+
+    fn accepts(given: &Given) -> bool {
+        matches!(given.form, Form::Call(_))
+    }
+
+    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+        let Some(word) = given.bare_word() else { return binder.wrong_type(given, Self::KIND) };
+        let checkable: Vec<_> = binder.vocabulary.measures.iter().filter(|m| m.check.is_some()).collect();
+        if let Some(measure) = checkable.iter().find(|m| m.name == word) {
+            return Some(Measures(vec![measure]));
+        }
+        let names: Vec<&str> = checkable.iter().map(|m| m.name).collect();
+        let message = format!("`{word}` is not something that `check` measures");
+        let help =
+            did_you_mean(word, names.iter().copied()).unwrap_or(format!("it measures {}", names.join(", ")));
+        binder.refuse(Diagnostic::error("unknown-word", given.span, message).label("not known").help(help))
+    }
+
+    fn read_all(values: &[Given], binder: &mut Binder) -> Option<Self> {
+        let read: Vec<Option<Measures>> = values.iter().map(|value| Self::read(value, binder)).collect();
+        let measures = read.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(Measures(measures.into_iter().flat_map(|m| m.0).collect()))
+    }
+
+    fn write(&self, _style: Style) -> String {
+        self.0.iter().map(|m| m.name).collect::<Vec<_>>().join(" and ")
+    }
+}
+
+args! {
+    /// Measures a trained model.
+    pub struct CheckVerb {
+        /// What is measured.
+        measures (object): Measures;
+        /// The model.
+        model (of): ModelInput;
+        /// The data it is measured on.
+        data (on): DataInput;
+    }
+}
+
+impl Verb for CheckVerb {
+    const NAME: &'static str = "check";
+    const EXAMPLE: &'static str = "train rbm[784,100] with cd1 for 3 epochs, then check free-energy";
+
+    fn kind(&self, scene: &mut Scene) -> Option<Kind> {
+        let (model, data) = (self.model.kind(), self.data.kind());
+        for check in self.measures.0.iter().filter_map(|m| m.check) {
+            if let Some(finding) =
+                self.model.lacks(check.needs(), Self::NAME, scene.place(self.measures.span))
+            {
+                scene.findings.push(finding);
+                return None;
+            }
+            if check.needs_validation() && data.shape.validation == 0 {
+                let place = scene.place(self.measures.span);
+                let finding =
+                    Diagnostic::error("missing-part", place, "there is no validation part to compare with");
+                let help = "split one off before training: `use mnist, then split validation 10000`";
+                scene.findings.push(finding.label("compares training with held-out rows").help(help));
+                return None;
+            }
+        }
+        if data.shape.columns != model.inputs {
+            let message =
+                format!("the model takes {} columns, the data have {}", model.inputs, data.shape.columns);
+            let finding = Diagnostic::error("shape-mismatch", scene.place(self.data.span), message);
+            let help = format!("check it on data with {} columns", model.inputs);
+            scene.findings.push(finding.label(format!("{} columns", data.shape.columns)).help(help));
+            return None;
+        }
+        Some(Kind { data: Some(data.clone()), model: Some(model.clone()) })
+    }
+
+    fn cost(&self) -> Cost {
+        let checks = self.measures.0.iter().filter_map(|m| m.check);
+        Cost { flops: checks.map(|c| c.flops(self.model.kind(), self.data.kind())).sum(), ..Cost::default() }
+    }
+
+    fn measures(&self) -> Vec<(&'static Measure, usize)> {
+        self.measures.0.iter().filter_map(|m| m.check).flat_map(|c| c.yields(self.model.kind())).collect()
+    }
+
+    fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
+        let (model, data) = (context.model(&self.model)?, context.data(&self.data)?);
+        let mut all = Outcome::default();
+        for check in self.measures.0.iter().filter_map(|m| m.check) {
+            let outcome = check.run(&*model, &data, context)?;
+            all.readings.extend(outcome.readings);
+            all.series.extend(outcome.series);
+            all.tables.extend(outcome.tables);
+            all.notes.extend(outcome.notes);
+        }
+        all.value = Value { data: Some(data), model: Some(model) };
+        Ok(all)
+    }
+}

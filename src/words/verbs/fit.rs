@@ -1,0 +1,53 @@
+//! `fit ridge(penalty: 1e-3) on sample`: a model with a solution in closed form, or nearly so.
+
+use crate::args;
+use crate::vocabulary::{
+    BoundModel, Context, Cost, DataInput, Fault, Kind, Measure, Methods, Open, Order, Outcome, Scene, Verb,
+};
+use crate::words::making;
+
+args! {
+    /// Fits a model to the training part of the data.
+    pub struct Fit {
+        /// The model.
+        model (object): BoundModel;
+        /// The data.
+        data (on): DataInput;
+    }
+}
+
+impl Fit {
+    fn order(&self) -> Order {
+        let data = self.data.kind().clone();
+        Order { data, methods: Methods::default(), epochs: Open::Auto, stacked: false, times: None }
+    }
+}
+
+impl Verb for Fit {
+    const NAME: &'static str = "fit";
+    const EXAMPLE: &'static str =
+        "draw 500 of spambase, then standardize, then fit logistic(penalty: 1), then test";
+
+    fn kind(&self, scene: &mut Scene) -> Option<Kind> {
+        if !making::is_made_by(&self.model, Self::NAME, scene, self.model.span) {
+            return None;
+        }
+        making::kind(&self.model, &self.order(), scene)
+    }
+
+    fn cost(&self) -> Cost {
+        self.model.cost(&self.order())
+    }
+
+    fn measures(&self) -> Vec<(&'static Measure, usize)> {
+        self.model.measures(&self.order())
+    }
+
+    fn completed_by(&self) -> Option<&'static str> {
+        making::completed_by(&self.model, &self.data)
+    }
+
+    fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
+        making::run(&self.model, &self.order(), &self.data, context)
+    }
+}

@@ -1,0 +1,44 @@
+//! The verbs of the language, a file each.
+
+use super::methods::{scale::ScaleStage, standardize::StandardizeStage, threshold::ThresholdStage};
+use crate::vocabulary::AnyVerb;
+
+mod augment;
+mod check;
+mod draw;
+mod fit;
+mod plot;
+mod sample;
+mod save;
+mod settings;
+mod split;
+mod stack;
+mod take;
+mod test;
+mod train;
+mod using;
+
+/// Every verb, in reading order.
+pub static VERBS: &[AnyVerb] = &[
+    AnyVerb::of::<settings::Edition>(),
+    AnyVerb::of::<settings::Title>(),
+    AnyVerb::of::<settings::SourceOf>(),
+    AnyVerb::of::<settings::SeedOf>(),
+    AnyVerb::of::<settings::Precision>(),
+    AnyVerb::of::<using::Use>(),
+    AnyVerb::of::<take::Take>(),
+    AnyVerb::of::<draw::Draw>(),
+    AnyVerb::of::<split::Split>(),
+    AnyVerb::of::<ThresholdStage>(),
+    AnyVerb::of::<StandardizeStage>(),
+    AnyVerb::of::<ScaleStage>(),
+    AnyVerb::of::<augment::Augment>(),
+    AnyVerb::of::<train::Train>(),
+    AnyVerb::of::<stack::Stack>(),
+    AnyVerb::of::<fit::Fit>(),
+    AnyVerb::of::<test::Test>(),
+    AnyVerb::of::<check::CheckVerb>(),
+    AnyVerb::of::<sample::Sample>(),
+    AnyVerb::of::<plot::Plot>(),
+    AnyVerb::of::<save::Save>(),
+];

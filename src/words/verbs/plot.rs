@@ -1,0 +1,184 @@
+//! `plot images`, `plot a.error and b.error over n`: a picture in the terminal and as SVG.
+
+use crate::args;
+use crate::data::warp::Workspace;
+use crate::source::Diagnostic;
+use crate::vocabulary::{
+    Argument, Binder, Context, Data, DataInput, Fault, Form, Given, Kind, MeasureRef, Outcome, Picture,
+    Scene, Style, Value, Verb,
+};
+
+/// What is plotted: the images that flow by, or measures.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    Images,
+    Measures(Vec<MeasureRef>),
+}
+
+impl Argument for Subject {
+    const KIND: &'static str = "`images`, or measures such as `big.error`";
+    const WORDS: &'static [&'static str] = &["images"];
+    const MANY: bool = true;
+
+    fn accepts(given: &Given) -> bool {
+        matches!(given.form, Form::Measure(_)) || given.bare_word().is_some()
+    }
+
+    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+        match &given.form {
+            Form::Measure(measure) => Some(Subject::Measures(vec![measure.clone()])),
+            Form::Call(_) if given.bare_word() == Some("images") => Some(Subject::Images),
+            Form::Call(call) => {
+                let help = crate::source::did_you_mean(&call.name, ["images"]);
+                let message = format!("`{}` can't be plotted", call.name);
+                let finding = Diagnostic::error("unknown-word", given.span, message).label("not known here");
+                binder.refuse(finding.help(help.unwrap_or(format!("`plot` takes {}", Self::KIND))))
+            }
+            _ => binder.wrong_type(given, Self::KIND),
+        }
+    }
+
+    fn read_all(values: &[Given], binder: &mut Binder) -> Option<Self> {
+        if let [one] = values {
+            return Self::read(one, binder);
+        }
+        let mut measures = Vec::new();
+        for value in values {
+            match Self::read(value, binder)? {
+                Subject::Measures(more) => measures.extend(more),
+                Subject::Images => return binder.wrong_type(value, "a measure: images are plotted alone"),
+            }
+        }
+        Some(Subject::Measures(measures))
+    }
+
+    fn write(&self, style: Style) -> String {
+        let name = |m: &MeasureRef| match style {
+            Style::Shown => format!("{}.{}", m.label, m.measure),
+            Style::Meaning => format!("{}.{}", m.meaning, m.measure),
+        };
+        match self {
+            Subject::Images => "images".into(),
+            Subject::Measures(list) => list.iter().map(name).collect::<Vec<_>>().join(" and "),
+        }
+    }
+}
+
+/// The name of an axis of a sweep.
+#[derive(Clone, Debug)]
+pub struct Axis(pub String);
+
+impl Argument for Axis {
+    const KIND: &'static str = "the name of a swept value";
+
+    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+        match given.bare_word() {
+            Some(word) => Some(Axis(word.to_string())),
+            None => binder.wrong_type(given, Self::KIND),
+        }
+    }
+
+    fn write(&self, _style: Style) -> String {
+        self.0.clone()
+    }
+}
+
+/// Images on a sheet, so that they can still be told apart.
+const SHEET: usize = 100;
+
+args! {
+    /// Draws images or measures.
+    pub struct Plot {
+        /// What is drawn.
+        subject (object): Subject;
+        /// The swept value along the horizontal axis; without it, measures run over epochs.
+        over (over): Option<Axis> = None;
+        /// The data whose images are drawn.
+        data (of): Option<DataInput> = None;
+    }
+}
+
+impl Verb for Plot {
+    const NAME: &'static str = "plot";
+    const EXAMPLE: &'static str = "augment mnist, then plot images";
+
+    fn kind(&self, scene: &mut Scene) -> Option<Kind> {
+        let data = self.data.value.as_ref().map(|data| data.kind().clone());
+        if let Subject::Images = self.subject.value {
+            let image = data.as_ref().and_then(|data| data.shape.image);
+            if image.is_none() {
+                let place = scene.place(self.subject.span);
+                let finding = Diagnostic::error("wrong-type", place, "there are no images to plot here");
+                scene
+                    .findings
+                    .push(finding.label("no images").help("write `augment mnist, then plot images`"));
+                return None;
+            }
+        }
+        Some(Kind { data, model: None })
+    }
+
+    fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
+        let data = self.data.value.as_ref().map(|data| context.data(data)).transpose()?;
+        let picture = match (&self.subject.value, &data) {
+            (Subject::Images, Some(data)) => sheet(data, context),
+            (Subject::Measures(measures), _) => self.curves(measures, context)?,
+            (Subject::Images, None) => return Err(Fault::new("there are no images")),
+        };
+        Ok(Outcome { value: Value { data, model: None }, pictures: vec![picture], ..Outcome::default() })
+    }
+}
+
+impl Plot {
+    fn curves(&self, measures: &[MeasureRef], context: &Context) -> Result<Picture, Fault> {
+        let axis = self.over.value.as_ref().map(|axis| axis.0.as_str());
+        let mut lines = Vec::new();
+        for measure in measures {
+            let line = context.results.series(measure, axis).ok_or_else(|| {
+                Fault::new(format!("`{}.{}` has no values to plot", measure.label, measure.measure))
+                    .help("plot measures of a sweep `over` its axis, or the curves that `train` yields")
+            })?;
+            lines.push(line);
+        }
+        let x = lines.first().map_or(String::new(), |line| line.over.clone());
+        let log_x = lines.iter().all(|line| spans_decades(&line.x));
+        Ok(Picture::Curves {
+            title: self.subject.write(Style::Shown),
+            x,
+            y: String::new(),
+            log_x,
+            log_y: false,
+            lines,
+        })
+    }
+}
+
+/// Whether a log axis shows positive values better: over two decades and more.
+fn spans_decades(x: &[f64]) -> bool {
+    let low = x.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    low > 0.0 && high / low >= 100.0
+}
+
+/// The first training images, deformed as an epoch would see them.
+fn sheet(data: &Data, context: &Context) -> Picture {
+    let (rows, columns) = data.set.shape.image.unwrap_or((1, data.set.shape.columns));
+    let part = data.set.train.first(SHEET);
+    let x = part.x.single();
+    let mut workspace = Workspace::default();
+    let mut pixels = Vec::new();
+    for (index, row) in x.rows().into_iter().enumerate() {
+        let image = row.to_vec();
+        let class = match &part.y {
+            crate::data::Targets::Classes(y) => y.get(index).copied(),
+            _ => None,
+        };
+        let mut shown = image.clone();
+        if let Some(warp) = &data.warp {
+            let seed = context.seed.at(index as u64);
+            warp.apply((rows, columns), &image, class, &seed, &mut workspace, &mut shown);
+        }
+        pixels.push(shown);
+    }
+    Picture::Images { title: data.set.name.clone(), rows, columns, pixels }
+}

@@ -1,0 +1,75 @@
+//! `sample 64 from machine after 1000 steps`: new rows from a model that can make them.
+
+use crate::args;
+use crate::data::{Dataset, Features, Part, Targets};
+use crate::vocabulary::{
+    Ability, Context, Cost, Data, DataKind, Fault, Kind, ModelInput, Outcome, Rows, Scene, Steps, Value, Verb,
+};
+use std::sync::Arc;
+
+args! {
+    /// Draws new rows from a model.
+    pub struct Sample {
+        /// How many rows.
+        rows (object): Rows = Rows::new(64), usual 1 ..= 100000;
+        /// The model.
+        model (from): ModelInput;
+        /// How long each chain runs.
+        steps (after): Steps = Steps::new(1000), usual 100 ..= 1000000;
+    }
+}
+
+impl Sample {
+    /// The samples' kind: like the data the model learnt from, but with rows of their own.
+    fn data_kind(&self) -> DataKind {
+        let learnt = self.model.0.kind.data.as_ref().map(|d| d.shape.clone()).unwrap_or_default();
+        let shape = crate::data::Shape {
+            columns: self.model.kind().inputs,
+            train: self.rows.get(),
+            test: 0,
+            validation: 0,
+            classes: None,
+            ..learnt
+        };
+        DataKind { name: "samples".into(), shape, augmented: None }
+    }
+}
+
+impl Verb for Sample {
+    const NAME: &'static str = "sample";
+    const EXAMPLE: &'static str =
+        "train rbm[784,100] with cd1 for 3 epochs, then sample 64 after 500 steps, then plot images";
+
+    fn kind(&self, scene: &mut Scene) -> Option<Kind> {
+        let place = scene.place(self.model.span);
+        if let Some(finding) = self.model.lacks(Ability::Sample, Self::NAME, place) {
+            scene.findings.push(finding);
+            return None;
+        }
+        Some(Kind { data: Some(self.data_kind()), model: Some(self.model.kind().clone()) })
+    }
+
+    fn cost(&self) -> Cost {
+        let work = self.rows.get() as f64 * self.steps.get() as f64;
+        let model = self.model.kind();
+        let units = model.inputs as f64 + model.outputs.unwrap_or(0) as f64;
+        Cost {
+            flops: 4.0 * work * model.parameters as f64,
+            // States and probabilities of both layers, in single precision.
+            bytes: 8.0 * self.rows.get() as f64 * units,
+            ..Cost::default()
+        }
+    }
+
+    fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
+        let model = context.model(&self.model)?;
+        let rows = model
+            .sample(self.rows.get(), self.steps.get(), &context.seed)
+            .ok_or_else(|| Fault::new("the model can't be sampled from"))?;
+        let part = Part { x: Features::Single(rows.into_shared()), y: Targets::None };
+        let mut set = Dataset::new("samples", part, None, Vec::new());
+        set.shape.image = self.data_kind().shape.image;
+        let data = Data { set: Arc::new(set), warp: None };
+        Ok(Outcome { value: Value { data: Some(data), model: Some(model) }, ..Outcome::default() })
+    }
+}

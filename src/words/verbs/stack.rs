@@ -1,0 +1,67 @@
+//! `stack rbm x3 cd1`, `stack rbm[784,500,500] with cd1`: machines trained one on the other, each on
+//! the hidden probabilities of the one below (Hinton, Osindero and Teh 2006).
+
+use crate::args;
+use crate::vocabulary::{
+    BoundModel, Context, Cost, DataInput, Epochs, Fault, Kind, Measure, Methods, Open, Order, Outcome, Scene,
+    Times, Verb,
+};
+use crate::words::making;
+
+args! {
+    /// Trains machines one on top of the other.
+    pub struct Stack {
+        /// The machine; its list gives the widths from the data up.
+        model (object): BoundModel;
+        /// How many, where no list says so.
+        times (object): Option<Times> = None;
+        /// The data.
+        data (on): DataInput;
+        /// How each is trained.
+        methods (with): Methods = Methods::default();
+        /// How long each is trained; left out, what suits the machine.
+        epochs (for): Open<Epochs> = Open::Auto, usual 1 ..= 1000;
+    }
+}
+
+impl Stack {
+    fn order(&self) -> Order {
+        Order {
+            data: self.data.kind().clone(),
+            methods: self.methods.value.clone(),
+            epochs: self.epochs.value,
+            stacked: true,
+            times: self.times.value.map(|times| (times.0, self.times.span.unwrap_or_default())),
+        }
+    }
+}
+
+impl Verb for Stack {
+    const NAME: &'static str = "stack";
+    const EXAMPLE: &'static str = "stack rbm x3 cd1, then check free-energy";
+
+    fn settle(&mut self, scene: &mut Scene) {
+        if making::is_made_by(&self.model, Self::NAME, scene, self.model.span) {
+            let mut order = self.order();
+            self.model.value.settle(&mut order);
+            self.methods.value = order.methods;
+            self.epochs.value = order.epochs;
+        }
+    }
+
+    fn kind(&self, scene: &mut Scene) -> Option<Kind> {
+        making::kind(&self.model, &self.order(), scene)
+    }
+
+    fn cost(&self) -> Cost {
+        self.model.cost(&self.order())
+    }
+
+    fn measures(&self) -> Vec<(&'static Measure, usize)> {
+        self.model.measures(&self.order())
+    }
+
+    fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
+        making::run(&self.model, &self.order(), &self.data, context)
+    }
+}

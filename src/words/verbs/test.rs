@@ -1,0 +1,132 @@
+//! `test`: error, accuracy and loss of a model on the test part, each with its exact binomial
+//! interval; the mean squared error where values are predicted.
+
+use crate::args;
+use crate::data::Targets;
+use crate::source::Diagnostic;
+use crate::vocabulary::{
+    Ability, Context, Cost, DataInput, Evidence, Fault, Kind, Measure, ModelInput, Outcome, Prediction,
+    Reading, Scene, Table, Value, Verb,
+};
+use crate::words::measures::{ACCURACY, ERROR, LOSS, SQUARED_ERROR};
+
+args! {
+    /// Tests a model on the test part of the data.
+    pub struct Test {
+        /// The model.
+        model (object): ModelInput;
+        /// The data, where they are not those it was trained on.
+        data (on): DataInput;
+    }
+}
+
+impl Verb for Test {
+    const NAME: &'static str = "test";
+    const EXAMPLE: &'static str = "train mlp[784,100,10] for 5 epochs, then test";
+
+    fn kind(&self, scene: &mut Scene) -> Option<Kind> {
+        let place = scene.place(self.model.span);
+        if let Some(finding) = self.model.lacks(Ability::Predict, Self::NAME, place) {
+            scene.findings.push(finding);
+            return None;
+        }
+        let (model, data) = (self.model.kind(), self.data.kind());
+        let place = scene.place(self.data.span);
+        if data.shape.test == 0 {
+            let finding =
+                Diagnostic::error("missing-part", place, format!("`{}` has no test part", data.name));
+            let help = format!("draw one: `draw {} of {}`", (data.shape.train / 2).max(1), data.name);
+            scene.findings.push(finding.label("nothing to test on").help(help));
+            return None;
+        }
+        if data.shape.columns != model.inputs {
+            let message =
+                format!("the model takes {} columns, the data have {}", model.inputs, data.shape.columns);
+            let finding = Diagnostic::error("shape-mismatch", place, message);
+            let help = format!("test it on data with {} columns", model.inputs);
+            scene.findings.push(finding.label(format!("{} columns", data.shape.columns)).help(help));
+            return None;
+        }
+        if data.shape.classes != model.outputs {
+            let counted = |n: Option<usize>| n.map_or("values".into(), |n| format!("{n} classes"));
+            let (said, there) = (counted(model.outputs), counted(data.shape.classes));
+            let message = format!("the model predicts {said}, `{}` has {there}", data.name);
+            let finding = Diagnostic::error("shape-mismatch", place, message).label(there);
+            scene.findings.push(finding.help(format!("test it on data with {said}")));
+            return None;
+        }
+        Some(Kind { data: Some(data.clone()), model: Some(model.clone()) })
+    }
+
+    fn cost(&self) -> Cost {
+        let rows = self.data.kind().shape.test as f64;
+        Cost { flops: 2.0 * rows * self.model.kind().parameters as f64, ..Cost::default() }
+    }
+
+    fn measures(&self) -> Vec<(&'static Measure, usize)> {
+        match self.data.kind().shape.classes {
+            Some(_) => vec![(&ERROR, 1), (&ACCURACY, 1), (&LOSS, 1)],
+            None => vec![(&SQUARED_ERROR, 1)],
+        }
+    }
+
+    fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
+        let (model, data) = (context.model(&self.model)?, context.data(&self.data)?);
+        let part = data.set.test.as_ref().ok_or_else(|| Fault::new("the data have no test part"))?;
+        let prediction = model.predict(&part.x);
+        let mut outcome = match &part.y {
+            Targets::Classes(truth) => classified(truth, &prediction, &data.set.class_names)?,
+            Targets::Values(truth) => valued(truth, &prediction)?,
+            Targets::None => {
+                let fault = Fault::new("the test part has no labels");
+                return Err(fault.help("name the column of the label: `csv(\"...\", label: last)`"));
+            }
+        };
+        outcome.value = Value { data: Some(data.clone()), model: Some(model) };
+        Ok(outcome)
+    }
+}
+
+/// Counts of a classification.
+fn classified(truth: &[u32], prediction: &Prediction, names: &[String]) -> Result<Outcome, Fault> {
+    let predicted = prediction.classes.as_ref().ok_or_else(|| Fault::new("the model predicts no classes"))?;
+    let n = truth.len() as u64;
+    let hits = truth.iter().zip(predicted).filter(|(a, b)| a == b).count() as u64;
+    let share = |hits: u64| (hits as f64 / n.max(1) as f64, Evidence::Binomial { hits, n });
+    let reading = |measure, (value, evidence)| Reading { measure, index: None, value, evidence };
+    let mut readings = vec![reading(&ERROR, share(n - hits)), reading(&ACCURACY, share(hits))];
+    if let Some(logs) = &prediction.log_probabilities {
+        let loss =
+            |(&y, row): (&u32, ndarray::ArrayView1<f32>)| row.get(y as usize).map(|&log| -f64::from(log));
+        let losses: Option<Vec<f64>> = truth.iter().zip(logs.rows()).map(loss).collect();
+        let losses =
+            losses.ok_or_else(|| Fault::new("the test part has classes that the model does not know"))?;
+        readings.push(Reading::mean(&LOSS, None, &losses));
+    }
+    let tables = vec![confusion(truth, predicted, names)];
+    Ok(Outcome { readings, tables, ..Outcome::default() })
+}
+
+fn valued(truth: &[f64], prediction: &Prediction) -> Result<Outcome, Fault> {
+    let predicted = prediction.values.as_ref().ok_or_else(|| Fault::new("the model predicts no values"))?;
+    let squares: Vec<f64> = truth.iter().zip(predicted).map(|(a, b)| (a - b).powi(2)).collect();
+    Ok(Outcome { readings: vec![Reading::mean(&SQUARED_ERROR, None, &squares)], ..Outcome::default() })
+}
+
+/// How often each class was taken for each other one.
+fn confusion(truth: &[u32], predicted: &[u32], names: &[String]) -> Table {
+    let classes = names.len();
+    let mut counts = vec![vec![0u64; classes]; classes];
+    for (&t, &p) in truth.iter().zip(predicted) {
+        if let Some(count) = counts.get_mut(t as usize).and_then(|row| row.get_mut(p as usize)) {
+            *count += 1;
+        }
+    }
+    let rows =
+        names.iter().zip(counts).map(|(name, row)| (name.clone(), row.iter().map(u64::to_string).collect()));
+    Table {
+        title: "confusion: rows are true, columns predicted".into(),
+        columns: names.to_vec(),
+        rows: rows.collect(),
+    }
+}

@@ -1,0 +1,64 @@
+//! What several modules need: a text checked and linted as the program does it, and small files of
+//! every kind that a text may name.
+
+use ndarray::{Array1, Array2};
+use ndarray_npy::NpzWriter;
+use pipette::check::{self, Plan, Surroundings};
+use pipette::source::{Diagnostic, Level, Source};
+use pipette::words::VOCABULARY;
+use pipette::{lint, syntax};
+use std::fs;
+use std::path::Path;
+
+/// A text whose paths start from `folder`: its plan, and everything that is found.
+pub fn checked(text: &str, folder: &Path) -> (Plan, Vec<Diagnostic>) {
+    let source = Source::new("test.pipe", text);
+    let (file, mut findings) = syntax::parse(&source);
+    let around = Surroundings { folder: folder.to_path_buf(), memory: 64e9, overrides: Vec::new() };
+    let (plan, more) = check::check(&file, &source, &VOCABULARY, &around);
+    findings.extend(more);
+    findings.extend(lint::lint(&plan));
+    (plan, findings)
+}
+
+/// Errors and warnings as text, with the name of what they were found in.
+pub fn complaints(name: &str, findings: &[Diagnostic]) -> Vec<String> {
+    let bad = findings.iter().filter(|finding| finding.level >= Level::Warning);
+    bad.map(|finding| format!("{name}: {}: {}", finding.code, finding.message)).collect()
+}
+
+/// The files that the examples of the reference and of the guide name: `table.csv`, `digits/`,
+/// `arrays.npz`. Each row is a class and a few numbers that go with it.
+pub fn write_example_files(folder: &Path) -> std::io::Result<()> {
+    const ROWS: usize = 120;
+    const COLUMNS: usize = 64;
+    let class = |row: usize| (row * 7 + row / 10) % 10;
+    let pixel = |row: usize, column: usize| ((class(row) * 11 + column * 5 + row) % 17) as u8;
+    let table = (0..ROWS).map(|row| {
+        let cells: Vec<String> = (0..4).map(|column| f64::from(pixel(row, column)).to_string()).collect();
+        format!("{},{}\n", cells.join(","), if class(row) < 5 { "low" } else { "high" })
+    });
+    fs::write(folder.join("table.csv"), format!("a,b,c,d,class\n{}", table.collect::<String>()))?;
+    fs::create_dir_all(folder.join("digits"))?;
+    for part in ["train", "t10k"] {
+        let pixels = (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| pixel(row, column)));
+        let images = idx(&[ROWS as u32, 8, 8], pixels);
+        fs::write(folder.join(format!("digits/{part}-images-idx3-ubyte")), images)?;
+        let labels = idx(&[ROWS as u32], (0..ROWS).map(|row| class(row) as u8));
+        fs::write(folder.join(format!("digits/{part}-labels-idx1-ubyte")), labels)?;
+    }
+    let x = Array2::from_shape_fn((ROWS, 4), |(row, column)| f64::from(pixel(row, column)));
+    let y = Array1::from_shape_fn(ROWS, |row| i64::from(class(row) < 5));
+    let mut archive = NpzWriter::new(fs::File::create(folder.join("arrays.npz"))?);
+    let fault = |error: ndarray_npy::WriteNpzError| std::io::Error::other(error.to_string());
+    archive.add_array("x", &x).map_err(fault)?;
+    archive.add_array("y", &y).map_err(fault)?;
+    archive.finish().map_err(fault)?;
+    Ok(())
+}
+
+/// An idx file of bytes.
+fn idx(axes: &[u32], content: impl Iterator<Item = u8>) -> Vec<u8> {
+    let head = [0, 0, 8, axes.len() as u8].into_iter();
+    head.chain(axes.iter().flat_map(|axis| axis.to_be_bytes())).chain(content).collect()
+}

@@ -1,0 +1,93 @@
+//! What a run leaves behind: exit codes, the record, and output that carries no escapes.
+
+use super::Bench;
+
+const SMALL: &str =
+    "seed 3\nuse strokes(train: 300, test: 200)\na: train mlp[784,10] for 2 epochs, then test\n";
+
+#[test]
+fn exit_codes_follow_the_claims() {
+    let code = |claim: &str, more: &[&str]| Bench::new(&format!("{SMALL}{claim}")).run(more).code;
+    assert_eq!(code("expect a.error < 99 %", &[]), Some(0));
+    assert_eq!(code("expect a.error < 0 %", &[]), Some(1));
+    // A share of 200 can't be told from itself: undecided, which only `--strict` minds.
+    let undecided = "expect a.training-loss < 100 with 95 % confidence";
+    assert_eq!(code(undecided, &[]), Some(0));
+    assert_eq!(code(undecided, &["--strict"]), Some(1));
+    assert_eq!(code("expect a.eror < 1 %", &[]), Some(2));
+}
+
+#[test]
+fn the_record_holds_what_repeats_the_run() {
+    let bench = Bench::new(&format!(
+        "title \"A title\"\n{SMALL}let epochs = 2\nb: train mlp[784,10] for epochs, then test\n"
+    ));
+    bench.run(&["--set", "epochs=1", "--threads", "2"]).ends(0, &["record:"]);
+    let record = bench.record();
+    assert_eq!(record["status"], "done");
+    assert_eq!((record["seed"].as_u64(), record["edition"].as_u64()), (Some(3), Some(1)));
+    assert_eq!(record["pipette"].as_str(), Some(env!("CARGO_PKG_VERSION")));
+    assert_eq!((record["title"].as_str(), record["file"].as_str()), (Some("A title"), Some("test.pipe")));
+    assert_eq!(record["machine"]["threads"].as_u64(), Some(2));
+    assert_eq!(record["identity"].as_str().map(str::len), Some(64));
+    assert_eq!(record["overrides"]["epochs"].as_str(), Some("1"));
+    for time in ["started", "ended"] {
+        assert!(record[time].as_str().is_some_and(|t| t.ends_with('Z')), "{time}");
+    }
+    let data = record["data"].as_mapping().expect("data");
+    assert!(data.values().all(|sum| sum.as_str().is_some_and(|s| !s.is_empty())), "{data:?}");
+    let steps = record["steps"].as_sequence().expect("steps");
+    let train = steps
+        .iter()
+        .find(|s| s["sentence"].as_str().is_some_and(|s| s.starts_with("train")))
+        .expect("a step");
+    assert!(
+        train["sentence"].as_str().is_some_and(|s| s.contains("batch: 100") && s.contains("for 2 epochs"))
+    );
+    assert!(train["seconds"].as_f64().is_some_and(|s| s > 0.0));
+    let tested = steps.iter().find(|s| s["sentence"].as_str() == Some("test")).expect("a test");
+    let error = &tested["measures"]["error"];
+    let at = |key: &str| error[key].as_f64().expect("a number");
+    assert!(at("low") <= at("value") && at("value") <= at("high"));
+    assert_eq!(error["n"].as_u64(), Some(200));
+    bench.no_temporary_file_is_left();
+}
+
+/// Titles, texts, paths and column names with what would move a cursor, rename a window, or turn text round.
+#[test]
+fn no_escape_reaches_the_terminal() {
+    let evil = "\u{1b}[31m\u{9b}2J\u{202e}\u{1b}]0;x\u{7}";
+    let bench = Bench::new("");
+    bench
+        .write("evil.csv", format!("{evil}a,b,y{evil}\n1,2,{evil}k\n3,4,m\n5,6,m\n8,6,{evil}k\n").as_bytes());
+    for text in [
+        format!("title \"{evil}\"\ntrain mlp[784,10] on strokes(train: 100, test: 100) for 1 epoch"),
+        "seed 1\na: train mlp[2,2] on csv(\"evil.csv\") for 1 epoch\ndraw 2 of csv(\"evil.csv\"), then fit ridge(penalty: 1), then test".into(),
+        format!("train mlp[2,2] on csv(\"{evil}.csv\")"),
+        format!("train{evil} mlp[2,2]"),
+        format!("train mlp[784,10] on strokes(train: 100, test: 9) for 1 epoch, then save to \"{evil}/x.npz\""),
+    ] {
+        bench.write("test.pipe", text.as_bytes());
+        for arguments in [vec!["lint", "test.pipe"], vec!["plan", "test.pipe"], vec!["run", "test.pipe"]] {
+            let said = bench.call(&arguments);
+            let shown = said.out + &said.err;
+            let bad = shown.chars().find(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}');
+            assert_eq!(bad, None, "{arguments:?} of {text:?}\n{shown:?}");
+        }
+    }
+    bench.write(&format!("{evil}.pipe"), b"train mlp[784,");
+    let said = bench.call(&["lint", &format!("{evil}.pipe")]);
+    assert!(!said.err.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{:?}", said.err);
+}
+
+#[test]
+fn colour_stays_away_from_pipes_and_no_color() {
+    let bench = Bench::new(&format!("{SMALL}expect a.error < 0 %"));
+    let with = |name: &str, value: &str| {
+        let output =
+            bench.program(&["run", "test.pipe"]).env(name, value).output().expect("the program runs");
+        [output.stdout, output.stderr].concat()
+    };
+    assert!(!with("NO_COLOR", "1").contains(&0x1b));
+    assert!(!with("TERM", "xterm-256color").contains(&0x1b));
+}

@@ -1,0 +1,90 @@
+//! What machines read is what docs/schemas says: real output against each schema.
+
+use super::{Bench, Said};
+use serde_json::{Value, json};
+
+fn valid(schema: &str, said: &Said) -> Value {
+    let path = format!("{}/docs/schemas/{schema}.schema.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).expect("the schema is there");
+    let schema: Value = serde_json::from_str(&text).expect("the schema is JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("the schema is a schema");
+    let value: Value =
+        serde_json::from_str(&said.out).unwrap_or_else(|e| panic!("{e}\n{}\n{}", said.out, said.err));
+    let errors: Vec<String> =
+        validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path)).collect();
+    assert!(errors.is_empty(), "{}\n{}", errors.join("\n"), said.out);
+    // A schema that takes anything would take this too.
+    assert!(!validator.is_valid(&json!({})) && !validator.is_valid(&json!({ "surprise": 1 })));
+    value
+}
+
+const GOOD: &str = "\
+title \"Schemas\"
+seed 2
+use strokes(train: 300, test: 100)
+a: train mlp[784,20,10] for 2 epochs, then test, then save to \"a.npz\"
+sweep n in [5, 10], repeat 2 { b: train mlp[784,n,10] for 1 epoch, then test }
+stack: stack rbm[784,9,5] for 1 epoch, then check free-energy
+expect a.error < 99 %
+expect b.error < 99 % at n = 5 with 95 % confidence
+plot b.error over n
+";
+
+#[test]
+fn runs_follow_their_schema() {
+    let bench = Bench::new(GOOD);
+    let said = bench.run(&["--format", "json"]);
+    said.ends(0, &[]);
+    let run = valid("run", &said);
+    assert_eq!(run["exit"], json!(0));
+    assert_eq!(run["claims"].as_array().map(Vec::len), Some(2));
+    // Of failed runs, too.
+    for text in [
+        "seed 1\nuse mnist\ntrain mlp[784,10]",
+        "seed 1\na: train mlp[784,9,9,10] on strokes(train: 300, test: 100) with sgd(rate: 1e30) for 3 epochs, then test\nexpect a.error < 1 %",
+    ] {
+        let said = Bench::new(text).run(&["--format", "json"]);
+        said.ends(3, &[]);
+        assert!(valid("run", &said)["fault"]["message"].is_string());
+    }
+}
+
+#[test]
+fn plans_follow_their_schema() {
+    for text in [
+        GOOD,
+        "",
+        "# nothing\n",
+        "train mlp[57,10]\nstack rbm x0",
+        "use spambase, then standardize\nplot images",
+    ] {
+        let plan = valid("plan", &Bench::new(text).call(&["plan", "test.pipe", "--format", "json"]));
+        assert!(plan["identity"].as_str().is_some_and(|hash| hash.len() == 64));
+    }
+}
+
+#[test]
+fn findings_follow_their_schema() {
+    let bench = Bench::new(GOOD);
+    bench.write(
+        "bad.pipe",
+        b"trian mlp[784,10]\naugment mnist with rotation(15)\nstack rbm x0\nlet spare = 1\n",
+    );
+    bench.write("worse.pipe", b"train \xff");
+    let said = bench.call(&["lint", ".", "--format", "json"]);
+    said.ends(2, &[]);
+    let lint = valid("lint", &said);
+    assert_eq!(lint["files"].as_array().map(Vec::len), Some(3));
+    let codes: Vec<&str> = lint["files"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|file| file["findings"].as_array().into_iter().flatten())
+        .filter_map(|finding| finding["code"].as_str())
+        .collect();
+    for code in ["unknown-word", "wrong-unit", "unit-count", "unused-name", "unreadable-file"] {
+        assert!(codes.contains(&code), "{code} in {codes:?}");
+    }
+    let errors = lint["errors"].as_u64().expect("a count");
+    assert_eq!(errors, 4);
+}

@@ -1,0 +1,110 @@
+//! The pages under docs/: the reference is what the program writes, and the guide's code is checked.
+
+use crate::checking::{checked, complaints, write_example_files};
+use pipette::report::reference;
+use pipette::source::Level;
+use pipette::words::VOCABULARY;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[test]
+fn the_reference_is_up_to_date() {
+    let folder = page_path("docs/reference");
+    let pages = reference::pages(&VOCABULARY);
+    let stale =
+        pages.iter().filter(|(name, page)| fs::read_to_string(folder.join(name)).ok().as_ref() != Some(page));
+    let stale: Vec<_> = stale.map(|(name, _)| *name).collect();
+    assert!(
+        stale.is_empty(),
+        "stale: {}; run `cargo run -- vocabulary --write docs/reference`",
+        stale.join(", ")
+    );
+    let strangers = fs::read_dir(&folder).expect("a folder").flatten().map(|entry| entry.file_name());
+    let strangers: Vec<_> = strangers.filter(|name| pages.iter().all(|(page, _)| name != page)).collect();
+    assert!(strangers.is_empty(), "pages that nothing writes: {strangers:?}");
+}
+
+/// A block of code of a page: what stands after its fence, and its text.
+struct Block {
+    mark: String,
+    text: String,
+}
+
+/// The fenced blocks of a page, in order.
+fn blocks(page: &str) -> Vec<Block> {
+    let text = fs::read_to_string(page_path(page)).expect("a page");
+    let parts: Vec<&str> = text.split("```").collect();
+    let inside = parts.iter().skip(1).step_by(2);
+    let block = |part: &&str| {
+        let (mark, text) = part.split_once('\n').unwrap_or((part, ""));
+        Block { mark: mark.trim().to_owned(), text: text.to_owned() }
+    };
+    inside.map(block).collect()
+}
+
+fn page_path(page: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(page)
+}
+
+/// Pages that show files of the language.
+const PAGES: [&str; 3] = ["README.md", "docs/guide.md", "docs/ARCHITECTURE.md"];
+
+#[test]
+fn files_shown_in_the_docs_are_clean() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write_example_files(folder.path()).expect("the files that the guide names");
+    let mut findings = Vec::new();
+    for page in PAGES {
+        let shown: Vec<_> =
+            blocks(page).into_iter().filter(|b| ["pipe", "pipe run"].contains(&b.mark.as_str())).collect();
+        assert!(page == "docs/ARCHITECTURE.md" || shown.len() >= 3, "{page} shows {} files", shown.len());
+        for block in shown {
+            findings.extend(complaints(page, &checked(&block.text, folder.path()).1));
+        }
+    }
+    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+}
+
+/// The mistakes that the guide shows are those that are found, in these words.
+#[test]
+fn mistakes_shown_in_the_guide_are_found() {
+    let blocks = blocks("docs/guide.md");
+    let wrong: Vec<_> = blocks.windows(2).filter(|pair| pair[0].mark == "pipe wrong").collect();
+    assert!(!wrong.is_empty());
+    for pair in wrong {
+        let (_, findings) = checked(&pair[0].text, Path::new("."));
+        let errors = findings.iter().filter(|finding| finding.level == Level::Error);
+        let mut found: Vec<&str> = errors.map(|finding| finding.message.as_str()).collect();
+        let mut shown: Vec<&str> = pair[1].text.lines().collect();
+        found.sort_unstable();
+        shown.sort_unstable();
+        assert_eq!(found, shown);
+    }
+}
+
+#[test]
+fn files_of_the_guide_run_and_keep_their_claims() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write_example_files(folder.path()).expect("the files that the guide names");
+    let runnable = blocks("docs/guide.md").into_iter().filter(|block| block.mark == "pipe run");
+    for (number, block) in runnable.enumerate() {
+        let path = folder.path().join(format!("{number}.pipe"));
+        fs::write(&path, &block.text).expect("a file");
+        let output = Command::new(env!("CARGO_BIN_EXE_pipette"))
+            .args(["run", "--offline", "--strict"])
+            .arg(&path)
+            .output()
+            .expect("the program runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{}\n{said}", block.text);
+    }
+}
+
+/// The word that the architecture page shows is the one that the program has.
+#[test]
+fn the_word_shown_in_the_architecture_is_the_real_one() {
+    let shown = blocks("docs/ARCHITECTURE.md").into_iter().find(|block| block.mark == "rust");
+    let word = fs::read_to_string(page_path("src/words/methods/clip.rs")).expect("the file of a word");
+    assert_eq!(shown.map(|block| block.text).as_deref(), Some(word.as_str()));
+}

@@ -19,7 +19,7 @@
 //!
 //! Below them lie [`numeric`] (arrays and random streams), [`models`] (the science), [`data`]
 //! (cards, readers, deformations), [`vocabulary`] (what a word is) and [`words`] (one file a word).
-//! [`cli`] is the program's face.
+//! [`editor`] answers what editors ask for while a file is written; [`cli`] is the program's face.
 
 pub mod source;
 
@@ -38,6 +38,8 @@ pub mod words;
 pub mod check;
 
 pub mod lint;
+
+pub mod editor;
 
 pub mod run;
 

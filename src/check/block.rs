@@ -1,7 +1,8 @@
 //! Sweeps and repeats: the values of each axis, the body checked once a cell, so that shapes are
 //! right for every value.
 
-use super::names::{Meaning, Name, unused};
+use super::faults::Faults;
+use super::names::{GivenBy, Meaning, Name, unused};
 use super::plan::{Block, Cell, Item};
 use super::statement::Checker;
 use crate::source::{Diagnostic, Span};
@@ -22,6 +23,7 @@ impl Checker<'_> {
             self.findings.push(
                 finding.label("nested").help("name all axes in one head: `sweep a in .., b in .. { }`"),
             );
+            self.uses(sweep.span);
             return;
         }
         let axes: Vec<Option<Vec<f64>>> = sweep.axes.iter().map(|axis| self.axis(&axis.values)).collect();
@@ -32,10 +34,14 @@ impl Checker<'_> {
         }
         let index = self.plan.blocks.len();
         let names = sweep.axes.iter().map(|axis| axis.name.value.clone()).collect();
-        self.plan.blocks.push(Block { axes: names, repeats, cells: Vec::new(), span: sweep.span });
+        self.plan.blocks.push(Block { axes: names, repeats, cells: Vec::new(), head: sweep.head });
+        let mut faults = Faults::default();
         for (number, values) in product(&axes).into_iter().enumerate() {
+            let before = self.findings.len();
             self.cell(sweep, index, number, values);
+            faults.add(number, self.findings.split_off(before));
         }
+        self.findings.extend(faults.said(sweep, &self.plan.blocks[index]));
         self.plan.items.push(Item::Block(index));
         self.show_outside(sweep, index);
     }
@@ -61,9 +67,10 @@ impl Checker<'_> {
         self.names.open();
         for (axis, value) in sweep.axes.iter().zip(&values) {
             let given = Given { form: Form::Number(Number::plain(*value)), span: axis.name.span };
-            self.define(Name::new(&axis.name, Meaning::Values(vec![given]), true));
+            self.define(Name::new(&axis.name, Meaning::Values(vec![given]), GivenBy::Axis));
         }
-        let lines = sweep.body.iter().filter_map(|statement| self.inside(statement)).collect();
+        let closed = self.source.slice(sweep.span).ends_with('}');
+        let lines = sweep.body.iter().filter_map(|statement| self.inside(statement, closed)).collect();
         if number == 0 {
             self.read_unused();
         }
@@ -73,8 +80,12 @@ impl Checker<'_> {
         self.plan.blocks[block].cells.push(Cell { values, lines });
     }
 
-    fn inside(&mut self, statement: &Statement) -> Option<super::Line> {
+    /// A claim below a block that was never closed is not blamed for standing in it.
+    fn inside(&mut self, statement: &Statement, closed: bool) -> Option<super::Line> {
         if let Statement::Claim(claim) = statement {
+            if !closed {
+                return None;
+            }
             let finding =
                 Diagnostic::error("not-in-this-place", claim.span, "a claim stands outside its sweep");
             self.findings.push(finding.label("inside a block").help("move it below the closing `}`"));
@@ -86,12 +97,12 @@ impl Checker<'_> {
     /// Labels and axes stay visible below the block, for claims and plots.
     fn show_outside(&mut self, sweep: &ast::Sweep, block: usize) {
         for axis in &sweep.axes {
-            self.define(Name::new(&axis.name, Meaning::Axis, false));
+            self.define(Name::new(&axis.name, Meaning::Axis, GivenBy::Label));
         }
         for statement in &sweep.body {
             if let Statement::Pipeline(ast::Pipeline { label: Some(label), .. }) = statement {
                 self.axes.insert(label.value.clone(), block);
-                self.define(Name::new(label, Meaning::Swept, false));
+                self.define(Name::new(label, Meaning::Swept, GivenBy::Label));
             }
         }
     }
@@ -139,13 +150,17 @@ impl Checker<'_> {
         true
     }
 
-    fn plain(&mut self, given: &Given) -> Option<f64> {
+    pub fn plain(&mut self, given: &Given) -> Option<f64> {
         match &given.form {
             Form::Number(n) if n.unit.is_none() && n.per.is_none() => Some(n.value),
             _ => {
                 let message = format!("an axis runs over plain numbers, found {}", given.describe());
                 let finding = Diagnostic::error("wrong-type", given.span, message);
-                self.refuse(finding.label("not plain").help("write the unit where the value is used"))
+                self.refuse(
+                    finding
+                        .label("not plain")
+                        .help("write a number alone; a unit stands where the value is used"),
+                )
             }
         }
     }

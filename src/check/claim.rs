@@ -2,11 +2,12 @@
 //! claim that compares a length with an accuracy is refused before it.
 
 use super::claim_plan::{ClaimPlan, Operand, Term, Test};
+use super::conditions::Place;
 use super::statement::Checker;
-use crate::source::{Diagnostic, Span};
-use crate::syntax::ast::{self, Comparison, Expr, Expression, Operator, Relation};
+use crate::source::{Diagnostic, Span, Spanned, nearest};
+use crate::syntax::ast::{self, Expr, Expression, Operator, Relation};
 
-use crate::vocabulary::{CONFIDENCE, Choice, ClaimFunction, Unit};
+use crate::vocabulary::{Choice, ClaimFunction, Form, Unit};
 
 /// What a term is counted in; an axis value is as good as any number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,8 +16,6 @@ enum Counted {
     Plain(Option<f64>),
     Percent,
 }
-
-type Place = Vec<(String, f64)>;
 
 impl Checker<'_> {
     pub fn claim(&mut self, claim: &ast::Claim) {
@@ -29,9 +28,10 @@ impl Checker<'_> {
             Relation::Within { tolerance, of } => self.near(&claim.left, tolerance, of, &at),
         };
         if let Some(test) = test {
-            if !test.measures() {
+            if test.operands().is_empty() {
                 self.measures_nothing(claim.span);
             }
+            self.heard(&at, &test.operands());
             self.plan.claims.push(ClaimPlan { text: claim.to_string(), span: claim.span, test, confidence });
         }
     }
@@ -40,111 +40,6 @@ impl Checker<'_> {
         let message = "this claim names no measure: no run can change its verdict";
         let finding = Diagnostic::error("no-effect", span, message).label("says nothing of a run");
         self.findings.push(finding.help("compare a measure, such as `big.error`"));
-    }
-
-    /// `at n = 57` and `with 95 % confidence`.
-    fn conditions(&mut self, clauses: &[ast::Clause]) -> Option<(Place, Option<f64>)> {
-        let (mut at, mut confidence) = (Place::new(), None);
-        for clause in clauses {
-            match clause.preposition.value.as_str() {
-                "at" => {
-                    for (axis, value) in self.places(clause)? {
-                        if at.iter().any(|(known, _)| *known == axis) {
-                            return self.said_twice(clause.span, &format!("`{axis}`"));
-                        }
-                        at.push((axis, value));
-                    }
-                }
-                "with" if confidence.is_some() => return self.said_twice(clause.span, "the confidence"),
-                "with" => confidence = Some(self.confidence(clause)?),
-                other => {
-                    let message = format!("a claim takes no `{other}`");
-                    let finding = Diagnostic::error("not-in-this-place", clause.span, message);
-                    return self.refuse(finding.help("a claim takes `at n = 57` and `with 95 % confidence`"));
-                }
-            }
-        }
-        Some((at, confidence))
-    }
-
-    fn said_twice<T>(&mut self, span: Span, what: &str) -> Option<T> {
-        let finding = Diagnostic::error("duplicate-argument", span, format!("{what} is given twice"));
-        self.refuse(finding.label("given again here").help("delete one of them"))
-    }
-
-    fn places(&mut self, clause: &ast::Clause) -> Option<Place> {
-        let mut places = Place::new();
-        for item in &clause.phrase.items {
-            let ast::Item::Condition { path, symbol, value } = item else {
-                let finding =
-                    Diagnostic::error("wrong-type", clause.span, "`at` takes a condition such as `n = 57`");
-                return self.refuse(finding.label("no condition").help("write `at n = 57`"));
-            };
-            let [axis] = path.as_slice() else {
-                let span = path.first().map_or(clause.span, |word| word.span);
-                let finding = Diagnostic::error("unknown-name", span, "an axis has one word");
-                return self.refuse(finding.label("more than one").help("write `at n = 57`"));
-            };
-            if symbol.value != Comparison::Equal {
-                let finding = Diagnostic::error("wrong-type", symbol.span, "`at` picks one value: write `=`");
-                return self.refuse(finding.label("not `=`").help("write `at n = 57`"));
-            }
-            let number = self.value(value).and_then(|given| match given.form {
-                crate::vocabulary::Form::Number(n) => Some(n.value),
-                _ => None,
-            });
-            places.push((axis.value.clone(), self.on_axis(axis, number?)?));
-        }
-        Some(places)
-    }
-
-    /// The value has to be one that the sweep runs.
-    fn on_axis(&mut self, axis: &crate::source::Spanned<String>, value: f64) -> Option<f64> {
-        let _ = self.names.find(axis);
-        let blocks = self.plan.blocks.iter();
-        let Some((block, index)) =
-            blocks.rev().find_map(|b| b.axes.iter().position(|name| *name == axis.value).map(|i| (b, i)))
-        else {
-            let known: Vec<&str> =
-                self.plan.blocks.iter().flat_map(|b| b.axes.iter().map(String::as_str)).collect();
-            let help = crate::source::did_you_mean(axis, known);
-            let finding =
-                Diagnostic::error("unknown-name", axis.span, format!("no sweep above varies `{axis}`"));
-            let help =
-                help.unwrap_or_else(|| "only a measure inside a sweep is asked for `at` a value".into());
-            return self.refuse(finding.label("not an axis").help(help));
-        };
-        if block.cells.iter().any(|cell| same(cell.values[index], value)) {
-            return Some(value);
-        }
-        let mut values: Vec<String> = block.cells.iter().map(|cell| cell.values[index].to_string()).collect();
-        values.dedup();
-        values.truncate(12);
-        let message = format!("the sweep never sets `{axis}` to {value}");
-        let finding = Diagnostic::error("out-of-range", axis.span, message);
-        self.refuse(finding.label("never swept").help(format!("it runs {axis} over {}", values.join(", "))))
-    }
-
-    fn confidence(&mut self, clause: &ast::Clause) -> Option<f64> {
-        let finding = || {
-            Diagnostic::error("wrong-type", clause.span, "`with` in a claim says how sure it has to be")
-                .label("not a confidence")
-                .help("write `with 95 % confidence`")
-        };
-        let [ast::Item::Operands(operands)] = clause.phrase.items.as_slice() else {
-            return self.refuse(finding());
-        };
-        let [share, word] = operands.as_slice() else { return self.refuse(finding()) };
-        let is_word = matches!(&word.value, Expr::Call(call) if call.path.len() == 1 && call.path[0].value == CONFIDENCE);
-        let share = match &share.value {
-            Expr::Quantity(q) if q.unit.as_ref().is_some_and(|unit| unit.value == "%") => q.number / 100.0,
-            Expr::Quantity(q) if q.unit.is_none() => q.number,
-            _ => return self.refuse(finding()),
-        };
-        if is_word && share > 0.5 && share < 1.0 {
-            return Some(share);
-        }
-        self.refuse(finding().also(clause.phrase.span, "more than 50 % and less than 100 %"))
     }
 
     fn pair(&mut self, left: &Expression, right: &Expression, at: &Place) -> Option<(Term, Term)> {
@@ -163,6 +58,7 @@ impl Checker<'_> {
         let ((low_term, a), (high_term, b)) = (self.term(low, at)?, self.term(high, at)?);
         self.comparable(counted, left.span, a, low.span)?;
         self.comparable(counted, left.span, b, high.span)?;
+        self.ordered(&low_term, &high_term, range.span)?;
         Some(Test::In { value, low: low_term, high: high_term })
     }
 
@@ -177,7 +73,27 @@ impl Checker<'_> {
         let ((within, a), (target, b)) = (self.term(tolerance, at)?, self.term(of, at)?);
         self.comparable(counted, left.span, a, tolerance.span)?;
         self.comparable(counted, left.span, b, of.span)?;
+        self.not_negative(&within, tolerance.span)?;
         Some(Test::Within { value, tolerance: within, of: target })
+    }
+
+    /// The ends of a range have to be in order, where both are plain numbers.
+    fn ordered(&mut self, low: &Term, high: &Term, span: Span) -> Option<()> {
+        let (Some(low), Some(high)) = (low.constant(), high.constant()) else { return Some(()) };
+        if low <= high {
+            return Some(());
+        }
+        let message = format!("no value lies in this range: it begins at {low} and ends at {high}");
+        let finding = Diagnostic::error("out-of-range", span, message).label("empty");
+        self.refuse(finding.help("write the smaller end first"))
+    }
+
+    /// A distance is not negative.
+    fn not_negative(&mut self, tolerance: &Term, span: Span) -> Option<()> {
+        let Some(below) = tolerance.constant().filter(|value| *value < 0.0) else { return Some(()) };
+        let message = format!("no value lies within {below} of another: a distance is 0 or more");
+        let finding = Diagnostic::error("out-of-range", span, message).label("negative");
+        self.refuse(finding.help(format!("write `within {} of ...`", -below)))
     }
 
     /// An error can't be compared with 5, nor with nats.
@@ -210,7 +126,7 @@ impl Checker<'_> {
     fn term(&mut self, expression: &Expression, at: &Place) -> Option<(Term, Counted)> {
         let span = expression.span;
         match &expression.value {
-            Expr::Quantity(q) => self.quantity(q, span),
+            Expr::Quantity(q) => self.quantity(q.number, q.unit.as_ref(), q.per.as_ref(), span),
             Expr::Negative(inner) => {
                 let (term, counted) = self.term(inner, at)?;
                 let left = Box::new(Term::Number(-1.0));
@@ -243,7 +159,9 @@ impl Checker<'_> {
                         finding.label("in the middle").help("put `with ...` at the end of the claim"),
                     );
                 }
-                self.term(value, &[at.as_slice(), &inner].concat())
+                let found = self.term(value, &[at.as_slice(), &inner].concat())?;
+                self.heard(&inner, &found.0.operands());
+                Some(found)
             }
             Expr::Call(call) => self.named(call, span, at),
             _ => {
@@ -253,19 +171,22 @@ impl Checker<'_> {
         }
     }
 
-    fn quantity(&mut self, q: &ast::Quantity, span: Span) -> Option<(Term, Counted)> {
-        match (&q.unit, &q.per) {
-            (None, None) => Some((Term::Number(q.number), Counted::Plain(Some(q.number)))),
-            (Some(unit), None) if unit.value == "%" => {
-                Some((Term::Number(q.number / 100.0), Counted::Percent))
-            }
+    /// A number alone or a percentage, written here or in a `let`.
+    fn quantity(
+        &mut self,
+        number: f64,
+        unit: Option<&Word>,
+        per: Option<&Word>,
+        span: Span,
+    ) -> Option<(Term, Counted)> {
+        match (unit, per) {
+            (None, None) => Some((Term::Number(number), Counted::Plain(Some(number)))),
+            (Some(unit), None) if unit.value == "%" => Some((Term::Number(number / 100.0), Counted::Percent)),
             _ => {
-                let finding = Diagnostic::error(
-                    "claim-type",
-                    span,
-                    "measures are compared with plain numbers and percentages",
-                );
-                self.refuse(finding.label("has a unit that no measure has").help("write the number alone"))
+                let message = "measures are compared with plain numbers and percentages";
+                let finding =
+                    Diagnostic::error("claim-type", span, message).label("has a unit that no measure has");
+                self.refuse(finding.help("write the number alone"))
             }
         }
     }
@@ -280,9 +201,7 @@ impl Checker<'_> {
                 self.function(function, &arguments.value, span, at)
             }
             ([name], None) => match self.value(&Expression { value: Expr::Call(call.clone()), span })?.form {
-                crate::vocabulary::Form::Number(n) => {
-                    Some((Term::Number(n.value), Counted::Plain(Some(n.value))))
-                }
+                Form::Number(n) => self.quantity(n.value, n.unit.as_ref(), n.per.as_ref(), span),
                 _ => {
                     let finding = Diagnostic::error(
                         "claim-type",
@@ -294,7 +213,7 @@ impl Checker<'_> {
             },
             _ => {
                 let finding = Diagnostic::error("claim-type", span, "a claim compares measures and numbers");
-                self.refuse(finding.help("write `label.measure`, such as `big.error`"))
+                self.refuse(finding.label("neither").help("write `label.measure`, such as `big.error`"))
             }
         }
     }
@@ -302,7 +221,7 @@ impl Checker<'_> {
     /// `argmin(squares.accuracy over n)`
     fn function(
         &mut self,
-        name: &crate::source::Spanned<String>,
+        name: &Word,
         arguments: &[ast::Argument],
         span: Span,
         at: &Place,
@@ -311,15 +230,14 @@ impl Checker<'_> {
         let Some(which) = words.iter().position(|word| *word == name.value) else {
             let finding =
                 Diagnostic::error("unknown-word", name.span, format!("`{name}` is no function of a claim"));
-            let help = crate::source::did_you_mean(name, words.iter().copied());
-            return self.refuse(
-                finding.label("not known").help(help.unwrap_or(format!("one of {}", words.join(", ")))),
-            );
+            let (near, otherwise) =
+                (nearest(name, words.iter().copied()), format!("one of {}", words.join(", ")));
+            return self.refuse(finding.label("not known").did_you_mean(near, otherwise));
         };
         let function = <ClaimFunction as Choice>::VALUES[which];
         let Some((label, measure, axis)) = measure_over(arguments) else {
-            let finding =
-                Diagnostic::error("wrong-type", span, format!("`{name}` takes a measure over an axis"));
+            let message = format!("`{name}` takes a measure over an axis");
+            let finding = Diagnostic::error("wrong-type", span, message).label("no measure over an axis");
             return self.refuse(finding.help(format!("write `{name}(label.measure over n)`")));
         };
         let (of, counted) = self.operand(label, measure, at, Some(axis))?;
@@ -330,29 +248,35 @@ impl Checker<'_> {
         Some((Term::Function { function, of, over: axis.value.clone() }, counted))
     }
 
+    /// The axes of the sweep that a label stands in.
+    pub fn axes_of(&self, label: &str) -> Vec<String> {
+        let block = self.axes.get(label).and_then(|&block| self.plan.blocks.get(block));
+        block.map(|block| block.axes.clone()).unwrap_or_default()
+    }
+
     /// A measure; one of a sweep has to say at which values, but for the axis it is looked at over.
     fn operand(
         &mut self,
-        label: &crate::source::Spanned<String>,
-        measure: &crate::source::Spanned<String>,
+        label: &Word,
+        measure: &Word,
         at: &Place,
-        over: Option<&crate::source::Spanned<String>>,
+        over: Option<&Word>,
     ) -> Option<(Operand, Counted)> {
         self.require_measure(label, measure)?;
-        let axes = self.axes.get(&label.value).map(|&b| self.plan.blocks[b].axes.clone()).unwrap_or_default();
+        let axes = self.axes_of(label);
         if let Some(over) = over.filter(|over| !axes.contains(&over.value)) {
             let finding = Diagnostic::error(
                 "unknown-name",
                 over.span,
                 format!("`{label}` does not vary with `{over}`"),
             );
-            let help = crate::source::did_you_mean(over, axes.iter().map(String::as_str));
-            let help =
-                help.unwrap_or_else(|| format!("put the line of `{label}` into a sweep over `{over}`"));
-            return self.refuse(finding.label("not an axis of its sweep").help(help));
+            let near = nearest(over, axes.iter().map(String::as_str));
+            let otherwise = format!("put the line of `{label}` into a sweep over `{over}`");
+            return self.refuse(finding.label("not an axis of its sweep").did_you_mean(near, otherwise));
         }
-        let open =
-            axes.iter().find(|a| at.iter().all(|(n, _)| n != *a) && over.is_none_or(|o| o.value != **a));
+        let open = axes
+            .iter()
+            .find(|a| at.iter().all(|here| here.axis != **a) && over.is_none_or(|o| o.value != **a));
         if let Some(axis) = open {
             let span = label.span.to(measure.span);
             let message = format!("`{label}.{measure}` has a value for every `{axis}`");
@@ -362,12 +286,12 @@ impl Checker<'_> {
             );
         }
         let unit = self.vocabulary.measure(measure).map_or(Unit::Number, |(m, _)| m.unit);
-        let at = at.iter().filter(|(name, _)| axes.contains(name)).cloned().collect();
+        let at = self.cell_of(label, at)?;
         Some((Operand { measure: self.reference(label, measure), at }, Counted::In(unit)))
     }
 }
 
-type Word = crate::source::Spanned<String>;
+type Word = Spanned<String>;
 
 /// The parts of `label.measure over axis` as the one argument of a function.
 fn measure_over(arguments: &[ast::Argument]) -> Option<(&Word, &Word, &Word)> {
@@ -395,9 +319,4 @@ fn name(unit: Unit) -> &'static str {
         Unit::Nats => "nats",
         Unit::Number => "a number",
     }
-}
-
-/// Swept values are the same when they agree to nine digits: `0.1 * 3` is `0.3`.
-pub fn same(a: f64, b: f64) -> bool {
-    (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
 }

@@ -1,8 +1,10 @@
 //! A claim resolved so far that a run can judge it: terms over measures, each at its place in a sweep.
 
+use super::conditions::same;
+use super::plan::{Line, Plan};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Operator};
-use crate::vocabulary::{ClaimFunction, MeasureRef};
+use crate::vocabulary::{ClaimFunction, Measure, MeasureRef, StepId};
 
 /// A claim that can be judged.
 #[derive(Clone, Debug)]
@@ -41,20 +43,51 @@ impl Test {
         }
     }
 
-    /// Whether any side rests on a measure.
-    pub fn measures(&self) -> bool {
-        self.parts().1.into_iter().any(Term::measures)
+    /// What stands in the relation, from left to right.
+    pub fn terms(&self) -> Vec<&Term> {
+        self.parts().1
+    }
+
+    /// The measures that it rests on.
+    pub fn operands(&self) -> Vec<&Operand> {
+        self.terms().into_iter().flat_map(Term::operands).collect()
+    }
+}
+
+/// Whether a claim that writes `name` means this measure: `free-energy-gap2` is the second of the `free-energy-gap`s.
+pub fn names(name: &str, measure: &Measure) -> bool {
+    name.strip_prefix(measure.name).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+impl Plan {
+    /// The step of a line that yields what a claim calls `name`: the last one that does.
+    pub fn source_of(&self, line: &Line, name: &str) -> Option<(StepId, &'static Measure)> {
+        line.steps.iter().rev().find_map(|&id| {
+            let measures = self.steps[id].verb.measures().into_iter();
+            measures.map(|(measure, _)| measure).find(|measure| names(name, measure)).map(|found| (id, found))
+        })
     }
 }
 
 impl Operand {
+    /// Whether a cell, as (block, cell), lies where the measure is looked at; what stands in no cell always does.
+    pub fn is_at(&self, plan: &Plan, cell: Option<(usize, usize)>) -> bool {
+        let Some((block, cell)) = cell else { return true };
+        let block = &plan.blocks[block];
+        self.at.iter().all(|(axis, value)| {
+            let index = block.axes.iter().position(|name| name == axis);
+            index.is_none_or(|index| same(block.cells[cell].values[index], *value))
+        })
+    }
+
     fn meaning(&self) -> String {
         format!("{}.{} {:?}", self.measure.meaning, self.measure.measure, self.at)
     }
 }
 
 impl Term {
-    fn meaning(&self) -> String {
+    /// What it says, whatever its labels are called.
+    pub fn meaning(&self) -> String {
         match self {
             Term::Number(x) => format!("{x:?}"),
             Term::Measure(operand) => operand.meaning(),
@@ -65,11 +98,23 @@ impl Term {
         }
     }
 
-    fn measures(&self) -> bool {
+    /// Its value, where it names no measure.
+    pub fn constant(&self) -> Option<f64> {
         match self {
-            Term::Number(_) => false,
-            Term::Measure(_) | Term::Function { .. } => true,
-            Term::Arithmetic { left, right, .. } => left.measures() || right.measures(),
+            Term::Number(x) => Some(*x),
+            Term::Measure(_) | Term::Function { .. } => None,
+            Term::Arithmetic { left, operator, right } => {
+                Some(operator.applied(left.constant()?, right.constant()?))
+            }
+        }
+    }
+
+    /// The measures in it.
+    pub fn operands(&self) -> Vec<&Operand> {
+        match self {
+            Term::Number(_) => Vec::new(),
+            Term::Measure(of) | Term::Function { of, .. } => vec![of],
+            Term::Arithmetic { left, right, .. } => [left.operands(), right.operands()].concat(),
         }
     }
 }

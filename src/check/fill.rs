@@ -60,7 +60,10 @@ impl Checker<'_> {
             self.default_was_assumed = true;
             let message = format!("no data is named: `{word}` is assumed");
             let finding = Diagnostic::note("default-data", place, message).label("starts from nothing");
-            self.findings.push(finding.help(format!("write `use {word}` on a line above, or name the data")));
+            let finding = finding.help(format!("write `use {word}` on a line above, or name the data"));
+            let head = Span::new(self.plan.head, self.plan.head);
+            // Not safe: such a line is a step, and the steps that start from it get other random numbers.
+            self.findings.push(finding.fix(false, head, format!("use {word}\n")));
         }
         let name = crate::source::Spanned::new(word.to_string(), place);
         self.data_step(&Call { name, list: None, arguments: Vec::new() }, place)

@@ -7,17 +7,27 @@
 mod block;
 mod claim;
 mod claim_plan;
+mod conditions;
+mod decision;
+mod deletion;
+mod faults;
 mod fill;
+mod head;
 mod names;
 mod options;
+mod overrides;
 mod plan;
+mod price;
+mod shrink;
 mod stage;
 mod statement;
 mod value;
 
 pub use claim_plan::{ClaimPlan, Operand, Term, Test};
+pub use decision::{Decision, decision};
 pub use options::{Override, Surroundings};
 pub use plan::{Block, Cell, Item, Line, Plan, Step};
+pub use shrink::{Shrunk, shrunk};
 
 use crate::source::{Diagnostic, Level, Source};
 use crate::syntax::ast;
@@ -32,7 +42,9 @@ pub fn check(
 ) -> (Plan, Vec<Diagnostic>) {
     let mut checker = statement::Checker::new(source, vocabulary, around);
     checker.file(file);
-    checker.finish()
+    let (plan, mut findings) = checker.finish();
+    deletion::offer(&mut findings, file);
+    (plan, findings)
 }
 
 /// Whether a file with these findings may run.

@@ -1,6 +1,6 @@
 //! The names of a file: what `let` defines, what labels name, what sweeps vary.
 
-use crate::source::{Diagnostic, Span, Spanned, did_you_mean};
+use crate::source::{Diagnostic, Span, Spanned, nearest};
 use crate::syntax::ast;
 use crate::vocabulary::{Given, StepId, Vocabulary};
 use std::cell::Cell as Flag;
@@ -25,12 +25,24 @@ pub enum Meaning {
     Broken,
 }
 
+/// What gave a name.
+#[derive(Clone, Copy, PartialEq)]
+pub enum GivenBy {
+    Label,
+    Axis,
+    /// A `let`, and whether it can be deleted without a change in what the rest of the file means.
+    Let {
+        span: Span,
+        idle: bool,
+    },
+}
+
 #[derive(Clone)]
 pub struct Name {
     pub name: Spanned<String>,
     pub meaning: Meaning,
-    /// Whether a name that nothing uses is worth a note: a `let` is, a label is not.
-    pub is_let: bool,
+    /// What a warning that nothing uses the name is about; a label is not worth one.
+    pub given_by: GivenBy,
     pub used: Flag<bool>,
 }
 
@@ -99,7 +111,7 @@ impl Names {
 
     /// Defines a name; a word of the language or a name already taken is said.
     pub fn define(&mut self, name: Name, vocabulary: &Vocabulary) -> Option<Diagnostic> {
-        let taken = self.taken(&name.name, vocabulary);
+        let taken = self.taken(&name, vocabulary);
         if let Some(scope) = self.scopes.last_mut() {
             // What is refused already is not blamed for being unused as well.
             name.used.set(name.used.get() || taken.is_some());
@@ -109,7 +121,8 @@ impl Names {
         taken
     }
 
-    fn taken(&self, name: &Spanned<String>, vocabulary: &Vocabulary) -> Option<Diagnostic> {
+    fn taken(&self, new: &Name, vocabulary: &Vocabulary) -> Option<Diagnostic> {
+        let name = &new.name;
         let finding = |message| Diagnostic::error("name-taken", name.span, message).label("already taken");
         // A verb stands only where a stage starts, and a name never does: `let sample = draw ...` is clear.
         let class = vocabulary.class_of(name).filter(|_| vocabulary.verb(name).is_none());
@@ -120,31 +133,42 @@ impl Names {
         let earlier = self
             .scopes
             .iter()
-            .find_map(|scope| scope.places.get(&name.value).map(|&place| &scope.names[place]))?;
+            .find_map(|scope| scope.places.get(&name.value).map(|&place| &scope.names[place]))
+            .filter(|earlier| !(new.is_axis() && matches!(earlier.meaning, Meaning::Axis)))?;
         earlier.used.set(true);
         let finding = finding(format!("`{name}` is defined twice"));
         Some(finding.also(earlier.name.span, "defined here first").help("choose another name"))
     }
 
-    pub fn did_you_mean(&self, word: &str) -> Option<String> {
+    /// The name that was probably meant.
+    pub fn nearest(&self, word: &str) -> Option<String> {
         let names = self.scopes.iter().flat_map(|scope| &scope.names).rev().take(COMPARED);
-        did_you_mean(word, names.map(|n| n.name.value.as_str()))
+        nearest(word, names.map(|n| n.name.value.as_str())).map(str::to_owned)
     }
 }
 
 impl Name {
-    pub fn new(name: &Spanned<String>, meaning: Meaning, is_let: bool) -> Self {
-        Name { name: name.clone(), meaning, is_let, used: Flag::new(false) }
+    pub fn new(name: &Spanned<String>, meaning: Meaning, given_by: GivenBy) -> Self {
+        Name { name: name.clone(), meaning, given_by, used: Flag::new(false) }
+    }
+
+    /// A swept value: the next sweep may use the name again.
+    fn is_axis(&self) -> bool {
+        self.given_by == GivenBy::Axis || matches!(self.meaning, Meaning::Axis)
     }
 }
 
-/// A note for every `let` that nothing uses.
+/// A warning for every `let` and every axis that nothing uses.
 pub fn unused(names: &[Name]) -> impl Iterator<Item = Diagnostic> {
-    names.iter().filter(|n| n.is_let && !n.used.get()).map(|n| {
+    names.iter().filter(|n| n.given_by != GivenBy::Label && !n.used.get()).map(|n| {
         let message = format!("`{}` is defined but nothing uses it", n.name);
-        Diagnostic::warning("unused-name", n.name.span, message)
+        let finding = Diagnostic::warning("unused-name", n.name.span, message)
             .label("never used")
-            .help("what `let` defines runs only where it is used: use it or delete the line")
+            .help("what `let` defines runs only where it is used: use it or delete the line");
+        match n.given_by {
+            GivenBy::Let { span, idle } => finding.fix(idle, span, ""),
+            _ => finding,
+        }
     })
 }
 

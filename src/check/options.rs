@@ -9,6 +9,8 @@ use std::path::PathBuf;
 pub struct Override {
     pub name: String,
     pub value: ast::Phrase,
+    /// The value as it was written.
+    pub text: String,
 }
 
 /// The surroundings of a file.

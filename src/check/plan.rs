@@ -4,9 +4,11 @@
 use super::ClaimPlan;
 use crate::source::Span;
 use crate::vocabulary::{BoundVerb, Cost, Identity, Input, Kind, Measure, Settings, StepId};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One step.
+#[derive(Clone)]
 pub struct Step {
     pub verb: Arc<dyn BoundVerb>,
     /// The sentence with every default filled in.
@@ -41,7 +43,19 @@ pub struct Block {
     pub axes: Vec<String>,
     pub repeats: u64,
     pub cells: Vec<Cell>,
-    pub span: Span,
+    /// From the first word to the opening brace.
+    pub head: Span,
+}
+
+impl Block {
+    /// The values of an axis of this block, in order; none where it has no such axis.
+    pub fn values_of(&self, axis: &str) -> Option<Vec<f64>> {
+        let at = self.axes.iter().position(|name| name == axis)?;
+        let mut values: Vec<f64> = self.cells.iter().map(|cell| cell.values[at]).collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        Some(values)
+    }
 }
 
 /// What runs, in order.
@@ -55,10 +69,14 @@ pub enum Item {
 #[derive(Default)]
 pub struct Plan {
     pub settings: Settings,
+    /// Where another setting could be written, as an offset into the file.
+    pub head: usize,
     pub steps: Vec<Step>,
     pub blocks: Vec<Block>,
     pub items: Vec<Item>,
     pub claims: Vec<ClaimPlan>,
+    /// The labels whose measures a claim or a step looks at.
+    pub read: BTreeSet<String>,
 }
 
 impl Plan {
@@ -67,13 +85,18 @@ impl Plan {
         line.steps.iter().rev().flat_map(|&id| self.steps[id].verb.measures()).collect()
     }
 
-    /// Every line with this label: one, or one a cell.
-    pub fn lines(&self) -> impl Iterator<Item = &Line> {
-        let top = self.items.iter().filter_map(|item| match item {
+    /// The lines outside all blocks.
+    pub fn top_lines(&self) -> impl Iterator<Item = &Line> {
+        self.items.iter().filter_map(|item| match item {
             Item::Line(line) => Some(line),
             Item::Block(_) => None,
-        });
-        top.chain(self.blocks.iter().flat_map(|block| block.cells.iter().flat_map(|cell| &cell.lines)))
+        })
+    }
+
+    /// Every line: those outside all blocks, then those of each cell.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.top_lines()
+            .chain(self.blocks.iter().flat_map(|block| block.cells.iter().flat_map(|cell| &cell.lines)))
     }
 
     /// The identity of the whole file: of every line and block, in order, of every claim, of the seed.
@@ -111,17 +134,17 @@ impl Plan {
         }
     }
 
+    /// The values of an axis in the sweep of a label; none where it does not vary with it.
+    pub fn swept(&self, label: &str, axis: &str) -> Option<Vec<f64>> {
+        let holds = |block: &&Block| {
+            let mut lines = block.cells.iter().flat_map(|cell| &cell.lines);
+            lines.any(|line| line.label.as_deref() == Some(label))
+        };
+        self.blocks.iter().find(holds)?.values_of(axis)
+    }
+
     /// How often a step runs.
     pub fn runs_of(&self, step: &Step) -> u64 {
         step.cell.map_or(1, |(block, _)| self.blocks[block].repeats)
-    }
-
-    /// The price of everything.
-    pub fn cost(&self) -> Cost {
-        self.steps.iter().fold(Cost::default(), |sum, step| {
-            let runs = self.runs_of(step) as f64;
-            let cost = step.cost;
-            sum + Cost { flops: cost.flops * runs, other_seconds: cost.other_seconds * runs, ..cost }
-        })
     }
 }

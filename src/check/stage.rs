@@ -83,17 +83,21 @@ impl Checker<'_> {
         let mut scene = Scene { span, verb: place, settings: &settings, folder, findings: &mut findings };
         verb.settle(&mut scene);
         let kind = verb.kind(&mut scene);
+        if kind.is_some() && scene.findings.iter().all(|finding| finding.level < Level::Error) {
+            verb.lint(&mut scene);
+        }
         self.take_findings(findings).then_some(kind)?
     }
 
     /// Settles a bound verb and makes it a step.
     fn add(&mut self, mut verb: Box<dyn BoundVerb>, span: Span, place: Span) -> Option<StepId> {
         let kind = Arc::new(self.settled(&mut *verb, span, place)?);
-        let cost = verb.cost();
-        if cost.bytes > self.around.memory {
+        let cost = verb.cost(&kind);
+        let held = self.plan.kept_by(&verb.inputs()) + cost.peak;
+        if held > self.around.memory {
             let message = format!(
                 "this step would hold {}, more than the {} of this machine",
-                gigabytes(cost.bytes),
+                gigabytes(held),
                 gigabytes(self.around.memory)
             );
             let finding = Diagnostic::error("too-large", span, message).label("too large");

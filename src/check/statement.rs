@@ -1,18 +1,20 @@
 //! Statements in order: settings, lets, lines. The checker's state lives here; stages, values,
 //! blocks and claims are checked in files of their own.
 
-use super::names::{Meaning, Name, Names, definitions, unused};
+use super::head::head;
+use super::names::{GivenBy, Meaning, Name, Names, definitions, unused};
 use super::options::Surroundings;
+use super::overrides;
 use super::plan::{Item, Line, Plan};
-use crate::source::{Diagnostic, Source, Span, Spanned};
+use crate::source::{Diagnostic, Level, Source, Span, Spanned};
 use crate::syntax::ast::{self, Expr, LetBody, Statement};
 use crate::syntax::names_in_broken;
-use crate::vocabulary::{Input, Measure, Role, StepId, Vocabulary};
+use crate::vocabulary::{BoundVerb, Input, Measure, Role, StepId, Vocabulary};
 use std::collections::{HashMap, HashSet};
 
 /// The state of checking one file.
 pub struct Checker<'a> {
-    source: &'a Source,
+    pub source: &'a Source,
     pub vocabulary: &'static Vocabulary,
     pub around: &'a Surroundings,
     pub names: Names,
@@ -25,11 +27,12 @@ pub struct Checker<'a> {
     pub fixed: HashMap<String, Input>,
     /// How often each meaning has occurred, by scope.
     pub occurrences: Vec<HashMap<[u8; 32], u64>>,
-    /// What each label yields.
-    pub yields: HashMap<String, Vec<(&'static Measure, usize)>>,
+    /// The steps of each label; of one in a sweep, those of its last cell.
+    labelled: HashMap<String, Vec<StepId>>,
     /// The axes of each label inside a sweep.
     pub axes: HashMap<String, usize>,
     pub cell: Option<(usize, usize)>,
+    comments: Vec<Span>,
     /// Where each name of the file is defined.
     definitions: HashMap<String, Span>,
     /// Whether a pipeline has started from the default, where the default was said, and whether that
@@ -39,8 +42,10 @@ pub struct Checker<'a> {
     pub default_is_broken: bool,
     /// The `let`s that are being read, one inside the other.
     open_lets: usize,
+    /// The name of the value that is being read: it can't use itself.
+    defining: Option<String>,
     /// Whether a value from the command line is read, whose places are not those of the file.
-    overriding: bool,
+    pub overriding: bool,
     /// What the settings so far have said, and where.
     settings_said: HashMap<&'static str, Span>,
 }
@@ -63,14 +68,16 @@ impl<'a> Checker<'a> {
             default_was_assumed: false,
             fixed: HashMap::new(),
             occurrences: Vec::new(),
-            yields: HashMap::new(),
+            labelled: HashMap::new(),
             axes: HashMap::new(),
             cell: None,
+            comments: Vec::new(),
             definitions: HashMap::new(),
             default_used: false,
             default_said: None,
             default_is_broken: false,
             open_lets: 0,
+            defining: None,
             overriding: false,
             settings_said: HashMap::new(),
         }
@@ -84,6 +91,8 @@ impl<'a> Checker<'a> {
 
     pub fn file(&mut self, file: &ast::File) {
         self.definitions = definitions(&file.statements);
+        self.plan.head = head(file, self.source, self.vocabulary);
+        self.comments.clone_from(&file.comments);
         self.names.open();
         self.occurrences.push(HashMap::new());
         for statement in &file.statements {
@@ -94,9 +103,21 @@ impl<'a> Checker<'a> {
             self.statement(statement);
         }
         self.read_unused();
+        self.unused_default(&file.statements);
         let names = self.names.close();
         self.findings.extend(unused(&names));
         self.unknown_overrides(&file.statements);
+    }
+
+    /// Data that the file says lines start from, while every line names its own.
+    fn unused_default(&mut self, statements: &[Statement]) {
+        let broken = statements.iter().any(|statement| matches!(statement, Statement::Broken(_)));
+        let unsure = broken || !super::is_runnable(&self.findings) || self.default_is_broken;
+        if let Some(said) = self.default_said.filter(|_| !self.default_used && !unsure) {
+            let finding = Diagnostic::note("shadowed-setting", said, "no line starts from these data");
+            let finding = finding.label("every line names its own data");
+            self.findings.push(finding.help("delete this line, or leave the data out where these are meant"));
+        }
     }
 
     fn too_many_errors(&mut self, from: Span) {
@@ -123,35 +144,20 @@ impl<'a> Checker<'a> {
 
     pub fn finish(mut self) -> (Plan, Vec<Diagnostic>) {
         let mut seen = HashSet::new();
-        self.findings.retain(|f| seen.insert((f.code, f.span(), f.message.clone())));
+        // A name that is used too early is not blamed for being unused as well.
+        let early = self.findings.iter().filter(|f| f.code == "name-before-use");
+        let early: HashSet<Span> = early.flat_map(|f| f.labels.iter().skip(1).map(|l| l.span)).collect();
+        self.findings.retain(|f| f.code != "unused-name" || !early.contains(&f.span()));
+        // What is impossible is not called unusual as well.
+        let errors = self.findings.iter().filter(|f| f.level == Level::Error);
+        let errors: HashSet<Span> = errors.map(Diagnostic::span).collect();
+        self.findings.retain(|f| f.code != "unusual-value" || !errors.contains(&f.span()));
+        // The cells of a sweep repeat what is found in its lines; numbers of theirs make no new finding.
+        let numbers = |f: &Diagnostic| (f.level == Level::Error).then(|| f.message.clone());
+        self.findings.retain(|f| seen.insert((f.code, f.span(), numbers(f))));
         self.findings.sort_by_key(|f| f.span());
-        (self.plan, self.findings)
-    }
-
-    fn unknown_overrides(&mut self, statements: &[Statement]) {
-        let mut lets = Vec::new();
-        statements.iter().for_each(|statement| lets_of(statement, &mut lets));
-        for (at, set) in self.around.overrides.iter().enumerate() {
-            let flag = format!("--set {}", set.name);
-            if self.around.overrides[..at].iter().any(|earlier| earlier.name == set.name) {
-                let finding = Diagnostic::error(
-                    "duplicate-argument",
-                    Span::default(),
-                    format!("`{flag}` is given twice"),
-                );
-                self.findings.push(finding.label("of this file").help("leave one of them out"));
-            }
-            if !lets.contains(&set.name.as_str()) {
-                let message = format!("`{flag}`: the file has no `let {}`", set.name);
-                let near = crate::source::did_you_mean(&set.name, lets.iter().copied().take(1000));
-                let help = near.unwrap_or("`--set` changes what a `let` of the file defines".into());
-                self.findings.push(
-                    Diagnostic::error("unknown-name", Span::default(), message)
-                        .label("of this file")
-                        .help(help),
-                );
-            }
-        }
+        let findings = overrides::once(self.findings, &self.around.overrides, self.source);
+        (self.plan, findings)
     }
 
     /// Checks one statement; a line comes back so that blocks can keep theirs.
@@ -168,38 +174,48 @@ impl<'a> Checker<'a> {
 
     /// What a broken line would have defined is known, and means nothing: what uses it is not blamed.
     fn broken(&mut self, span: Span) {
+        self.uses(span);
+        // Nor can anything be known of the data that it was to set.
+        let first =
+            self.source.slice(span).split_whitespace().next().and_then(|word| self.vocabulary.verb(word));
+        self.default_is_broken |= first.is_some_and(|verb| verb.role == Role::Default);
         for name in names_in_broken(self.source, span) {
             if self.names.find(&name).is_none() {
-                self.define(Name::new(&name, Meaning::Broken, false));
+                self.define(Name::new(&name, Meaning::Broken, GivenBy::Label));
             }
+        }
+    }
+
+    /// What is named in a text that is not read counts as used.
+    pub fn uses(&self, span: Span) {
+        for word in self.source.slice(span).split(|c: char| !(c.is_alphanumeric() || "-_".contains(c))) {
+            self.names.find(word);
         }
     }
 
     fn binding(&mut self, binding: &ast::Let) {
         let given = self.around.overrides.iter().find(|set| set.name == binding.name.value);
+        let steps = self.plan.steps.len();
         let meaning = match (given, &binding.body) {
             (Some(set), _) => self.overridden(&set.value.clone(), binding.name.span),
             (None, LetBody::Stages(stages)) => Meaning::Waiting(stages.clone()),
             (None, LetBody::Phrase(phrase)) => match self.lone_verb(phrase) {
                 Some(stage) => Meaning::Waiting(vec![stage]),
-                None => self.phrase(phrase).map_or(Meaning::Broken, Meaning::Values),
+                None => {
+                    self.defining = Some(binding.name.value.clone());
+                    self.phrase(phrase).map_or(Meaning::Broken, Meaning::Values)
+                }
             },
         };
-        self.define(Name::new(&binding.name, meaning, true));
+        self.defining = None;
+        // A data set that is read here is counted, and a comment inside would be lost.
+        let idle = self.plan.steps.len() == steps && !self.is_commented(binding.span);
+        self.define(Name::new(&binding.name, meaning, GivenBy::Let { span: binding.span, idle }));
     }
 
-    /// The value from the command line has no place in the file: it stands where the name does.
-    fn overridden(&mut self, value: &ast::Phrase, place: Span) -> Meaning {
-        let before = self.findings.len();
-        self.overriding = true;
-        let values = self.phrase(value);
-        self.overriding = false;
-        self.findings[before..].iter_mut().for_each(|f| f.labels.iter_mut().for_each(|l| l.span = place));
-        values.map_or(Meaning::Broken, |values| {
-            Meaning::Values(
-                values.into_iter().map(|v| crate::vocabulary::Given { span: place, ..v }).collect(),
-            )
-        })
+    fn is_commented(&self, span: Span) -> bool {
+        let next = self.comments.partition_point(|comment| comment.start < span.start);
+        self.comments.get(next).is_some_and(|comment| comment.start < span.end)
     }
 
     /// `let b = standardize`: a phrase of one bare word that is a verb is a stage.
@@ -238,7 +254,7 @@ impl<'a> Checker<'a> {
 
     fn default_from(&mut self, pipeline: &ast::Pipeline) {
         if let Some(label) = &pipeline.label {
-            self.labels_nothing(label);
+            self.labels_nothing(label, pipeline);
         }
         if let Some(first) = self.default_said.replace(pipeline.span).filter(|_| !self.default_used) {
             let finding = Diagnostic::error("no-effect", first, "nothing starts from these data");
@@ -250,9 +266,11 @@ impl<'a> Checker<'a> {
         (self.default_used, self.default_is_broken) = (false, !whole);
     }
 
-    fn labels_nothing(&mut self, label: &Spanned<String>) {
+    fn labels_nothing(&mut self, label: &Spanned<String>, pipeline: &ast::Pipeline) {
         let finding = Diagnostic::error("no-effect", label.span, "a setting has no result to label");
-        self.findings.push(finding.label("labels nothing").help("delete the label"));
+        let finding = finding.label("labels nothing").help("delete the label");
+        let verb = pipeline.stages.first().map_or(label.span.end, |stage| stage.span.start);
+        self.findings.push(finding.fix(false, Span::new(label.span.start, verb), ""));
     }
 
     /// A setting says one thing a file: the second of two would silence the first.
@@ -267,7 +285,7 @@ impl<'a> Checker<'a> {
 
     fn setting(&mut self, pipeline: &ast::Pipeline) {
         if let Some(label) = &pipeline.label {
-            self.labels_nothing(label);
+            self.labels_nothing(label, pipeline);
         }
         if let Some(second) = pipeline.stages.get(1) {
             let finding =
@@ -296,10 +314,9 @@ impl<'a> Checker<'a> {
         }
         let label = pipeline.label.as_ref();
         if let Some(label) = label {
-            let yields = steps.iter().rev().flat_map(|&id| self.plan.steps[id].verb.measures()).collect();
-            self.yields.insert(label.value.clone(), yields);
+            self.labelled.insert(label.value.clone(), steps.clone());
             let meaning = if whole { Meaning::Steps(steps.clone()) } else { Meaning::Broken };
-            self.define(Name::new(label, meaning, false));
+            self.define(Name::new(label, meaning, GivenBy::Label));
         }
         let line = Line { label: label.map(|l| l.value.clone()), steps, span: pipeline.span };
         if self.cell.is_none() && whole {
@@ -318,9 +335,30 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The measures of a label.
-    pub fn measures_of(&self, label: &str) -> Vec<(&'static Measure, usize)> {
-        self.yields.get(label).cloned().unwrap_or_default()
+    /// The measures of a label, by the names that the file gives them.
+    pub fn measures_of(&self, label: &str) -> Vec<String> {
+        self.counted(label, |verb| verb.measures())
+    }
+
+    /// Those of them that have a curve over epochs.
+    pub fn curves_of(&self, label: &str) -> Vec<String> {
+        self.counted(label, |verb| verb.curves())
+    }
+
+    /// The steps of a label.
+    pub fn labelled_steps(&self, label: &str) -> &[StepId] {
+        self.labelled.get(label).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the steps of a label yield, the last step's first; one of several has its number at its end.
+    fn counted(&self, label: &str, of: fn(&dyn BoundVerb) -> Vec<(&'static Measure, usize)>) -> Vec<String> {
+        let steps = self.labelled_steps(label).iter().rev();
+        let all = steps.flat_map(|&id| of(&*self.plan.steps[id].verb));
+        let names = |(measure, count): (&Measure, usize)| match count {
+            0 | 1 => vec![measure.name.to_string()],
+            _ => (1..=count).map(|index| format!("{}{index}", measure.name)).collect(),
+        };
+        all.flat_map(names).collect()
     }
 
     /// The result of a label or a `let`; a `let` of stages becomes steps where it is first used.
@@ -376,8 +414,11 @@ impl<'a> Checker<'a> {
         (steps, whole)
     }
 
-    /// The finding for a name that the file defines only further down.
+    /// The finding for a name that the file defines only further down, or is defining.
     pub fn later(&self, name: &Spanned<String>) -> Option<Diagnostic> {
+        if self.defining.as_ref() == Some(&name.value) {
+            return Some(super::value::its_own(name));
+        }
         let later = self.definitions.get(&name.value).filter(|place| place.start > name.span.start)?;
         if self.overriding {
             return None;
@@ -385,14 +426,5 @@ impl<'a> Checker<'a> {
         let message = format!("`{name}` is used before it is defined");
         let finding = Diagnostic::error("name-before-use", name.span, message).label("not defined yet");
         Some(finding.also(*later, "defined here").help("move the definition up"))
-    }
-}
-
-/// The names of every `let`, those inside blocks among them.
-fn lets_of<'s>(statement: &'s Statement, lets: &mut Vec<&'s str>) {
-    match statement {
-        Statement::Let(binding) => lets.push(&binding.name.value),
-        Statement::Sweep(sweep) => sweep.body.iter().for_each(|inner| lets_of(inner, lets)),
-        _ => {}
     }
 }

@@ -5,7 +5,7 @@ use super::names::Meaning;
 use super::statement::Checker;
 use crate::source::{Diagnostic, Span, Spanned};
 use crate::syntax::ast::{self, Expr, Expression};
-use crate::vocabulary::{Call, Form, Given, MeasureRef, Number};
+use crate::vocabulary::{Call, Form, Given, MeasureRef, Number, StepId};
 
 /// More values than this do not belong to a sentence.
 const LARGEST_VALUE: usize = 10_000;
@@ -134,12 +134,7 @@ impl Checker<'_> {
                 Diagnostic::error("wrong-unit", left.span.to(right.span), message).label("two units");
             return self.refuse(finding.help("give both sides the same unit, or one of them none"));
         }
-        let value = match operator {
-            ast::Operator::Plus => a.value + b.value,
-            ast::Operator::Minus => a.value - b.value,
-            ast::Operator::Times => a.value * b.value,
-            ast::Operator::Over => a.value / b.value,
-        };
+        let value = operator.applied(a.value, b.value);
         if !value.is_finite() {
             let message = format!("`{}` and `{}` give {value}", a.write(), b.write());
             let finding =
@@ -169,6 +164,8 @@ impl Checker<'_> {
         }
         match meaning {
             Some((_, meaning)) if bare => return self.meant(name, meaning, span),
+            // The name is refused where it is defined: here the word is meant.
+            Some(_) if self.vocabulary.class_of(name).is_some() => {}
             Some(_) => {
                 let message = format!("`{name}` is a name of this file and takes no brackets");
                 let finding =
@@ -207,12 +204,7 @@ impl Checker<'_> {
                 let finding = Diagnostic::error("not-in-this-place", span, message).label("not one result");
                 self.refuse(finding.help(format!("ask for a measure of it, such as `{name}.error`")))
             }
-            Meaning::Open => {
-                let message = format!("`{name}` is used in its own definition");
-                let finding =
-                    Diagnostic::error("name-before-use", name.span, message).label("not defined yet");
-                self.refuse(finding.help("a `let` rests on what stands above it"))
-            }
+            Meaning::Open => self.refuse(its_own(name)),
             Meaning::Broken => None,
             Meaning::Axis => Some(Given {
                 form: Form::Call(Call { name: name.clone(), list: None, arguments: Vec::new() }),
@@ -243,9 +235,16 @@ impl Checker<'_> {
         Some(Given { form: Form::Measure(self.reference(label, measure)), span })
     }
 
-    pub fn reference(&self, label: &Spanned<String>, measure: &Spanned<String>) -> MeasureRef {
+    pub fn reference(&mut self, label: &Spanned<String>, measure: &Spanned<String>) -> MeasureRef {
+        self.plan.read.insert(label.value.clone());
         let meaning = self.label_meaning(label);
-        MeasureRef { label: label.value.clone(), measure: measure.value.clone(), meaning }
+        MeasureRef {
+            label: label.value.clone(),
+            measure: measure.value.clone(),
+            meaning,
+            axes: self.axes_of(label),
+            curves: self.curves_of(label),
+        }
     }
 
     /// A label by what it stands for: its last step, or its line in a block.
@@ -268,8 +267,8 @@ impl Checker<'_> {
         let message = format!("no line is labelled `{label}`");
         let finding =
             Diagnostic::error("unknown-name", label.span, message).label("not a label of this file");
-        let near = self.names.did_you_mean(label);
-        finding.help(near.unwrap_or(format!("label the line that is meant: `{label}: train ...`")))
+        let otherwise = format!("label the line that is meant: `{label}: train ...`");
+        finding.did_you_mean(self.names.nearest(label).as_deref(), otherwise)
     }
 
     pub fn require_measure(&mut self, label: &Spanned<String>, measure: &Spanned<String>) -> Option<()> {
@@ -281,21 +280,39 @@ impl Checker<'_> {
             return None;
         }
         let yields = self.measures_of(label);
-        let known = self.vocabulary.measure(measure);
-        let fits = |(m, count): &(&'static crate::vocabulary::Measure, usize)| match known {
-            Some((wanted, index)) => wanted.name == m.name && index.unwrap_or(1) <= (*count).max(1),
-            None => false,
-        };
-        if yields.iter().any(fits) {
+        if yields.contains(&measure.value) {
             return Some(());
         }
-        let names: Vec<&str> = yields.iter().map(|(m, _)| m.name).collect();
         let message = format!("`{label}` yields no measure `{measure}`");
-        let help = match names.as_slice() {
-            [] => format!("`{label}` yields no measures: add `, then test` to its line"),
-            names => crate::source::did_you_mean(measure, names.iter().copied())
-                .unwrap_or_else(|| format!("it yields {}", names.join(", "))),
+        let names = || yields.iter().map(String::as_str);
+        let otherwise = match (self.missing_stage(label), yields.as_slice()) {
+            (Some(verb), _) => {
+                format!("nothing in its line does `{verb}`: add `, then {verb}` behind the model")
+            }
+            (None, []) => {
+                format!("`{label}` yields no measures: add a stage to its line that measures something")
+            }
+            (None, names) => format!("it yields {}", names.join(", ")),
         };
-        self.refuse(Diagnostic::error("unknown-word", measure.span, message).label("not yielded").help(help))
+        let finding = Diagnostic::error("unknown-word", measure.span, message).label("not yielded");
+        self.refuse(finding.did_you_mean(crate::source::nearest(measure, names()), otherwise))
     }
+}
+
+impl Checker<'_> {
+    /// The verb that a line would have been completed by, had it not gone on with another one.
+    fn missing_stage(&self, label: &str) -> Option<&'static str> {
+        let steps = self.labelled_steps(label);
+        let verb = steps.iter().find_map(|&id| self.plan.steps.get(id)?.verb.completed_by())?;
+        let is_there =
+            |id: &&StepId| self.plan.steps.get(**id).is_some_and(|step| step.text.starts_with(verb));
+        steps.iter().find(is_there).is_none().then_some(verb)
+    }
+}
+
+/// The finding for a name that is used in its own definition.
+pub fn its_own(name: &Spanned<String>) -> Diagnostic {
+    let message = format!("`{name}` is used in its own definition");
+    let finding = Diagnostic::error("name-before-use", name.span, message).label("not defined yet");
+    finding.help("a `let` rests on what stands above it")
 }

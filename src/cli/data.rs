@@ -1,21 +1,25 @@
 //! `pipette data list|fetch|verify`: data sets, their cards, where their files are.
 
 use super::arguments::{DataCommand, DataOptions};
-use super::complain;
+use super::load::Loader;
+use super::{BAD_INPUT, complain, findings, hand_out};
 use crate::data::{self, CARDS, Card, DataFault, Event, Shelf};
 use crate::source::did_you_mean;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 pub fn data(options: &DataOptions) -> u8 {
-    let shelf = match Shelf::usual(options.data.clone(), false) {
+    let configured = Loader::new().configured(Path::new("."));
+    if !configured.findings.is_empty() {
+        findings::print(&configured.source, &configured.findings);
+        return BAD_INPUT;
+    }
+    let shelf = match configured.configuration.shelf(options.data.clone(), false) {
         Ok(shelf) => shelf,
         Err(fault) => return complain(&fault.to_string(), fault.help().as_deref()),
     };
     match &options.command {
-        DataCommand::List => {
-            CARDS.iter().for_each(|card| list(card, &shelf));
-            0
-        }
+        DataCommand::List => hand_out(CARDS.iter().map(|card| listed(card, &shelf)).collect::<String>()),
         DataCommand::Fetch { words } => each(words, |card| fetch(card, &shelf)),
         DataCommand::Verify { words } => each(words, |card| verify(card, &shelf)),
     }
@@ -42,7 +46,7 @@ fn each(words: &[String], work: impl Fn(&Card) -> u8) -> u8 {
         .unwrap_or(0)
 }
 
-fn list(card: &Card, shelf: &Shelf) {
+fn listed(card: &Card, shelf: &Shelf) -> String {
     let shape = &card.shape;
     let rows = if shape.test > 0 {
         format!("{} + {} rows", shape.train, shape.test)
@@ -50,15 +54,17 @@ fn list(card: &Card, shelf: &Shelf) {
         format!("{} rows", shape.train)
     };
     let classes = shape.classes.map_or(String::new(), |n| format!(", {n} classes"));
-    println!("{:12} {}: {rows} x {} columns{classes}", card.word, card.title, shape.columns);
-    println!("             {}; {}", card.origin, card.licence);
+    let title = format!("{:12} {}: {rows} x {} columns{classes}", card.word, card.title, shape.columns);
+    let mut out = format!("{title}\n             {}; {}\n", card.origin, card.licence);
     for (name, found) in data::status(card, shelf) {
-        match found {
-            Ok(Some(path)) => println!("             {name}: {}", path.display()),
-            Ok(None) => println!("             {name}: not here; `pipette data fetch {}`", card.word),
-            Err(fault) => println!("             {name}: {fault}"),
-        }
+        let place = match found {
+            Ok(Some(path)) => path.display().to_string(),
+            Ok(None) => format!("not here; `pipette data fetch {}`", card.word),
+            Err(fault) => fault.to_string(),
+        };
+        out += &format!("             {name}: {place}\n");
     }
+    out
 }
 
 fn fetch(card: &Card, shelf: &Shelf) -> u8 {
@@ -69,21 +75,25 @@ fn fetch(card: &Card, shelf: &Shelf) -> u8 {
         ControlFlow::Continue(())
     };
     match data::fetch(card, shelf, &mut say) {
-        Ok(paths) if paths.is_empty() => println!("{}: all files are here", card.word),
-        Ok(paths) => paths.iter().for_each(|path| println!("{}: {}", card.word, path.display())),
-        Err(fault) => return faulty(&fault),
+        Ok(paths) if paths.is_empty() => hand_out(format!("{}: all files are here\n", card.word)),
+        Ok(paths) => {
+            let line = |path: &PathBuf| format!("{}: {}\n", card.word, path.display());
+            hand_out(paths.iter().map(line).collect::<String>())
+        }
+        Err(fault) => faulty(&fault),
     }
-    0
 }
 
 fn verify(card: &Card, shelf: &Shelf) -> u8 {
     let mut worst = 0;
     for (name, found) in data::status(card, shelf) {
-        match found {
-            Ok(Some(path)) => println!("{}: {name}: right, {}", card.word, path.display()),
-            Ok(None) => println!("{}: {name}: not here", card.word),
-            Err(fault) => worst = worst.max(faulty(&fault)),
-        }
+        let word = card.word;
+        let code = match found {
+            Ok(Some(path)) => hand_out(format!("{word}: {name}: right, {}\n", path.display())),
+            Ok(None) => hand_out(format!("{word}: {name}: not here\n")),
+            Err(fault) => faulty(&fault),
+        };
+        worst = worst.max(code);
     }
     worst
 }

@@ -1,7 +1,8 @@
 //! Findings for people (by miette) and for programs (as JSON).
 
+use super::read::Unreadable;
 use crate::report::plain::{plain, plain_lines};
-use crate::source::{Diagnostic, Level, Source};
+use crate::source::{Diagnostic, Level, Source, edits};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report, Severity,
 };
@@ -113,18 +114,30 @@ pub fn to_json(source: &Source, finding: &Diagnostic) -> Value {
         let (end_line, end_column) = place(label.span.end);
         json!({ "text": label.text, "line": line, "column": column, "end_line": end_line, "end_column": end_column })
     };
-    let fix = finding.fix.as_ref().map(|fix| {
+    let laid = finding.fix.as_ref().and_then(|fix| Some((fix.safe, edits(source.text(), fix)?)));
+    let fix = laid.map(|(safe, edits)| {
         let edit = |edit: &crate::source::Edit| {
             let (line, column) = place(edit.span.start);
             let (end_line, end_column) = place(edit.span.end);
             json!({ "text": edit.text, "line": line, "column": column, "end_line": end_line, "end_column": end_column })
         };
-        json!({ "safe": fix.safe, "edits": fix.edits.iter().map(edit).collect::<Vec<_>>() })
+        json!({ "safe": safe, "edits": edits.iter().map(edit).collect::<Vec<_>>() })
     });
     json!({
         "code": finding.code, "level": finding.level.word(), "message": finding.message,
         "line": line, "column": column, "end_line": end_line, "end_column": end_column,
         "help": finding.help, "labels": finding.labels.iter().map(label).collect::<Vec<_>>(), "fix": fix,
+    })
+}
+
+/// The code of a file that can't be read.
+pub const UNREADABLE: &str = "unreadable-file";
+
+/// Why a file can't be read, in the form of a finding.
+pub fn unreadable_to_json(unreadable: &Unreadable) -> Value {
+    json!({
+        "code": UNREADABLE, "level": "error", "message": unreadable.message, "line": 1, "column": 1,
+        "end_line": 1, "end_column": 1, "help": unreadable.help, "labels": [], "fix": null,
     })
 }
 

@@ -1,113 +1,138 @@
 //! `pipette lint PATH...`: everything that can be said of files before they are run.
 
-use super::arguments::{Format, LintOptions};
-use super::load::Loaded;
+use super::arguments::{FindingsFormat, LintOptions};
+use super::fix::Mender;
+use super::load::{Loaded, Loader};
 use super::read::Unreadable;
-use super::{BAD_INPUT, complain, findings, load};
-use crate::source::{Diagnostic, Level};
+use super::{BAD_INPUT, complain, counted, findings, github, hand_out, paths, sarif};
+use crate::check::{Plan, is_runnable};
+use crate::report::plan::foretold;
+use crate::source::{Diagnostic, Level, Source};
+use crate::vocabulary::Rates;
+use crate::words::VOCABULARY;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+/// A file with what was found in it, or why it can't be read.
+pub type Checked = (PathBuf, Result<Found, Unreadable>);
+
+/// What was found in a pipe file, or in the configuration of its folder.
+pub struct Found {
+    pub source: Source,
+    pub findings: Vec<Diagnostic>,
+    /// Of a pipe file without errors.
+    plan: Option<Plan>,
+}
 
 pub fn lint(options: &LintOptions) -> u8 {
-    let mut files = Vec::new();
-    for path in &options.paths {
-        if let Err(error) = collect(path, &mut files) {
-            return complain(&format!("{}: {error}", path.display()), Some("check the path"));
+    let known = |code: &&String| *code == "warn" || crate::lint::page(&VOCABULARY, code).is_some();
+    if let Some(code) = options.deny.iter().find(|code| !known(code)) {
+        return super::explain::unknown(code);
+    }
+    if options.diff && options.format != FindingsFormat::Text {
+        return complain("`--diff` goes with `--format text` only", Some("leave one of them out"));
+    }
+    let files = match paths::pipe_files(&options.paths) {
+        Ok(files) => files,
+        Err(code) => return code,
+    };
+    let loader = Loader::new();
+    let mut mender = Mender::new(&loader, options);
+    let mut checked: Vec<Checked> = Vec::new();
+    let mut configured = HashSet::new();
+    for path in files {
+        let loaded = mender.load(&path);
+        let bad = loaded.as_ref().ok().map(|it| &it.configured).filter(|it| !it.findings.is_empty());
+        if let Some(bad) = bad.filter(|bad| configured.insert(bad.path.clone())) {
+            let (source, findings) = (bad.source.clone(), bad.findings.clone());
+            checked.push((bad.path.clone(), Ok(Found { source, findings, plan: None })));
         }
+        checked.push((path, loaded.map(|loaded| found(loaded, &options.deny))));
     }
-    if files.is_empty() {
-        return complain(
-            "there is no `.pipe` file there",
-            Some("name a pipe file, or a folder that holds some"),
-        );
-    }
-    let checked: Vec<(PathBuf, Result<Loaded, Unreadable>)> =
-        files.into_iter().map(|path| (path.clone(), denied(load::load(&path, &[]), &options.deny))).collect();
-    match options.format {
-        Format::Text => print(&checked),
-        Format::Json => println!("{}", to_json(&checked)),
-    }
-    let bad = checked.iter().any(|(_, loaded)| loaded.as_ref().map_or(true, |l| errors(&l.findings) > 0));
-    if bad { BAD_INPUT } else { 0 }
+    let written = match options.format {
+        FindingsFormat::Text => {
+            print(&checked, loader.rates());
+            0
+        }
+        FindingsFormat::Json => hand_out(format!("{}\n", to_json(&checked, loader.rates()))),
+        FindingsFormat::Sarif => hand_out(format!("{}\n", sarif::log(&checked))),
+        FindingsFormat::Github => hand_out(github::annotations(&checked)),
+    };
+    let mended = mender.say();
+    let bad = checked.iter().any(|(_, found)| found.as_ref().map_or(true, |it| errors(&it.findings) > 0));
+    written.max(mended).max(if bad { BAD_INPUT } else { 0 })
 }
 
-/// A file as it is named, or every pipe file below a folder.
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    if !path.is_dir() {
-        files.push(path.to_path_buf());
-        return Ok(());
-    }
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(path)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
-    entries.sort();
-    for entry in entries {
-        let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if entry.is_dir() && !hidden && !entry.is_symlink() {
-            collect(&entry, files)?;
-        } else if entry.extension().is_some_and(|extension| extension == "pipe") && entry.is_file() {
-            files.push(entry);
+/// What was found in a file, with what is denied as errors.
+fn found(loaded: Loaded, deny: &[String]) -> Found {
+    let Loaded { source, mut findings, plan, .. } = loaded;
+    for finding in &mut findings {
+        let all_warnings = finding.level == Level::Warning && deny.iter().any(|code| code == "warn");
+        if all_warnings || deny.iter().any(|code| code == finding.code) {
+            finding.level = Level::Error;
         }
     }
-    Ok(())
-}
-
-fn denied(loaded: Result<Loaded, Unreadable>, deny: &[String]) -> Result<Loaded, Unreadable> {
-    loaded.map(|mut loaded| {
-        for finding in &mut loaded.findings {
-            let all_warnings = finding.level == Level::Warning && deny.iter().any(|code| code == "warn");
-            if all_warnings || deny.iter().any(|code| code == finding.code) {
-                finding.level = Level::Error;
-            }
-        }
-        loaded
-    })
+    let plan = is_runnable(&findings).then_some(plan);
+    Found { source, findings, plan }
 }
 
 fn errors(findings: &[Diagnostic]) -> usize {
     findings.iter().filter(|finding| finding.level == Level::Error).count()
 }
 
-fn print(checked: &[(PathBuf, Result<Loaded, Unreadable>)]) {
+/// Of more files than this, the price of each is not said.
+const PRICED: usize = 10;
+
+fn print(checked: &[Checked], rates: &Rates) {
     let mut all = Vec::new();
-    for (_, loaded) in checked {
-        match loaded {
-            Ok(loaded) => {
-                findings::print(&loaded.source, &loaded.findings);
-                all.extend(loaded.findings.iter().cloned());
+    for (_, found) in checked {
+        match found {
+            Ok(found) => {
+                findings::print(&found.source, &found.findings);
+                if let Some(plan) = found.plan.as_ref().filter(|_| checked.len() <= PRICED) {
+                    anstream::eprintln!("{}: {}", found.source.name(), foretold(plan, rates));
+                }
+                all.extend(found.findings.iter().cloned());
             }
             Err(unreadable) => {
-                complain(&unreadable.message, Some(unreadable.help));
+                complain(&unreadable.message, Some(&unreadable.help));
             }
         }
     }
-    let files = if checked.len() == 1 { "1 file".to_string() } else { format!("{} files", checked.len()) };
-    let unread = checked.iter().filter(|(_, loaded)| loaded.is_err()).count();
+    let files = counted(checked.len(), "file");
+    let unread = checked.iter().filter(|(_, found)| found.is_err()).count();
     let said = findings::count(&all).or((unread == 0).then(|| "nothing to say".into()));
     let unread = (unread > 0).then(|| format!("{unread} could not be read"));
     let parts: Vec<String> = said.into_iter().chain(unread).collect();
     anstream::eprintln!("{files}: {}", parts.join(", "));
 }
 
-fn to_json(checked: &[(PathBuf, Result<Loaded, Unreadable>)]) -> Value {
+fn to_json(checked: &[Checked], rates: &Rates) -> Value {
     let mut counts = [0usize; 3];
     let mut count = |level: Level| counts[level as usize] += 1;
-    let file = |(path, loaded): &(PathBuf, Result<Loaded, Unreadable>)| {
-        let list = match loaded {
-            Ok(loaded) => {
-                loaded.findings.iter().for_each(|f| count(f.level));
-                loaded.findings.iter().map(|f| findings::to_json(&loaded.source, f)).collect()
+    let file = |(path, found): &Checked| {
+        let list = match found {
+            Ok(found) => {
+                found.findings.iter().for_each(|f| count(f.level));
+                found.findings.iter().map(|f| findings::to_json(&found.source, f)).collect()
             }
             Err(unreadable) => {
                 count(Level::Error);
-                vec![json!({
-                    "code": "unreadable-file", "level": "error", "message": unreadable.message, "line": 1, "column": 1,
-                    "end_line": 1, "end_column": 1, "help": unreadable.help, "labels": [], "fix": null,
-                })]
+                vec![findings::unreadable_to_json(unreadable)]
             }
         };
-        json!({ "path": path.display().to_string(), "findings": list })
+        let plan = found.as_ref().ok().and_then(|found| found.plan.as_ref());
+        let predicted = plan.map(|plan| predicted(plan, rates));
+        json!({ "path": path.display().to_string(), "findings": list, "predicted": predicted })
     };
     let files: Vec<Value> = checked.iter().map(file).collect();
     let [notes, warnings, errors] = counts;
     json!({ "files": files, "errors": errors, "warnings": warnings, "notes": notes })
+}
+
+/// What a run would take: an interval of seconds, and the most bytes it holds.
+fn predicted(plan: &Plan, rates: &Rates) -> Value {
+    let (low, high) = plan.seconds(rates);
+    json!({ "seconds": [low, high], "bytes": plan.memory() })
 }

@@ -2,18 +2,38 @@
 //! terminal and the process.
 //!
 //! Output for people goes to stderr, data to stdout. Exit codes: 0 done and no claim failed, 1 a
-//! claim failed, 2 the file has errors, 3 the run failed, 130 and 143 interrupted or terminated.
+//! claim failed or `fmt --check` would change a file, 2 the file has errors or can't be read or written,
+//! 3 the run failed, 130 and 143 interrupted or terminated.
+
+// What is printed by macros panics where nobody reads it: data leave through `hand_out`.
+#![deny(clippy::print_stdout)]
 
 mod arguments;
+mod calibrate;
+mod completions;
+mod configuration;
 mod data;
+mod diff;
+mod explain;
 mod findings;
+mod fix;
+mod fmt;
+mod folders;
+mod github;
 mod lint;
 mod load;
+mod lsp;
+mod man;
+mod paths;
 mod plan;
 mod progress;
+mod rates;
 mod read;
+mod rewrite;
 mod run;
+mod sarif;
 mod signals;
+mod smoke;
 mod vocabulary;
 
 use arguments::{Arguments, Command};
@@ -31,10 +51,39 @@ pub fn main() -> ExitCode {
     ExitCode::from(match arguments.command {
         Command::Run(options) => run::run(&options),
         Command::Lint(options) => lint::lint(&options),
+        Command::Fmt(options) => fmt::fmt(&options),
         Command::Plan(options) => plan::plan(&options),
+        Command::Calibrate(options) => calibrate::calibrate(&options),
+        Command::Smoke(options) => smoke::smoke(&options),
         Command::Data(options) => data::data(&options),
+        Command::Explain(options) => explain::explain(&options),
         Command::Vocabulary(options) => vocabulary::vocabulary(&options),
+        Command::Completions(options) => completions::completions(&options),
+        Command::Man(options) => man::man(&options),
+        Command::Lsp(_) => lsp::lsp(),
     })
+}
+
+/// Writes data to stdout.
+fn hand_out(data: impl AsRef<[u8]>) -> u8 {
+    write_out(&mut std::io::stdout(), data.as_ref())
+}
+
+/// Writes a text to stdout, without its colours where that is no terminal.
+fn show(text: &str) -> u8 {
+    write_out(&mut anstream::stdout(), text.as_bytes())
+}
+
+/// A reader that has seen enough, as `head` has, is no fault.
+fn write_out(out: &mut impl std::io::Write, data: &[u8]) -> u8 {
+    match out.write_all(data).and_then(|()| out.flush()) {
+        Ok(()) => 0,
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,
+        Err(error) => {
+            complain(&format!("can't write to stdout: {error}"), None);
+            RUN_FAILED
+        }
+    }
 }
 
 /// Says what is wrong with a command, with a cure.
@@ -47,4 +96,14 @@ fn complain(message: &str, help: Option<&str>) -> u8 {
         anstream::eprintln!("{} {help}", "help:".cyan());
     }
     BAD_INPUT
+}
+
+/// `1 file`, `2 files`, `3 fixes`
+fn counted(n: usize, what: &str) -> String {
+    let ending = match n {
+        1 => "",
+        _ if what.ends_with('x') => "es",
+        _ => "s",
+    };
+    format!("{n} {what}{ending}")
 }

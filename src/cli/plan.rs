@@ -1,25 +1,30 @@
 //! `pipette plan FILE`: what would run.
 
 use super::arguments::{Format, PlanOptions};
-use super::{BAD_INPUT, complain, findings};
-use crate::check::is_runnable;
+use super::{BAD_INPUT, complain, findings, hand_out, show};
 use crate::report::{json, plan as shown};
 
 pub fn plan(options: &PlanOptions) -> u8 {
-    let loaded = match options.file.load() {
+    let (loaded, loader) = match options.file.load(options.threads) {
         Ok(loaded) => loaded,
-        Err(unreadable) => return complain(&unreadable.message, Some(unreadable.help)),
+        Err(unreadable) => return complain(&unreadable.message, Some(&unreadable.help)),
     };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    match options.file.format {
+    let all_cores = loader.rates().clone();
+    let rates = match options.threads {
+        Some(threads) => all_cores.on(threads.into()),
+        None => all_cores,
+    };
+    let code = if loaded.is_runnable() { 0 } else { BAD_INPUT };
+    let written = match options.file.format {
         Format::Json => {
+            loaded.print_configuration();
             let list = loaded.findings.iter().map(|f| findings::to_json(&loaded.source, f)).collect();
-            println!("{}", json::plan(&loaded.source, &loaded.plan, list, cores));
+            hand_out(format!("{}\n", json::plan(&loaded.source, &loaded.plan, list, &rates)))
         }
         Format::Text => {
-            findings::print(&loaded.source, &loaded.findings);
-            anstream::print!("{}", shown::plan(&loaded.plan, cores));
+            loaded.print();
+            show(&shown::plan(&loaded.plan, &rates))
         }
-    }
-    if is_runnable(&loaded.findings) { 0 } else { BAD_INPUT }
+    };
+    code.max(written)
 }

@@ -3,6 +3,7 @@
 
 use crate::source::Source;
 use crate::syntax::LARGEST_FILE;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -10,13 +11,15 @@ use std::path::Path;
 /// Why a file can't be read, and what to do.
 pub struct Unreadable {
     pub message: String,
-    pub help: &'static str,
+    pub help: Cow<'static, str>,
 }
 
 /// The text of a file.
 pub fn source(path: &Path) -> Result<Source, Unreadable> {
     let name = crate::data::printable(&path.display().to_string(), 200);
-    let refuse = |message: String, help| Err(Unreadable { message: format!("{name}: {message}"), help });
+    let refuse = |message: String, help: &'static str| {
+        Err(Unreadable { message: format!("{name}: {message}"), help: help.into() })
+    };
     let facts = match std::fs::metadata(path) {
         Ok(facts) => facts,
         Err(error) => return refuse(format!("can't be read: {error}"), "check the path"),

@@ -1,35 +1,46 @@
 //! `pipette run FILE`: the whole way, from text to verdicts, with a record of what was done.
 
 use super::arguments::{Format, RunOptions};
-use super::load::Loaded;
+use super::load::{Loaded, Loader};
 use super::progress::Progress;
 use super::signals::Signals;
-use super::{RUN_FAILED, complain, findings};
-use crate::check::is_runnable;
+use super::{RUN_FAILED, complain, findings, hand_out};
+use crate::check::Plan;
 use crate::data::{Shelf, printable};
 use crate::report::pictures::{self, Drawn};
 use crate::report::plain::plain;
+use crate::report::plan::foretold;
 use crate::report::spark::Screen;
 use crate::report::{json, text};
-use crate::run::{self, Circumstances, End, Failure, Record, Report, RunFolder, StoreFault, Verdict};
-use crate::source::Diagnostic;
+use crate::run::{self, Circumstances, End, Record, Report, RunFolder, StoreFault, Verdict, history};
+use crate::vocabulary::Rates;
 use std::path::PathBuf;
 
 pub fn run(options: &RunOptions) -> u8 {
-    let loaded = match options.file.load() {
+    let (loaded, loader) = match options.file.load(options.threads) {
         Ok(loaded) => loaded,
-        Err(unreadable) => return complain(&unreadable.message, Some(unreadable.help)),
+        Err(unreadable) => {
+            let file = options.file.file.display().to_string();
+            say_refusal(options, &file, || vec![findings::unreadable_to_json(&unreadable)]);
+            return complain(&unreadable.message, Some(&unreadable.help));
+        }
     };
-    findings::print(&loaded.source, &loaded.findings);
-    if !is_runnable(&loaded.findings) {
-        let count = findings::count(&loaded.findings).unwrap_or_default();
-        return complain(&format!("not run: {count}"), None);
+    loaded.print();
+    if !loaded.is_runnable() {
+        let configured = &loaded.configured;
+        let (source, list) = match configured.findings.is_empty() {
+            true => (&loaded.source, &loaded.findings),
+            false => (&configured.source, &configured.findings),
+        };
+        let list = || list.iter().map(|finding| findings::to_json(source, finding)).collect();
+        say_refusal(options, source.name(), list);
+        return complain(&format!("not run: {}", loaded.count()), None);
     }
-    let shelf = match Shelf::usual(options.data.clone(), options.offline) {
+    let shelf = match loaded.configured.configuration.shelf(options.data.clone(), options.offline) {
         Ok(shelf) => shelf,
         Err(fault) => return complain(&fault.to_string(), fault.help().as_deref()),
     };
-    match carried_out(options, &loaded, &shelf) {
+    match carried_out(options, (&loaded, &loader), &shelf) {
         Ok(code) => code,
         Err(fault) => {
             complain(&fault.to_string(), Some(&fault.help()));
@@ -38,7 +49,18 @@ pub fn run(options: &RunOptions) -> u8 {
     }
 }
 
-fn carried_out(options: &RunOptions, loaded: &Loaded, shelf: &Shelf) -> Result<u8, StoreFault> {
+/// Programs that read the standard output are told there why nothing was run.
+fn say_refusal(options: &RunOptions, file: &str, list: impl FnOnce() -> Vec<serde_json::Value>) {
+    if options.file.format == Format::Json {
+        hand_out(format!("{}\n", json::refused(file, list())));
+    }
+}
+
+fn carried_out(
+    options: &RunOptions,
+    (loaded, loader): (&Loaded, &Loader),
+    shelf: &Shelf,
+) -> Result<u8, StoreFault> {
     let threads = threads(options.threads);
     let store = options.store.clone().unwrap_or_else(|| loaded.folder.join(".pipette"));
     let folder = RunFolder::create(&store, &loaded.folder, &loaded.plan.identity().short())?;
@@ -51,27 +73,43 @@ fn carried_out(options: &RunOptions, loaded: &Loaded, shelf: &Shelf) -> Result<u
         overrides: loaded.overrides.iter().cloned().collect(),
         threads,
     };
-    let run_options = run::RunOptions { shelf, folder: &folder, threads, watcher: &progress };
+    let rates = loader.rates().clone().on(threads);
+    let run_options =
+        run::RunOptions { shelf, folder: &folder, rates: &rates, watcher: &progress, probe: None };
+    if !quiet {
+        let assumed = if rates.measured { "" } else { " (not calibrated)" };
+        anstream::eprintln!("{}{assumed}", foretold(&loaded.plan, &rates));
+    }
     let screen = screen();
     let mut report = run::run(&loaded.plan, &run_options);
     progress.finish();
+    remember(&loaded.plan, &report, &rates, &folder, loaded.source.name());
     let drawn = pictures::draw(&report, screen);
     let kept = keep(loaded, &mut report, &drawn, &folder, &around);
     let code = if kept.is_ok() { exit_code(&report, &signals, options.strict) } else { RUN_FAILED };
-    match options.file.format {
-        Format::Json => println!("{}", json::run(&loaded.source, &loaded.plan, &folder.id, &report, code)),
+    let written = match options.file.format {
+        Format::Json => {
+            hand_out(format!("{}\n", json::run(&loaded.source, &loaded.plan, &folder.id, &report, code)))
+        }
         Format::Text => {
             anstream::eprint!("{}", text::report(&report, screen));
             drawn.iter().for_each(|picture| anstream::eprint!("{}", picture.text));
             say_end(loaded, &report);
+            0
         }
-    }
+    };
     // Said last: hours of work are shown even where no disk takes their record.
     let path = kept?;
     if !quiet {
         anstream::eprintln!("\nrecord: {}", printable(&path.to_string_lossy(), 300));
     }
-    Ok(code)
+    Ok(code.max(written))
+}
+
+/// Adds the run to the history by which calibrations are judged; a cache that can't be written loses it.
+fn remember(plan: &Plan, report: &Report, rates: &Rates, folder: &RunFolder, file: &str) {
+    let entries = history::entries(&folder.id, file, plan, report, rates);
+    let _ = history::append(&run::Cache::usual(), &entries);
 }
 
 /// Pictures and record in the run's folder; the record is tried even where a picture finds no room.
@@ -94,9 +132,9 @@ fn keep(
 }
 
 /// The pool that every computation shares; results do not depend on its size.
-fn threads(asked: Option<u16>) -> usize {
-    let threads =
-        asked.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+pub fn threads(asked: Option<u16>) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = asked.map_or(cores, usize::from);
     // A second pool can't be made in one process; there is only one run in it.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     threads
@@ -110,16 +148,9 @@ fn screen() -> Screen {
 fn say_end(loaded: &Loaded, report: &Report) {
     match &report.end {
         End::Done => {}
-        End::Failed(failure) => findings::print(&loaded.source, &[placed(failure)]),
+        End::Failed(failure) => findings::print(&loaded.source, &[failure.finding()]),
         End::Interrupted { text } => anstream::eprintln!("\ninterrupted in: {}", plain(text)),
     }
-}
-
-/// A fault of a step, with its place in the file.
-fn placed(failure: &Failure) -> Diagnostic {
-    Diagnostic::error("run-failed", failure.span, failure.fault.message.clone())
-        .label("failed here")
-        .maybe_help(failure.fault.help.clone())
 }
 
 fn exit_code(report: &Report, signals: &Signals, strict: bool) -> u8 {

@@ -1,11 +1,24 @@
 //! `pipette vocabulary [WORD]`: the words of the language, from their declarations.
 
 use super::arguments::VocabularyOptions;
-use super::{RUN_FAILED, complain};
+use super::{RUN_FAILED, complain, hand_out};
 use crate::report::reference;
 use crate::source::did_you_mean;
 use crate::words::VOCABULARY;
 use std::path::Path;
+
+/// Words that open a statement of the grammar, which no file declares, with the part of the guide that explains them.
+const STATEMENTS: [(&str, &str); 4] = [
+    ("let", "Names"),
+    ("expect", "Claims"),
+    ("sweep", "Sweeps and repeats"),
+    ("repeat", "Sweeps and repeats"),
+];
+
+/// The words of the grammar, and where they are explained.
+fn grammar() -> impl Iterator<Item = (&'static str, &'static str)> {
+    STATEMENTS.into_iter().chain(VOCABULARY.connecting_words().map(|word| (word, "Stages and clauses")))
+}
 
 pub fn vocabulary(options: &VocabularyOptions) -> u8 {
     match (&options.word, &options.write) {
@@ -17,27 +30,28 @@ pub fn vocabulary(options: &VocabularyOptions) -> u8 {
                 RUN_FAILED
             }
         },
-        (None, None) => {
-            print!("{}", reference::list(&VOCABULARY));
-            0
-        }
+        (None, None) => hand_out(reference::list(&VOCABULARY)),
     }
 }
 
 fn show(word: &str) -> u8 {
     match reference::word(&VOCABULARY, word) {
-        Some(page) => {
-            print!("{page}");
-            0
-        }
-        None => {
-            let shown = crate::report::plain::plain(word);
-            complain(
-                &format!("`{shown}` is no word of the language"),
-                did_you_mean(word, VOCABULARY.names()).as_deref(),
-            )
-        }
+        Some(page) => hand_out(page),
+        None => match grammar().find(|(known, _)| *known == word) {
+            Some((_, title)) => hand_out(format!(
+                "`{word}` is a word of the grammar: docs/guide.md explains it under \"{title}\".\n"
+            )),
+            None => unknown(word),
+        },
     }
+}
+
+fn unknown(word: &str) -> u8 {
+    let shown = crate::report::plain::plain(word);
+    let words = VOCABULARY.names().chain(grammar().map(|(word, _)| word));
+    let near = did_you_mean(word, words);
+    let help = near.unwrap_or("`pipette vocabulary` lists the words".into());
+    complain(&format!("`{shown}` is no word of the language"), Some(&help))
 }
 
 fn write(folder: &Path) -> std::io::Result<()> {

@@ -87,6 +87,31 @@ pub struct Shape {
     pub test: usize,
     /// Rows to select on; 0 without such a part.
     pub validation: usize,
+    pub facts: Facts,
+}
+
+/// What is known of the values besides their range; where nothing is known, nothing is claimed.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// Images of handwritten digits: turned or bent too far, one becomes another.
+    pub digits: bool,
+    /// Every column has the variance 1, exactly or on average.
+    pub unit_variance: bool,
+    /// Variance of the noise over that of the signal in the targets.
+    pub noise_to_signal: Option<f64>,
+    /// Mapped by figures of all rows, while there was no test part to keep out of them.
+    pub fitted_on_all: bool,
+}
+
+impl Facts {
+    pub const NONE: Facts =
+        Facts { digits: false, unit_variance: false, noise_to_signal: None, fitted_on_all: false };
+    pub const DIGITS: Facts = Facts { digits: true, ..Facts::NONE };
+
+    /// What is still known when the values were mapped to others.
+    pub fn mapped(self) -> Facts {
+        Facts { digits: self.digits, fitted_on_all: self.fitted_on_all, ..Facts::NONE }
+    }
 }
 
 /// A data set in memory. Its `shape` is exact.
@@ -114,6 +139,7 @@ impl Dataset {
             train: train.rows(),
             test: test.as_ref().map_or(0, Part::rows),
             validation: 0,
+            facts: Facts::NONE,
         };
         let (name, class_names) = (name.to_owned(), class_names.into());
         Dataset { name, shape, train, test, validation: None, class_names, digest: String::new() }

@@ -147,6 +147,7 @@ impl DataFault {
             DataFault::NotAFolder { .. } => {
                 Some("name a folder that exists in --data or PIPETTE_DATA".into())
             }
+            DataFault::TooLarge { .. } => Some("ask for fewer rows or columns, or for a smaller file".into()),
             DataFault::Endless { .. } => Some("unpack it first, if it is meant to be this large".into()),
             DataFault::Length { .. } => {
                 Some("the file was cut short or is not what its header says: copy it again".into())

@@ -6,7 +6,7 @@
 //! and Tibshirani, *Surprises in high-dimensional ridgeless least squares interpolation*, 2022,
 //! section 2, isotropic features).
 
-use super::dataset::{Dataset, Part, Targets};
+use super::dataset::{Dataset, Facts, Part, Targets};
 use super::fault::DataFault;
 use super::features::Features;
 use super::{Shape, bounded};
@@ -54,7 +54,10 @@ impl Gaussian {
         let numbers = (self.rows as u128 + self.test_rows as u128).saturating_mul(self.columns as u128 + 1);
         bounded::within(Path::new("gaussian"), numbers.saturating_mul(8), bounded::LARGEST)?;
         let (columns, train, test) = (self.columns, self.rows, self.test_rows);
-        Ok(Shape { columns, train, test, ..Shape::default() })
+        let range = Some((f64::NEG_INFINITY, f64::INFINITY));
+        let noise_to_signal = Some((self.noise / self.signal).powi(2)).filter(|ratio| !ratio.is_nan());
+        let facts = Facts { unit_variance: true, noise_to_signal, ..Facts::NONE };
+        Ok(Shape { columns, train, test, range, facts, ..Shape::default() })
     }
 
     /// The true weights w, `(columns)`, of the data drawn with this seed.

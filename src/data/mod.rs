@@ -27,7 +27,7 @@ pub mod warp;
 
 pub use bounded::{LARGEST, sha256};
 pub use cards::{CARDS, Card, Event, FileCard, Observer, Parts, card, fetch, load, status};
-pub use dataset::{Dataset, Part, Shape, Targets};
+pub use dataset::{Dataset, Facts, Part, Shape, Targets};
 pub use fault::{DataFault, Wanted, bytes, printable};
 pub use features::Features;
 pub use gaussian::Gaussian;

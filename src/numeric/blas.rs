@@ -6,6 +6,7 @@ use std::sync::Once;
 
 unsafe extern "C" {
     fn openblas_set_num_threads(threads: std::ffi::c_int);
+    fn openblas_get_config() -> *const std::ffi::c_char;
 }
 
 static ONCE: Once = Once::new();
@@ -15,4 +16,21 @@ pub fn single_threaded() {
     // SAFETY: the function is part of OpenBLAS's public interface, which build.rs links; it takes a plain
     // integer and touches nothing but the library's own state. `Once` keeps two threads from calling it together.
     ONCE.call_once(|| unsafe { openblas_set_num_threads(1) });
+}
+
+/// What OpenBLAS says of itself: its version and how it was built.
+pub fn version() -> String {
+    // SAFETY: part of the same public interface; it returns a pointer to a text that ends with a zero byte and that the
+    // library keeps for as long as it is loaded. Nothing else is touched.
+    let text = unsafe { std::ffi::CStr::from_ptr(openblas_get_config()) };
+    text.to_string_lossy().trim().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_library_names_itself() {
+        let version = super::version();
+        assert!(version.starts_with("OpenBLAS "), "{version}");
+    }
 }

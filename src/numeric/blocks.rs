@@ -35,6 +35,14 @@ pub fn sum_blocks<B: Block>(block: B, largest: usize, work: &(impl Fn(B) -> f64 
     }
 }
 
+/// Into how many blocks of at most `largest` units an axis is cut, about: both halves are taken to be cut alike.
+pub fn pieces(extent: usize, largest: usize) -> usize {
+    match half(extent, largest) {
+        None => 1,
+        Some(at) => 2 * pieces(at.max(extent - at), largest),
+    }
+}
+
 /// Where to cut: near the middle, at a multiple of 16 where possible, the width of a kernel's tile.
 fn half(extent: usize, largest: usize) -> Option<usize> {
     if extent <= largest.max(1) {
@@ -122,6 +130,7 @@ mod tests {
                 rows += 1;
             });
             assert!(counts.iter().all(|&count| count == 1));
+            assert!(pieces(extent, 100) * 100 >= extent);
         }
     }
 

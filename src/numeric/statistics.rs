@@ -52,6 +52,70 @@ pub fn binomial_interval(successes: u64, trials: u64, confidence: f64) -> Option
     Some(ConfidenceInterval { low, high })
 }
 
+/// The side of a bound on which a share is claimed to lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Below,
+    Above,
+}
+
+/// The largest number of hits in `n` trials whose exact one-sided upper bound at `confidence` (in 0.5..1) is
+/// below `p`: with so many errors or fewer "error < p" is established. None where no number is small enough.
+pub fn errors_allowed(n: u64, p: f64, confidence: f64) -> Option<u64> {
+    tail(2.0 * confidence - 1.0)?;
+    if n == 0 || p.is_nan() || p <= 0.0 {
+        return None;
+    }
+    if p > 1.0 {
+        return Some(n);
+    }
+    // The bound is below p when p is beyond the bound's quantile; it rises with the number of hits.
+    let established = |k: u64| {
+        Beta::new(k as f64 + 1.0, (n - k) as f64).is_ok_and(|beta| p >= 1.0 || beta.cdf(p) > confidence)
+    };
+    if !established(0) {
+        return None;
+    }
+    let (mut yes, mut no) = (0, n);
+    while no - yes > 1 {
+        let middle = yes + (no - yes) / 2;
+        if established(middle) { yes = middle } else { no = middle }
+    }
+    Some(yes)
+}
+
+/// The smallest number of hits in `n` trials whose exact one-sided lower bound at `confidence` (in 0.5..1) is
+/// above `p`: the mirror of [`errors_allowed`].
+pub fn hits_needed(n: u64, p: f64, confidence: f64) -> Option<u64> {
+    errors_allowed(n, 1.0 - p, confidence).map(|misses| n - misses)
+}
+
+/// The smallest number of repeats of `n` trials each that can establish a share on this side of `p` when
+/// `truth` is the share that is seen; 0 (or 1 for [`Side::Above`]) is the best there is. None where no number of
+/// repeats up to a million does, as for a `truth` on the other side.
+pub fn repeats_to_decide(n: u64, p: f64, side: Side, truth: f64, confidence: f64) -> Option<u64> {
+    const MOST: u64 = 1_000_000;
+    let (p, truth) = if side == Side::Below { (p, truth) } else { (1.0 - p, 1.0 - truth) };
+    let decided = |repeats: u64| {
+        let trials = n.saturating_mul(repeats);
+        let hits = (truth * trials as f64).round();
+        errors_allowed(trials, p, confidence).is_some_and(|most| hits <= most as f64)
+    };
+    let mut enough = 1;
+    while !decided(enough) {
+        enough *= 2;
+        if enough > MOST {
+            return None;
+        }
+    }
+    let mut few = enough / 2;
+    while enough - few > 1 {
+        let middle = few + (enough - few) / 2;
+        if decided(middle) { enough = middle } else { few = middle }
+    }
+    Some(enough)
+}
+
 /// The x with I_x(a, b) = p, by bisection on the distribution function down to neighbouring numbers.
 fn beta_quantile(a: f64, b: f64, p: f64) -> Option<f64> {
     let beta = Beta::new(a, b).ok()?;
@@ -197,6 +261,43 @@ mod tests {
         assert_eq!(mean_interval(&[1.0, f64::NAN], 0.95), None);
         assert_eq!(welch_test(&[1.0, 1.0], &[2.0, 2.0]), None);
         assert_eq!(paired_test(&[1.0, 2.0], &[2.0]), None);
+    }
+
+    /// An error below 0.5 % on 10,000 images needs 38 errors or fewer at 95 %; the judge's own bound agrees.
+    #[test]
+    fn the_deciding_number_of_errors_is_where_the_exact_bound_crosses() {
+        assert_eq!(errors_allowed(10_000, 0.005, 0.95), Some(38));
+        for (n, p, confidence) in [(100, 0.3, 0.95), (2000, 0.5, 0.99), (37, 0.11, 0.8), (10_000, 0.98, 0.95)]
+        {
+            let high = |k| binomial_interval(k, n, 2.0 * confidence - 1.0).unwrap().high;
+            let most = errors_allowed(n, p, confidence).unwrap();
+            assert!(high(most) < p && high(most + 1) >= p, "{n} {p}: {most}");
+            let low = |k| binomial_interval(k, n, 2.0 * confidence - 1.0).unwrap().low;
+            let least = hits_needed(n, p, confidence).unwrap();
+            assert!(low(least) > p && low(least - 1) <= p, "{n} {p}: {least}");
+        }
+    }
+
+    /// No error at all in N trials bounds the share by 1 - 0.05^(1/N): below 1 % from N = 299 on.
+    #[test]
+    fn too_few_trials_decide_nothing_and_repeats_cure_it() {
+        assert_eq!(errors_allowed(298, 0.01, 0.95), None);
+        assert_eq!(errors_allowed(299, 0.01, 0.95), Some(0));
+        assert_eq!(repeats_to_decide(100, 0.01, Side::Below, 0.0, 0.95), Some(3));
+        assert_eq!(repeats_to_decide(100, 0.99, Side::Above, 1.0, 0.95), Some(3));
+        assert_eq!(repeats_to_decide(100, 0.01, Side::Below, 0.02, 0.95), None);
+        // Standing one standard error of 100 trials apart takes about (1.645)^2 = 2.7 times as many.
+        assert_eq!(repeats_to_decide(100, 0.5, Side::Below, 0.45, 0.95), Some(3));
+    }
+
+    #[test]
+    fn senseless_bounds_decide_nothing() {
+        for p in [0.0, -1.0, f64::NAN] {
+            assert_eq!(errors_allowed(100, p, 0.95), None);
+        }
+        assert_eq!(errors_allowed(0, 0.5, 0.95), None);
+        assert_eq!(errors_allowed(100, 0.5, 0.4), None);
+        assert_eq!((errors_allowed(100, 1.0, 0.95), errors_allowed(100, 1.5, 0.95)), (Some(99), Some(100)));
     }
 
     /// Table of t in Fisher, "Statistical methods for research workers" (1925): 97.5 % points of t are 12.706 for 1,

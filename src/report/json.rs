@@ -3,7 +3,7 @@
 use crate::check::{Plan, Step};
 use crate::run::{End, Report, StepReport};
 use crate::source::Source;
-use crate::vocabulary::{Reading, Series};
+use crate::vocabulary::{Cost, Rates, Reading, Series};
 use serde_json::{Map, Value, json};
 
 /// A run, as `pipette run FILE --format json` prints it.
@@ -32,6 +32,11 @@ pub fn run(source: &Source, plan: &Plan, id: &str, report: &Report, exit: u8) ->
     })
 }
 
+/// What `pipette run FILE --format json` prints of a file with errors, which is not run.
+pub fn refused(file: &str, findings: Vec<Value>) -> Value {
+    json!({ "pipette": env!("CARGO_PKG_VERSION"), "file": file, "findings": findings, "exit": 2 })
+}
+
 fn step(step: &StepReport) -> Value {
     let measures: Map<String, Value> = step.readings.iter().map(|r| (r.name(), measure(r))).collect();
     let curves: Map<String, Value> = step.series.iter().map(|s| (s.name.clone(), series(s))).collect();
@@ -58,25 +63,34 @@ fn series(series: &Series) -> Value {
 }
 
 /// A plan, as `pipette plan FILE --format json` prints it.
-pub fn plan(source: &Source, plan: &Plan, findings: Vec<Value>, cores: usize) -> Value {
-    let steps = plan.steps.iter().enumerate().map(|(id, it)| planned(source, plan, id, it, cores));
-    let (low, high) = plan.cost().seconds(cores);
+pub fn plan(source: &Source, plan: &Plan, findings: Vec<Value>, rates: &Rates) -> Value {
+    let steps = plan.steps.iter().enumerate().map(|(id, it)| planned(source, plan, id, it, rates));
+    let cost = plan.cost();
+    let (low, high) = plan.seconds(rates);
     let block = |block: &crate::check::Block| {
         let cells = block.cells.iter().map(|cell| json!(cell.values));
         json!({ "axes": block.axes, "repeats": block.repeats, "cells": cells.collect::<Vec<_>>() })
+    };
+    let claim = |claim: &crate::check::ClaimPlan| {
+        let decision = crate::check::decision(claim, plan);
+        json!({
+            "text": claim.text, "line": source.line(claim.span.start),
+            "decided_by": super::decision::words(&decision), "repeats": super::decision::repeats(&decision),
+        })
     };
     json!({
         "pipette": env!("CARGO_PKG_VERSION"), "file": source.name(), "identity": plan.identity().hex(),
         "seed": plan.settings.seed.unwrap_or(0), "edition": plan.settings.edition.unwrap_or(1),
         "steps": steps.collect::<Vec<_>>(),
         "blocks": plan.blocks.iter().map(block).collect::<Vec<_>>(),
-        "claims": plan.claims.iter().map(|c| json!({ "text": c.text, "line": source.line(c.span.start) })).collect::<Vec<_>>(),
-        "seconds": [low, high], "bytes": plan.cost().bytes, "flops": plan.cost().flops, "findings": findings,
+        "claims": plan.claims.iter().map(claim).collect::<Vec<_>>(),
+        "seconds": [low, high], "bytes": cost.peak, "flops": cost.flops(), "calibrated": rates.measured,
+        "threads": rates.threads, "findings": findings,
     })
 }
 
-fn planned(source: &Source, plan: &Plan, id: usize, step: &Step, cores: usize) -> Value {
-    let (low, high) = step.cost.seconds(cores);
+fn planned(source: &Source, plan: &Plan, id: usize, step: &Step, rates: &Rates) -> Value {
+    let (low, high) = step.cost.seconds(rates);
     json!({
         "step": id, "words": step.text, "line": source.line(step.span.start),
         "inputs": step.inputs.iter().map(|input| input.step).collect::<Vec<_>>(),
@@ -84,7 +98,19 @@ fn planned(source: &Source, plan: &Plan, id: usize, step: &Step, cores: usize) -
         "yields": step.kind.to_string(),
         "parameters": step.kind.model.as_ref().map(|model| model.parameters),
         "measures": step.verb.measures().iter().map(|(m, _)| m.name).collect::<Vec<_>>(),
-        "cost": { "flops": step.cost.flops, "bytes": step.cost.bytes, "seconds": [low, high] },
+        "cost": {
+            "flops": step.cost.flops(), "bytes": step.cost.peak, "kept": step.cost.kept, "seconds": [low, high],
+            "work": work(&step.cost),
+        },
         "runs": plan.runs_of(step), "identity": step.identity.hex(), "would_run": true,
     })
+}
+
+/// Amounts of work by kind, with the number of pieces where that is bounded.
+fn work(cost: &Cost) -> Value {
+    let amount = |amount: &crate::vocabulary::Amount| {
+        let parts = (amount.parts < crate::vocabulary::MANY).then_some(amount.parts);
+        json!({ "kind": amount.work.name(), "units": amount.units, "parts": parts })
+    };
+    cost.work.iter().map(amount).collect()
 }

@@ -2,14 +2,18 @@
 //! for the terminal.
 
 mod axis;
+pub mod calibration;
 mod canvas;
 pub mod chart;
+mod decision;
+pub mod explain;
 pub mod json;
 pub mod pictures;
 pub mod plain;
 pub mod plan;
 pub mod reference;
 pub mod sheet;
+pub mod smoke;
 pub mod spark;
 mod terminal;
 pub mod text;

@@ -10,10 +10,12 @@ pub fn plain(text: &str) -> String {
     text.chars().map(harmless).collect()
 }
 
-/// [`plain`] text with its line ends and tabs, byte by byte as long as before: places in it stay right.
+/// [`plain`] text with its line ends and tabs, byte by byte as long as before: places in it stay right. Of a
+/// line end of two characters the second is kept, the first is a space.
 pub fn plain_lines(text: &str) -> String {
     let shown = |character: char| match character {
         '\n' | '\t' => character.to_string(),
+        '\r' => " ".to_string(),
         _ if harmless(character) == character => character.to_string(),
         _ => "?".repeat(character.len_utf8()),
     };
@@ -56,7 +58,7 @@ mod tests {
     fn escapes_for_terminals_do_not_get_through() {
         assert_eq!(plain("a\x1b[31mb\u{9b}2J\x07\r\nc"), "a?[31mb?2J?  c");
         assert_eq!(plain("left\u{202e}right\u{2066}\u{200d}"), "left?right??");
-        assert_eq!(plain_lines("a\u{9b}\n\x1b"), "a??\n?");
+        assert_eq!(plain_lines("a\u{9b}\r\n\x1b"), "a?? \n?");
         assert_eq!(plain("β = 0.3 µm, 手書き"), "β = 0.3 µm, 手書き");
     }
 

@@ -1,21 +1,23 @@
 //! A plan as text: every sentence with its defaults filled in, what flows between the stages, and
 //! what each costs.
 
+use super::decision;
 use super::plain::plain;
 use super::text::duration;
-use crate::check::{Plan, Step};
+use crate::check::{self, Plan, Step};
+use crate::vocabulary::Rates;
 use owo_colors::OwoColorize;
 
 /// More steps than this are counted, not listed: the cells of a sweep look alike.
 const MOST: usize = 60;
 
 /// The whole plan.
-pub fn plan(plan: &Plan, cores: usize) -> String {
+pub fn plan(plan: &Plan, rates: &Rates) -> String {
     let mut out = String::new();
     let shown = plan.steps.iter().enumerate().filter(|(_, step)| step.cell.is_none_or(|(_, cell)| cell == 0));
     let shown: Vec<_> = shown.collect();
     for (id, it) in shown.iter().take(MOST) {
-        out += &step(*id, it, plan, cores);
+        out += &step(*id, it, plan, rates);
     }
     if plan.steps.len() > shown.len().min(MOST) {
         let more = plan.steps.len() - shown.len().min(MOST);
@@ -24,27 +26,25 @@ pub fn plan(plan: &Plan, cores: usize) -> String {
     plan.blocks.iter().for_each(|b| out += &block(b));
     for claim in &plan.claims {
         out += &format!("claim  {}\n", plain(&claim.text));
+        if let Some(words) = decision::words(&check::decision(claim, plan)) {
+            out += &format!("       {words}\n");
+        }
     }
-    let cost = plan.cost();
-    let (low, high) = cost.seconds(cores);
     let seed = plan.settings.seed.unwrap_or(0);
     out += &format!(
         "\nseed {seed}, edition {}, identity {}\n",
         plan.settings.edition.unwrap_or(1),
         plan.identity().short()
     );
-    out += &format!(
-        "in all {} flop, {} held at most, {} to {} on {cores} cores\n",
-        big(cost.flops),
-        memory(cost.bytes),
-        duration(low),
-        duration(high)
-    );
+    out += &format!("in all {} flop, {}\n", big(plan.cost().flops()), foretold(plan, rates));
+    if !rates.measured {
+        out += "not calibrated: run `pipette calibrate` once, and the times are those of this machine\n";
+    }
     out
 }
 
-fn step(id: usize, step: &Step, plan: &Plan, cores: usize) -> String {
-    let (low, high) = step.cost.seconds(cores);
+fn step(id: usize, step: &Step, plan: &Plan, rates: &Rates) -> String {
+    let (low, high) = step.cost.seconds(rates);
     let inputs: Vec<String> = step.inputs.iter().map(|input| format!("#{}", input.step)).collect();
     let from = if inputs.is_empty() { String::new() } else { format!(" from {}", inputs.join(", ")) };
     let runs = match plan.runs_of(step) {
@@ -53,14 +53,10 @@ fn step(id: usize, step: &Step, plan: &Plan, cores: usize) -> String {
     };
     let mut out = format!("#{id:<4} {}{}\n", plain(&step.text).bold(), from.dimmed());
     out += &format!("      yields {}\n", plain(&step.kind.to_string()));
-    if step.cost.flops > 0.0 {
-        out += &format!(
-            "      {} flop, {}, {} to {}{runs}\n",
-            big(step.cost.flops),
-            memory(step.cost.bytes),
-            duration(low),
-            duration(high)
-        );
+    if !step.cost.work.is_empty() {
+        let flops = step.cost.flops();
+        let flops = if flops > 0.0 { format!("{} flop, ", big(flops)) } else { String::new() };
+        out += &format!("      {flops}{}, {}{runs}\n", memory(step.cost.peak), interval(low, high));
     }
     out
 }
@@ -82,8 +78,26 @@ fn block(block: &crate::check::Block) -> String {
     out + &format!("       {} cells, repeated {} times\n", block.cells.len(), block.repeats)
 }
 
+/// Memory and time in one line: `232 MiB held at most, 3 s to 6 s on 2 threads`.
+pub fn foretold(plan: &Plan, rates: &Rates) -> String {
+    let (low, high) = plan.seconds(rates);
+    format!("{} held at most, {} on {}", memory(plan.memory()), interval(low, high), threads(rates.threads))
+}
+
+/// `3 s to 6 s`; what takes no time to speak of says so.
+fn interval(low: f64, high: f64) -> String {
+    match (low, high) {
+        (_, high) if high < 0.1 => "under 0.1 s".into(),
+        _ => format!("{} to {}", duration(low), duration(high)),
+    }
+}
+
+fn threads(threads: usize) -> String {
+    if threads == 1 { "1 thread".into() } else { format!("{threads} threads") }
+}
+
 /// `1.2 T`, `340 M`.
-fn big(x: f64) -> String {
+pub(super) fn big(x: f64) -> String {
     let scales = [(1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
     match scales.iter().find(|(size, _)| x >= *size) {
         Some((size, letter)) => format!("{:.3} {letter}", x / size),
@@ -91,7 +105,7 @@ fn big(x: f64) -> String {
     }
 }
 
-fn memory(bytes: f64) -> String {
+pub fn memory(bytes: f64) -> String {
     const MIB: f64 = 1_048_576.0;
     match bytes {
         b if b >= 1024.0 * MIB => format!("{:.1} GiB", b / MIB / 1024.0),

@@ -1,6 +1,7 @@
 //! The reference of the language, derived from the declarations of its words: a page a kind of
 //! word in Markdown, and one word for the terminal.
 
+use super::explain;
 use crate::vocabulary::{AnyDataWord, AnyMethod, Measure, Param, Place, Vocabulary, WordInfo};
 use std::fmt::Write;
 
@@ -12,12 +13,14 @@ pub fn pages(vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
     let data: String = vocabulary.data.iter().map(|w| entry(&w.info, &facts(w))).collect();
     let methods: String = vocabulary.methods.iter().map(|m| entry(&m.info, &serves(m))).collect();
     let measures: String = vocabulary.measures.iter().map(|m| measure(m)).collect();
+    let findings: String = crate::lint::pages(vocabulary).map(explain::page).collect();
     vec![
         ("verbs.md", page("Verbs", "What a stage does.", &infos(&verbs))),
         ("data.md", page("Data sets", "What a pipeline starts from.", &data)),
         ("models.md", page("Models", "What `train`, `stack` and `fit` make.", &infos(&models))),
         ("methods.md", page("Methods", "What stands after `with`, joined by `and`.", &methods)),
         ("measures.md", page("Measures", "What is measured, claimed and plotted.", &measures)),
+        ("findings.md", page("Findings", "What is said of a file, by code.", &findings)),
     ]
 }
 
@@ -96,14 +99,24 @@ fn row(param: &Param) -> String {
     };
     let default = match (param.default, param.need) {
         (Some(default), _) if default().is_empty() => "left open".to_string(),
-        (Some(default), _) => format!("`{}`", default()),
+        (Some(default), _) => shortened(&default()),
         (None, Some(_)) => "from the stage before".to_string(),
         (None, None) => "required".to_string(),
     };
-    let usual = param.usual.map_or(String::new(), |(low, high)| format!("{low} to {high} {}", param.unit));
+    let usual = param.usual_range().unwrap_or_default();
     let kind = if param.words.is_empty() { param.kind.to_string() } else { param.words.join(", ") };
     let (name, doc) = (param.name(), sentence(param.doc));
-    format!("| {place} | `{name}` | {kind} | {default} | {} | {doc} |\n", usual.trim())
+    format!("| {place} | `{name}` | {kind} | {default} | {usual} | {doc} |\n")
+}
+
+/// A default as text; a long number, such as a sixth in percent, by its first four digits.
+fn shortened(default: &str) -> String {
+    let (number, unit) = default.split_at(default.find(' ').unwrap_or(default.len()));
+    let short = |x: f64| format!("{x:.3e}").parse::<f64>().ok();
+    match number.parse().ok().filter(|_| number.len() > 10).and_then(short) {
+        Some(x) => format!("about `{x}{unit}`"),
+        None => format!("`{default}`"),
+    }
 }
 
 fn measure(measure: &Measure) -> String {

@@ -76,12 +76,7 @@ fn extreme(function: ClaimFunction, of: &Operand, over: &str, plan: &Plan, resul
 
 /// Repeat by repeat where both sides have them: equal repeats share their seeds.
 fn combine(a: &Estimate, operator: Operator, b: &Estimate) -> Estimate {
-    let op = |x: f64, y: f64| match operator {
-        Operator::Plus => x + y,
-        Operator::Minus => x - y,
-        Operator::Times => x * y,
-        Operator::Over => x / y,
-    };
+    let op = |x: f64, y: f64| operator.applied(x, y);
     let samples = match (a.samples.len(), b.samples.len()) {
         (n, m) if n == m => a.samples.iter().zip(&b.samples).map(|(x, y)| op(*x, *y)).collect(),
         (_, 0) if b.known => a.samples.iter().map(|x| op(*x, b.value)).collect(),

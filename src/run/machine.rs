@@ -26,6 +26,11 @@ impl Machine {
     }
 }
 
+/// The most bytes that this process has held in memory, where the system says.
+pub fn peak_memory() -> Option<u64> {
+    kilobytes(&std::fs::read_to_string("/proc/self/status").ok()?, "VmHWM:")
+}
+
 fn processor() -> String {
     let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let line = text.lines().find(|line| line.starts_with("model name"));
@@ -36,7 +41,11 @@ fn processor() -> String {
 fn memory() -> u64 {
     const ASSUMED: u64 = 8 << 30;
     let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let line = text.lines().find(|line| line.starts_with("MemTotal:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)).and_then(|n| n.parse::<u64>().ok());
-    kilobytes.map_or(ASSUMED, |k| k * 1024)
+    kilobytes(&text, "MemTotal:").unwrap_or(ASSUMED)
+}
+
+/// The bytes of a line such as `MemTotal:  16384 kB`.
+fn kilobytes(text: &str, name: &str) -> Option<u64> {
+    let line = text.lines().find(|line| line.starts_with(name))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? * 1024)
 }

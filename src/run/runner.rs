@@ -9,7 +9,9 @@ use crate::check::{Item, Line, Plan, Step};
 use crate::data::Shelf;
 use crate::models::Observer;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Context, Fault, MeasureRef, Outcome, Reading, Results, Series, StepId, Value};
+use crate::vocabulary::{
+    Context, Cost, Fault, MeasureRef, Outcome, Probe, Rates, Reading, Results, Series, StepId, Value,
+};
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -18,6 +20,8 @@ use std::time::Instant;
 pub trait Watcher: Observer {
     fn step_starts(&self, text: &str, of: (u64, u64));
     fn step_ends(&self, report: &StepReport);
+    /// A step has run, be it one of a line or one that a line takes from.
+    fn step_ran(&self, _step: StepId) {}
     /// A line worth saying: a download, a file written.
     fn say(&self, line: &str);
 }
@@ -27,8 +31,11 @@ pub struct RunOptions<'a> {
     pub shelf: &'a Shelf,
     /// Where results are kept, and the folder of the pipe file.
     pub folder: &'a RunFolder,
-    pub threads: usize,
+    /// How fast this machine is, on the threads of the run.
+    pub rates: &'a Rates,
     pub watcher: &'a dyn Watcher,
+    /// Where findings go while a run is tried out; none when it is meant.
+    pub probe: Option<&'a Probe>,
 }
 
 /// Runs a plan that has no errors.
@@ -151,7 +158,7 @@ impl<'a> Runner<'a> {
                     let measure = MeasureRef {
                         label: label.to_string(),
                         measure: name.clone(),
-                        meaning: String::new(),
+                        ..MeasureRef::default()
                     };
                     report
                         .series
@@ -191,7 +198,8 @@ impl<'a> Runner<'a> {
             label: line.label.clone(),
             text: it.text.clone(),
             seconds,
-            predicted: it.cost.seconds(self.options.threads),
+            cost: it.cost.clone(),
+            predicted: it.cost.seconds(self.options.rates),
             readings: outcome.readings,
             series: outcome.series,
             tables: outcome.tables,
@@ -217,6 +225,7 @@ impl<'a> Runner<'a> {
         let started = Instant::now();
         let outcome =
             self.execute(it, key).map_err(|fault| Failure { fault, span: it.span, text: it.text.clone() })?;
+        self.options.watcher.step_ran(step);
         self.note_data(it, &outcome);
         self.values.insert(key, outcome.value.clone());
         Ok(Some((outcome, started.elapsed().as_secs_f64())))
@@ -241,6 +250,8 @@ impl<'a> Runner<'a> {
             results: &mut self.kept,
             values: &of,
             say: &|line| watcher.say(line),
+            place: step.span,
+            probe: self.options.probe,
         };
         step.verb.run(&mut context)
     }
@@ -284,6 +295,7 @@ fn merge(together: &mut Vec<Vec<StepReport>>, line: usize, reports: Vec<StepRepo
         sum.seconds += report.seconds;
         sum.predicted.0 += report.predicted.0;
         sum.predicted.1 += report.predicted.1;
+        sum.cost = std::mem::take(&mut sum.cost) + Cost { peak: 0.0, kept: 0.0, ..report.cost };
         sum.readings.extend(report.readings);
         sum.runs += 1;
         // One confusion matrix or picture a cell would bury the rest: the last one stands for all.

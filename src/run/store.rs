@@ -5,6 +5,7 @@ use super::Record;
 use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Why something could not be kept.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ pub struct RunFolder {
     pub path: PathBuf,
     /// The folder of the pipe file, for what stages save by name.
     pub beside: PathBuf,
+    /// Where everything goes instead that a trial writes; deleted when it is done.
+    scratch: Option<TempDir>,
 }
 
 impl RunFolder {
@@ -63,12 +66,20 @@ impl RunFolder {
             let id = if attempt == 0 { stem.clone() } else { format!("{stem}-{attempt}") };
             let path = runs.join(&id);
             match std::fs::create_dir(&path) {
-                Ok(()) => return Ok(RunFolder { id, path, beside: beside.to_path_buf() }),
+                Ok(()) => return Ok(RunFolder { id, path, beside: beside.to_path_buf(), scratch: None }),
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(fault(error)),
             }
         }
         Err(fault(std::io::Error::from(std::io::ErrorKind::AlreadyExists)))
+    }
+
+    /// A folder for a trial: nothing that it writes stays.
+    pub fn scratch(beside: &Path) -> Result<Self, StoreFault> {
+        let fault = |error| StoreFault { path: std::env::temp_dir(), error };
+        let folder = tempfile::tempdir().map_err(fault)?;
+        let (path, beside) = (folder.path().to_path_buf(), beside.to_path_buf());
+        Ok(RunFolder { id: String::new(), path, beside, scratch: Some(folder) })
     }
 
     /// Writes a file of the run.
@@ -86,7 +97,15 @@ impl RunFolder {
 
     /// Writes a file that the pipe file names, relative to the pipe file.
     pub fn write_beside(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreFault> {
-        write_whole(&self.beside.join(name), bytes)
+        let path = self.beside.join(name);
+        match &self.scratch {
+            None => write_whole(&path, bytes),
+            Some(scratch) => {
+                let name = path.file_name().unwrap_or_default();
+                check_folder(&path)?;
+                write_whole(&scratch.path().join(name), bytes)
+            }
+        }
     }
 }
 
@@ -99,13 +118,21 @@ fn temporary() -> tempfile::Builder<'static, 'static> {
     builder
 }
 
+/// The folder of a file that is to be written, which must be there.
+fn check_folder(path: &Path) -> Result<&Path, StoreFault> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match folder.is_dir() {
+        true => Ok(folder),
+        false => {
+            let error = std::io::Error::other("its folder is not there");
+            Err(StoreFault { path: path.to_path_buf(), error })
+        }
+    }
+}
+
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<PathBuf, StoreFault> {
     let fault = |error| StoreFault { path: path.to_path_buf(), error };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    if !folder.is_dir() {
-        return Err(fault(std::io::Error::other("its folder is not there")));
-    }
+    let folder = check_folder(path)?;
     let mut file = temporary().tempfile_in(folder).map_err(fault)?;
     file.write_all(bytes).map_err(fault)?;
     file.as_file().sync_all().map_err(fault)?;
@@ -126,6 +153,17 @@ mod tests {
         let written = a.write("x.txt", b"one").and_then(|_| a.write("x.txt", b"two")).expect("written");
         assert_eq!(std::fs::read(written).expect("read"), b"two");
         assert_eq!(std::fs::read_dir(&a.path).expect("listed").count(), 1, "no temporary file is left");
+    }
+
+    #[test]
+    fn a_trial_leaves_nothing_and_still_misses_a_folder() {
+        let store = tempfile::tempdir().expect("a temporary folder");
+        let run = RunFolder::scratch(store.path()).expect("a folder");
+        let written = run.write_beside("x.npz", b"one").expect("written");
+        assert!(written.is_file() && !store.path().join("x.npz").exists());
+        assert!(run.write_beside("gone/x.npz", b"one").is_err(), "a real run would fail here");
+        drop(run);
+        assert!(!written.exists());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What a run yields, for tables, JSON and the record.
 
 use super::Judgement;
-use crate::source::Span;
-use crate::vocabulary::{Fault, Picture, Reading, Series, Table};
+use crate::source::{Diagnostic, Span};
+use crate::vocabulary::{Cost, Fault, Picture, Reading, Series, Table};
 use std::path::PathBuf;
 
 /// One step of a line; of a swept line, all its cells and repeats together.
@@ -12,6 +12,8 @@ pub struct StepReport {
     pub text: String,
     pub seconds: f64,
     pub predicted: (f64, f64),
+    /// The work that was foreseen.
+    pub cost: Cost,
     pub readings: Vec<Reading>,
     pub series: Vec<Series>,
     pub tables: Vec<Table>,
@@ -27,6 +29,15 @@ pub struct Failure {
     pub fault: Fault,
     pub span: Span,
     pub text: String,
+}
+
+impl Failure {
+    /// The fault with its place in the file.
+    pub fn finding(&self) -> Diagnostic {
+        Diagnostic::error("run-failed", self.span, self.fault.message.clone())
+            .label("failed here")
+            .maybe_help(self.fault.help.clone())
+    }
 }
 
 /// How a run ended.

@@ -20,7 +20,7 @@ impl Results {
     /// The readings of a measure, one a repeat, where the axes have these values.
     pub fn readings(&self, plan: &Plan, operand: &Operand) -> Vec<Reading> {
         let rows = self.rows.iter().filter(|row| row.label.as_ref() == Some(&operand.measure.label));
-        rows.filter(|row| row.is_at(plan, &operand.at))
+        rows.filter(|row| operand.is_at(plan, row.cell))
             .filter_map(|row| {
                 row.readings.iter().rev().find(|r| r.name() == operand.measure.measure).cloned()
             })
@@ -64,14 +64,6 @@ impl Results {
 impl Row {
     fn block<'p>(&self, plan: &'p Plan) -> Option<(&'p Block, usize)> {
         self.cell.map(|(block, cell)| (&plan.blocks[block], cell))
-    }
-
-    fn is_at(&self, plan: &Plan, at: &[(String, f64)]) -> bool {
-        let Some((block, cell)) = self.block(plan) else { return true };
-        at.iter().all(|(axis, value)| {
-            let index = block.axes.iter().position(|name| name == axis);
-            index.is_none_or(|index| (block.cells[cell].values[index] - value).abs() <= 1e-9 * value.abs())
-        })
     }
 }
 

@@ -11,6 +11,16 @@ pub enum Level {
 }
 
 impl Level {
+    /// The level that is called like this.
+    pub fn named(word: &str) -> Option<Level> {
+        match word {
+            "note" => Some(Level::Note),
+            "warn" | "warning" => Some(Level::Warning),
+            "error" => Some(Level::Error),
+            _ => None,
+        }
+    }
+
     pub const fn word(self) -> &'static str {
         match self {
             Level::Note => "note",
@@ -82,6 +92,14 @@ impl Diagnostic {
         self
     }
 
+    /// Adds a second place where there is one in the file.
+    pub fn maybe_also(self, span: Option<Span>, text: impl Into<String>) -> Self {
+        match span {
+            Some(span) => self.also(span, text),
+            None => self,
+        }
+    }
+
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
@@ -96,6 +114,16 @@ impl Diagnostic {
     pub fn fix(mut self, safe: bool, span: Span, text: impl Into<String>) -> Self {
         self.fix = Some(Fix { safe, edits: vec![Edit { span, text: text.into() }] });
         self
+    }
+
+    /// Asks whether another word was meant, and offers to put it into the finding's place; where there is
+    /// none, says what else would help.
+    pub fn did_you_mean(self, near: Option<&str>, otherwise: impl Into<String>) -> Self {
+        let span = self.span();
+        match near {
+            Some(near) => self.help(format!("did you mean `{near}`?")).fix(false, span, near),
+            None => self.help(otherwise),
+        }
     }
 
     pub fn span(&self) -> Span {

@@ -5,9 +5,13 @@
 //! Everything up to the plan returns `(T, Vec<Diagnostic>)`: nothing fails, it finds.
 
 mod diagnostic;
+mod fix;
+mod lint;
 mod nearest;
 mod text;
 
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Level};
+pub use fix::{Cure, Mended, apply, edits, mend};
+pub use lint::{Lint, Phase};
 pub use nearest::{did_you_mean, nearest};
 pub use text::{Source, Span, Spanned};

@@ -99,10 +99,14 @@ impl Source {
         self.line_starts.partition_point(|&start| start <= offset)
     }
 
+    /// Where a line begins, counted from one; behind the last line the end of the text.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
+    }
+
     /// The text of a line, counted from one, without its end.
     pub fn line_text(&self, line: usize) -> &str {
-        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
-        self.text[start..].lines().next().unwrap_or("")
+        self.text[self.line_start(line)..].lines().next().unwrap_or("")
     }
 }
 

@@ -161,6 +161,17 @@ pub enum Operator {
     Over,
 }
 
+impl Operator {
+    pub fn applied(self, left: f64, right: f64) -> f64 {
+        match self {
+            Operator::Plus => left + right,
+            Operator::Minus => left - right,
+            Operator::Times => left * right,
+            Operator::Over => left / right,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
     Less,

@@ -57,14 +57,18 @@ impl Display for Relation {
     }
 }
 
+/// What stands before a block, with the brace.
+pub(super) fn head(axes: &[Axis], repeat: Option<&Spanned<u64>>) -> String {
+    let axes: Vec<String> = axes.iter().map(Axis::to_string).collect();
+    let sweep = if axes.is_empty() { String::new() } else { format!("sweep {}", axes.join(", ")) };
+    let repeat = repeat.map(|count| format!("repeat {count}")).unwrap_or_default();
+    let joint = if sweep.is_empty() || repeat.is_empty() { "" } else { ", " };
+    format!("{sweep}{joint}{repeat} {{")
+}
+
 /// A block with its statements one level further in.
 fn write_sweep(f: &mut Formatter<'_>, sweep: &Sweep, depth: usize) -> Result {
-    f.write_str(if sweep.axes.is_empty() { "" } else { "sweep " })?;
-    separated(f, &sweep.axes, ", ")?;
-    if let Some(count) = &sweep.repeat {
-        write!(f, "{}repeat {count}", if sweep.axes.is_empty() { "" } else { ", " })?;
-    }
-    f.write_str(" {\n")?;
+    writeln!(f, "{}", head(&sweep.axes, sweep.repeat.as_ref()))?;
     for statement in &sweep.body {
         write!(f, "{:1$}", "", 2 * (depth + 1))?;
         match statement {
@@ -121,7 +125,7 @@ impl Display for Expr {
         match self {
             Expr::Quantity(quantity) => quantity.fmt(f),
             Expr::Text(text) => write!(f, "\"{text}\""),
-            Expr::List(values) => write_list(f, values),
+            Expr::List(values) => write_list(f, values, ", "),
             Expr::Call(call) => call.fmt(f),
             Expr::Times(count) => write!(f, "x{count}"),
             Expr::Negative(value) => {
@@ -188,7 +192,7 @@ impl Display for Call {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         separated(f, &self.path, ".")?;
         if let Some(list) = &self.list {
-            write_list(f, list)?;
+            write_list(f, list, ",")?;
         }
         let Some(arguments) = &self.arguments else { return Ok(()) };
         f.write_str("(")?;
@@ -261,10 +265,10 @@ fn separated<T: Display>(f: &mut Formatter<'_>, parts: &[T], separator: &str) ->
     Ok(())
 }
 
-/// The sizes of a network stand close, `mlp[784,500,10]`, as they do in papers.
-fn write_list(f: &mut Formatter<'_>, values: &[Spanned<Expr>]) -> Result {
+/// The sizes of a network stand close, `mlp[784,500,10]`, as they do in papers; a list by itself does not.
+fn write_list(f: &mut Formatter<'_>, values: &[Spanned<Expr>], separator: &str) -> Result {
     f.write_str("[")?;
-    separated(f, values, ",")?;
+    separated(f, values, separator)?;
     f.write_str("]")
 }
 

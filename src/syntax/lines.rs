@@ -24,7 +24,7 @@ pub(super) const MOST_SENTENCES: usize = 131_072;
 pub(super) const MOST_TOKENS: usize = 3 << 18;
 
 #[derive(Debug)]
-pub(super) enum Entry {
+pub enum Entry {
     Sentence(Sentence),
     /// The words before an opening brace, and the brace.
     Head(Sentence, Span),
@@ -34,7 +34,7 @@ pub(super) enum Entry {
 
 /// A piece of text to be read as one sentence. Without words (a block without a head) it is empty.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sentence {
+pub struct Sentence {
     pub span: Span,
     pub limit: Option<Limit>,
     /// Whether it begins on the line on which a block ended.
@@ -43,7 +43,7 @@ pub(super) struct Sentence {
 
 /// Why a sentence is refused before it is read, and where.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Limit {
+pub enum Limit {
     Nesting(Span),
     Operators(Span),
     Length(Span),
@@ -51,7 +51,7 @@ pub(super) enum Limit {
 }
 
 #[derive(Default)]
-pub(super) struct Cut {
+pub struct Cut {
     pub entries: Vec<Entry>,
     pub comments: Vec<Span>,
     /// Hidden characters in comments and texts, the first of each.
@@ -61,7 +61,7 @@ pub(super) struct Cut {
 }
 
 /// Cuts a text.
-pub(super) fn cut(text: &str) -> Cut {
+pub fn cut(text: &str) -> Cut {
     let cut = Cut::default();
     let mut cutter = Cutter { text, cut, current: None, tokens: 0, new_line: true, after_block: false };
     for token in Tokens::new(text, 0) {

@@ -3,17 +3,23 @@
 //!
 //! A file is first cut into sentences (`lines`, on the tokens of `token`), then each is read by
 //! itself with the grammar (`parser`, the only file that names its rules), and one that cannot be
-//! read is explained (`broken`). [`mod@format`] writes a tree back in its one canonical form.
+//! read is explained (`broken`). [`mod@format`] writes a tree back in its one canonical form; [`tidy`] does
+//! so for a whole file, with its comments.
 
 pub mod ast;
 mod broken;
 mod fold;
 pub mod format;
 mod limits;
-mod lines;
+pub mod lines;
+mod memory;
 mod numbers;
 mod parser;
 mod reader;
-mod token;
+mod shift;
+mod tidy;
+pub mod token;
 
-pub use reader::{LARGEST_FILE, names_in_broken, parse};
+pub use memory::Memory;
+pub use reader::{LARGEST_FILE, names_in_broken, parse, parse_again};
+pub use tidy::tidy;

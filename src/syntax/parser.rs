@@ -18,6 +18,7 @@ use crate::source::{Diagnostic, Span, Spanned};
 struct Grammar;
 
 /// What stands before an opening brace.
+#[derive(Clone)]
 pub(super) struct Heading {
     pub axes: Vec<Axis>,
     pub repeat: Option<Spanned<u64>>,
@@ -375,9 +376,18 @@ impl Builder {
     fn argument(&mut self, pair: Pair<Rule>) -> Option<Argument> {
         let mut parts = parts(pair).peekable();
         let key = parts.next_if(|part| part.as_rule() == Rule::word).map(|part| self.leaf(&part));
-        let value = self.qualified(parts)?;
+        let value = match parts.next_if(|part| part.as_rule() == Rule::switch) {
+            Some(word) => self.switch(&word),
+            None => self.qualified(parts)?,
+        };
         let span = key.as_ref().map_or(value.span, |key| key.span.to(value.span));
         Some(Argument { key, value, span })
+    }
+
+    /// `on` as a value.
+    fn switch(&self, word: &Pair<Rule>) -> Expression {
+        let path = vec![self.leaf(word)];
+        Spanned::new(Expr::Call(Call { path, list: None, arguments: None }), self.span(word))
     }
 
     // ---- numbers and signs -----------------------------------------------------------------

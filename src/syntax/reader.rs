@@ -5,6 +5,7 @@
 
 use super::ast::{File, Statement, Sweep};
 use super::lines::{self, DEEPEST, Entry, Limit, Sentence};
+use super::memory::Memory;
 use super::{broken, limits, parser};
 use crate::source::{Diagnostic, Source, Span, Spanned};
 
@@ -17,12 +18,23 @@ const MOST_EXPLAINED: usize = 10_000;
 /// Reads a file. It never fails: what cannot be read is in the tree as broken lines, and said.
 /// The findings stand in the order of the text.
 pub fn parse(source: &Source) -> (File, Vec<Diagnostic>) {
+    read(source, None)
+}
+
+/// Reads a file of which much has been read before, with the same result.
+pub fn parse_again(source: &Source, memory: &mut Memory) -> (File, Vec<Diagnostic>) {
+    let read = read(source, Some(memory));
+    memory.end();
+    read
+}
+
+fn read(source: &Source, memory: Option<&mut Memory>) -> (File, Vec<Diagnostic>) {
     let text = source.text();
     if text.len() > LARGEST_FILE {
         return (File::default(), vec![limits::file(text)]);
     }
     let cut = lines::cut(text);
-    let mut reader = Reader::new(text);
+    let mut reader = Reader::new(text, memory);
     for span in &cut.hidden {
         reader.find(|| broken::hidden(text, *span));
     }
@@ -46,6 +58,7 @@ pub fn names_in_broken(source: &Source, broken: Span) -> Vec<Spanned<String>> {
 
 struct Reader<'a> {
     text: &'a str,
+    memory: Option<&'a mut Memory>,
     statements: Vec<Statement>,
     blocks: Vec<Block>,
     /// Braces opened below the deepest level.
@@ -64,9 +77,10 @@ struct Block {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(text: &'a str, memory: Option<&'a mut Memory>) -> Self {
         Reader {
             text,
+            memory,
             statements: Vec::new(),
             blocks: Vec::new(),
             below: 0,
@@ -100,7 +114,9 @@ impl<'a> Reader<'a> {
             self.refuse(limit);
             return self.push(Statement::Broken(sentence.span));
         }
-        match parser::statement(slice(text, sentence.span), sentence.span.start) {
+        let (written, start) = (slice(text, sentence.span), sentence.span.start);
+        let known = self.memory.as_mut().and_then(|memory| memory.statement(written, start));
+        match known.map_or_else(|| parser::statement(written, start), Ok) {
             Ok(statement) => self.push(statement),
             Err(fault) => {
                 self.headless += usize::from(broken::lacks_brace(text, sentence.span));
@@ -139,7 +155,9 @@ impl<'a> Reader<'a> {
             self.refuse(limit);
             return None;
         }
-        match parser::heading(slice(text, head.span), head.span.start) {
+        let (written, start) = (slice(text, head.span), head.span.start);
+        let known = self.memory.as_mut().and_then(|memory| memory.heading(written, start));
+        match known.map_or_else(|| parser::heading(written, start), Ok) {
             Ok(parser::Heading { axes, repeat }) => {
                 let span = head.span.to(brace);
                 Some(Sweep { axes, repeat, body: Vec::new(), head: span, span })
@@ -174,14 +192,15 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, left_at: Option<usize>) {
-        let end = left_at.unwrap_or(self.text.len());
+        let text = self.text;
+        let end = left_at.unwrap_or(text.len());
         if let Some(at) = left_at {
             self.findings.push(limits::sentences(self.text, at));
         }
         while let Some(block) = self.blocks.last() {
             let brace = block.brace;
             if left_at.is_none() {
-                self.find(|| broken::unclosed_block(brace));
+                self.find(|| broken::unclosed_block(text, brace));
             }
             self.close_block(Span::new(end, end));
         }

@@ -7,7 +7,7 @@
 use crate::source::Span;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     Word,
     Number,
     Text,
@@ -35,14 +35,14 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
+pub struct Token {
     pub kind: Kind,
     pub span: Span,
 }
 
 /// The tokens of `text` from the offset `at` on; blanks are passed over.
 #[derive(Clone)]
-pub(super) struct Tokens<'a> {
+pub struct Tokens<'a> {
     text: &'a str,
     at: usize,
 }
@@ -154,7 +154,7 @@ pub(super) fn turns(c: char) -> bool {
 }
 
 /// Whether a word joins what stands on both its sides, and therefore can be no name.
-pub(super) fn is_reserved(word: &str) -> bool {
+pub fn is_reserved(word: &str) -> bool {
     matches!(word, "and" | "then") || is_preposition(word)
 }
 
@@ -164,11 +164,11 @@ pub(super) const PREPOSITIONS: [&str; 16] = [
     "until", "under",
 ];
 
-pub(super) fn is_preposition(word: &str) -> bool {
+pub fn is_preposition(word: &str) -> bool {
     PREPOSITIONS.contains(&word)
 }
 
 /// The words that open a statement of their own kind.
-pub(super) fn is_opening(word: &str) -> bool {
+pub fn is_opening(word: &str) -> bool {
     matches!(word, "let" | "expect" | "sweep" | "repeat")
 }

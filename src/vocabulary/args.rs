@@ -11,7 +11,7 @@
 //! | `rows (object): Rows` | beside the verb: `take 1000 ...`; of a method, in brackets |
 //! | `data (on): DataInput` | behind the preposition: `... on mnist` |
 
-use super::{Binder, Input, Need, Slots};
+use super::{Binder, Input, Need, Noun, Shrink, Slots};
 use crate::source::Span;
 use std::ops::{Deref, DerefMut};
 
@@ -46,6 +46,7 @@ pub struct Param {
     pub kind: &'static str,
     pub unit: &'static str,
     pub words: &'static [&'static str],
+    pub noun: Option<Noun>,
     pub default: Option<fn() -> String>,
     pub usual: Option<(f64, f64)>,
     pub need: Option<Need>,
@@ -59,6 +60,14 @@ impl Param {
     /// The name in the language: hyphens where Rust has underscores.
     pub fn name(&self) -> String {
         self.field.replace('_', "-")
+    }
+
+    /// The usual range as it would be written: `0 to 50 %`. The declaration counts in the program's own unit.
+    pub fn usual_range(&self) -> Option<String> {
+        let (low, high) = self.usual?;
+        let factor = super::unit_named(self.unit).map_or(1.0, |unit| unit.factor);
+        let written = |x: f64| super::number::rounded(x / factor);
+        Some(format!("{} to {} {}", written(low), written(high), self.unit).trim_end().to_string())
     }
 }
 
@@ -106,6 +115,8 @@ pub trait Args: Clone + Send + Sync + 'static {
     fn preset() -> Option<Self>;
     fn write(&self, style: Style) -> Vec<Written>;
     fn inputs(&self) -> Vec<Input>;
+    /// Makes every argument what it is in a run of seconds.
+    fn shrink(&mut self, shrink: &Shrink);
 }
 
 /// Declares the arguments of a word; see the module's table of places.
@@ -133,6 +144,7 @@ macro_rules! args {
                     kind: <$ty as $crate::vocabulary::Argument>::KIND,
                     unit: <$ty as $crate::vocabulary::Argument>::UNIT,
                     words: <$ty as $crate::vocabulary::Argument>::WORDS,
+                    noun: <$ty as $crate::vocabulary::Argument>::NOUN,
                     default: $crate::args!(@shown $ty $(, $default)?),
                     usual: $crate::args!(@usual $($low, $high)?),
                     need: <$ty as $crate::vocabulary::Argument>::NEED,
@@ -174,6 +186,11 @@ macro_rules! args {
                 let mut inputs = Vec::new();
                 $( $crate::vocabulary::Argument::inputs(&self.$field.value, &mut inputs); )*
                 inputs
+            }
+
+            #[allow(unused_variables)]
+            fn shrink(&mut self, shrink: &$crate::vocabulary::Shrink) {
+                $( $crate::vocabulary::Argument::shrink(&mut self.$field.value, shrink); )*
             }
         }
     };

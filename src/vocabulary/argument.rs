@@ -1,7 +1,7 @@
 //! What may stand in an argument's place: a Rust type that can be read from a given value and
 //! written back. The physical range of a quantity lives in its type.
 
-use super::{Given, Input, Need, Style, Vocabulary};
+use super::{Given, Input, Need, Shrink, Style, Vocabulary};
 use crate::source::{Diagnostic, Span};
 use std::path::PathBuf;
 
@@ -37,6 +37,14 @@ impl<'v> Binder<'v> {
     }
 }
 
+/// Which words of the vocabulary stand in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noun {
+    Model,
+    Method,
+    Measure,
+}
+
 /// A type that can stand in an argument's place.
 pub trait Argument: Clone + Send + Sync + 'static {
     /// The type in words: "an angle".
@@ -44,6 +52,8 @@ pub trait Argument: Clone + Send + Sync + 'static {
     const UNIT: &'static str = "";
     /// The words that may stand here, where it is a choice.
     const WORDS: &'static [&'static str] = &[];
+    /// The words of the vocabulary that may stand here, for completion.
+    const NOUN: Option<Noun> = None;
     /// What is taken from the stage before when nothing is written.
     const NEED: Option<Need> = None;
     /// Whether the place may stay empty for good.
@@ -83,6 +93,9 @@ pub trait Argument: Clone + Send + Sync + 'static {
     }
 
     fn inputs(&self, _inputs: &mut Vec<Input>) {}
+
+    /// Becomes what it is in a run of seconds; what is no amount of work stays as it is.
+    fn shrink(&mut self, _shrink: &Shrink) {}
 }
 
 /// An argument that may be left out for good.
@@ -90,6 +103,7 @@ impl<T: Argument> Argument for Option<T> {
     const KIND: &'static str = T::KIND;
     const UNIT: &'static str = T::UNIT;
     const WORDS: &'static [&'static str] = T::WORDS;
+    const NOUN: Option<Noun> = T::NOUN;
     const NEED: Option<Need> = T::NEED;
     const OPTIONAL: bool = true;
     const MANY: bool = T::MANY;
@@ -117,6 +131,12 @@ impl<T: Argument> Argument for Option<T> {
     fn inputs(&self, inputs: &mut Vec<Input>) {
         if let Some(value) = self {
             value.inputs(inputs);
+        }
+    }
+
+    fn shrink(&mut self, shrink: &Shrink) {
+        if let Some(value) = self {
+            value.shrink(shrink);
         }
     }
 }

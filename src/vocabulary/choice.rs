@@ -1,7 +1,7 @@
 //! Argument types that are words: switches, choices, and values that wait for the data.
 
-use super::{Argument, Binder, Form, Given, Input, Style};
-use crate::source::{Diagnostic, did_you_mean};
+use super::{Argument, Binder, Form, Given, Input, Noun, Shrink, Style};
+use crate::source::{Diagnostic, Span, nearest};
 
 /// A fixed set of words that stand for the values of an enum.
 pub trait Choice: Clone + PartialEq + Send + Sync + 'static {
@@ -27,10 +27,9 @@ impl<T: Choice> Argument for T {
             return Some(Self::VALUES[at].clone());
         }
         let message = format!("`{word}` is not {}", <T as Choice>::KIND);
-        let help =
-            did_you_mean(word, words.iter().copied()).unwrap_or(format!("one of {}", words.join(", ")));
-        binder
-            .refuse(Diagnostic::error("unknown-word", given.span, message).label("not known here").help(help))
+        let near = nearest(word, words.iter().copied());
+        let finding = Diagnostic::error("unknown-word", given.word_span(), message).label("not known here");
+        binder.refuse(finding.did_you_mean(near, format!("one of {}", words.join(", "))))
     }
 
     fn write(&self, _style: Style) -> String {
@@ -94,6 +93,7 @@ impl<T: Argument> Argument for Open<T> {
     const KIND: &'static str = T::KIND;
     const UNIT: &'static str = T::UNIT;
     const WORDS: &'static [&'static str] = T::WORDS;
+    const NOUN: Option<Noun> = T::NOUN;
 
     fn accepts(given: &Given) -> bool {
         T::accepts(given)
@@ -122,11 +122,33 @@ impl<T: Argument> Argument for Open<T> {
             value.inputs(inputs);
         }
     }
+
+    fn shrink(&mut self, shrink: &Shrink) {
+        if let Open::Set(value) = self {
+            value.shrink(shrink);
+        }
+    }
 }
 
 /// The widths of layers, in the list that touches a model: `mlp[784,1000,10]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Widths(pub Vec<usize>);
+pub struct Widths {
+    pub list: Vec<usize>,
+    /// Where each is written.
+    spans: Vec<Span>,
+}
+
+impl Widths {
+    /// Widths that no file holds.
+    pub fn chosen(list: Vec<usize>) -> Self {
+        Widths { list, spans: Vec::new() }
+    }
+
+    /// Where the first width is written, and the last.
+    pub fn ends(&self) -> Option<(Span, Span)> {
+        self.spans.first().copied().zip(self.spans.last().copied())
+    }
+}
 
 /// No layer of a machine that fits into memory is wider; more is a slip of the pen.
 const WIDEST: f64 = 1e9;
@@ -141,11 +163,11 @@ impl Argument for Widths {
         if widths.len() < 2 {
             return binder.wrong_type(given, "two widths or more, from the input to the last layer");
         }
-        Some(Widths(widths))
+        Some(Widths { list: widths, spans: items.iter().map(|item| item.span).collect() })
     }
 
     fn write(&self, _style: Style) -> String {
-        let widths: Vec<String> = self.0.iter().map(usize::to_string).collect();
+        let widths: Vec<String> = self.list.iter().map(usize::to_string).collect();
         format!("[{}]", widths.join(","))
     }
 }

@@ -1,10 +1,11 @@
 //! What a word may use while it runs: its random stream, its inputs' values, the data shelf, a
 //! watcher, the results so far. And what it says when it fails.
 
-use super::{Data, DataInput, MeasureRef, Model, ModelInput, Reading, Series, StepId, Value};
+use super::{Data, DataInput, MeasureRef, Model, ModelInput, Probe, Reading, Series, StepId, Value};
 use crate::data::{self, Shelf};
 use crate::models::Observer;
 use crate::numeric::random::Seed;
+use crate::source::Span;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -70,6 +71,10 @@ pub struct Context<'a> {
     pub values: &'a dyn Fn(StepId) -> Option<Value>,
     /// Says a line to whoever watches: a download, a file written.
     pub say: &'a dyn Fn(&str),
+    /// Where the step stands in the file.
+    pub place: Span,
+    /// Where findings go while a run is tried out; none when it is meant.
+    pub probe: Option<&'a Probe>,
 }
 
 impl Context<'_> {

@@ -1,37 +1,215 @@
-//! What a step costs: arithmetic, memory, time. Stated before the run, so that a plan can be refused.
+//! What a step costs: amounts of work by kind, and memory, from shapes alone and before anything runs, so that a
+//! plan can tell time and be refused.
+//!
+//! Work is counted, not timed: how fast a machine does each kind is measured once ([`Rates`](super::Rates)).
+//! An amount knows into how many pieces its kernel cuts it (`parts`), for no more threads than that can share
+//! it. Memory is of two sorts: what a step holds while it runs and what its result keeps until it is forgotten.
 
-use std::ops::Add;
+use std::ops::{Add, Mul};
 
-/// The price of a step. Bytes are the most held at once.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Cost {
-    pub flops: f64,
-    pub bytes: f64,
-    /// Seconds that no arithmetic explains: reading, deforming, sampling.
-    pub other_seconds: f64,
+/// A kind of work, in the unit in which a machine's speed is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Work {
+    /// Operations of matrix products in single precision, of the shapes that training has.
+    SingleFlop,
+    /// Operations of matrix products in double precision.
+    DoubleFlop,
+    /// Operations of factorizations in double precision.
+    FactorFlop,
+    /// Bytes read or written by passes over arrays that other work, or another core, has driven out of a core's caches.
+    Byte,
+    /// Numbers that a plain loop maps, sums or decodes, one after the other.
+    Element,
+    /// Exponentials over the rows of a layer: logistic, tanh, softplus.
+    Exponential,
+    /// Units of a layer drawn: a logistic function, a uniform number, a state.
+    DrawnUnit,
+    /// Uniform random numbers, by the array.
+    Uniform,
+    /// Normal random numbers, one after the other.
+    Normal,
+    /// Pixels deformed by an affine map.
+    AffinePixel,
+    /// Pixels displaced by an affine map and an elastic field.
+    ElasticPixel,
+    /// Bytes that a packed file of images unpacks to, with their sum, made into numbers.
+    UnpackedByte,
+    /// Numbers read from text.
+    ParsedNumber,
+    /// Images of handwriting drawn.
+    DrawnImage,
+    /// Calls of a kernel, for what each costs besides its arithmetic.
+    Call,
 }
 
-/// Arithmetic of one core in single precision that blocked products of this program reach on
-/// machines of the last ten years, low and high, in flop/s.
-const CORE_LOW: f64 = 4.0e10;
-const CORE_HIGH: f64 = 1.2e11;
+impl Work {
+    pub const ALL: [Work; 15] = [
+        Work::SingleFlop,
+        Work::DoubleFlop,
+        Work::FactorFlop,
+        Work::Byte,
+        Work::Element,
+        Work::Exponential,
+        Work::DrawnUnit,
+        Work::Uniform,
+        Work::Normal,
+        Work::AffinePixel,
+        Work::ElasticPixel,
+        Work::UnpackedByte,
+        Work::ParsedNumber,
+        Work::DrawnImage,
+        Work::Call,
+    ];
 
-impl Cost {
-    /// The time on `cores` cores, as an interval in seconds.
-    pub fn seconds(&self, cores: usize) -> (f64, f64) {
-        let cores = cores.max(1) as f64;
-        let other = self.other_seconds / cores;
-        (self.flops / (CORE_HIGH * cores) + 0.5 * other, self.flops / (CORE_LOW * cores) + 1.5 * other)
+    /// As files of rates and of runs name it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Work::SingleFlop => "single-flop",
+            Work::DoubleFlop => "double-flop",
+            Work::FactorFlop => "factor-flop",
+            Work::Byte => "byte",
+            Work::Element => "element",
+            Work::Exponential => "exponential",
+            Work::DrawnUnit => "drawn-unit",
+            Work::Uniform => "uniform",
+            Work::Normal => "normal",
+            Work::AffinePixel => "affine-pixel",
+            Work::ElasticPixel => "elastic-pixel",
+            Work::UnpackedByte => "unpacked-byte",
+            Work::ParsedNumber => "parsed-number",
+            Work::DrawnImage => "drawn-image",
+            Work::Call => "call",
+        }
+    }
+
+    pub const fn is_flop(self) -> bool {
+        matches!(self, Work::SingleFlop | Work::DoubleFlop | Work::FactorFlop)
     }
 }
 
+/// So much work of a kind, in so many pieces that threads can share.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amount {
+    pub work: Work,
+    pub units: f64,
+    pub parts: usize,
+}
+
+/// The price of a step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cost {
+    pub work: Vec<Amount>,
+    /// Bytes held at most while it runs, its result among them, its inputs not.
+    pub peak: f64,
+    /// Bytes that its result keeps.
+    pub kept: f64,
+    /// The share of the work, from 0 to 1, that an early end may spare: the work is then a bound.
+    pub spared: f64,
+}
+
+/// Pieces for as many threads as there may be.
+pub const MANY: usize = usize::MAX;
+
+impl Cost {
+    /// So many units of one kind of work on one thread.
+    pub fn alone(work: Work, units: f64) -> Self {
+        Cost::shared(work, units, 1)
+    }
+
+    /// So many units in `parts` pieces.
+    pub fn shared(work: Work, units: f64, parts: usize) -> Self {
+        Cost { work: vec![Amount { work, units, parts: parts.max(1) }], ..Cost::default() }
+    }
+
+    /// A result that keeps so many bytes, and holds no more while it is made.
+    pub fn keeping(bytes: f64) -> Self {
+        Cost { peak: bytes, kept: bytes, ..Cost::default() }
+    }
+
+    /// Bytes that are held only while the step runs.
+    pub fn holding(bytes: f64) -> Self {
+        Cost { peak: bytes, ..Cost::default() }
+    }
+
+    /// The work of both at a time: what the second holds comes on top of what the first holds.
+    pub fn with(self, other: Cost) -> Self {
+        Cost { peak: self.peak + other.peak, kept: self.kept + other.kept, ..self + other }
+    }
+
+    /// Floating-point operations of products and factorizations.
+    pub fn flops(&self) -> f64 {
+        self.work.iter().filter(|amount| amount.work.is_flop()).map(|amount| amount.units).sum()
+    }
+
+    fn add_amount(&mut self, amount: Amount) {
+        let same = |known: &&mut Amount| known.work == amount.work && known.parts == amount.parts;
+        match self.work.iter_mut().find(same) {
+            Some(known) => known.units += amount.units,
+            None => self.work.push(amount),
+        }
+    }
+}
+
+/// Parts of one step, one after the other: what the first keeps is there while the second runs. An early end of one
+/// is taken to end the other too, which is the safe side.
 impl Add for Cost {
     type Output = Cost;
-    fn add(self, other: Cost) -> Cost {
+    fn add(mut self, other: Cost) -> Cost {
+        other.work.into_iter().for_each(|amount| self.add_amount(amount));
         Cost {
-            flops: self.flops + other.flops,
-            bytes: self.bytes.max(other.bytes),
-            other_seconds: self.other_seconds + other.other_seconds,
+            peak: self.peak.max(self.kept + other.peak),
+            kept: self.kept + other.kept,
+            spared: self.spared.max(other.spared),
+            work: self.work,
+        }
+    }
+}
+
+/// The same work again and again, in the same memory.
+impl Mul<f64> for Cost {
+    type Output = Cost;
+    fn mul(mut self, times: f64) -> Cost {
+        self.work.iter_mut().for_each(|amount| amount.units *= times);
+        self
+    }
+}
+
+impl std::iter::Sum for Cost {
+    fn sum<I: Iterator<Item = Cost>>(costs: I) -> Cost {
+        costs.fold(Cost::default(), Add::add)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_work_is_added_up_and_the_rest_is_kept_apart() {
+        let cost = Cost::shared(Work::SingleFlop, 2.0, 4) + Cost::alone(Work::Byte, 1.0);
+        let cost = cost + Cost::shared(Work::SingleFlop, 3.0, 4) + Cost::alone(Work::SingleFlop, 1.0);
+        let units: Vec<_> = cost.work.iter().map(|a| (a.work, a.units, a.parts)).collect();
+        let expected = [(Work::SingleFlop, 5.0, 4), (Work::Byte, 1.0, 1), (Work::SingleFlop, 1.0, 1)];
+        assert_eq!(units, expected);
+        assert_eq!((cost * 10.0).flops(), 60.0);
+    }
+
+    /// 3 bytes kept, then 5 held on top of them; beside each other 8 from the start.
+    #[test]
+    fn memory_of_steps_in_turn_is_the_largest_at_any_time() {
+        let turn = Cost::keeping(3.0) + Cost::holding(5.0) + Cost::holding(1.0);
+        assert_eq!((turn.peak, turn.kept), (8.0, 3.0));
+        let apart = Cost::holding(5.0) + Cost::keeping(3.0);
+        assert_eq!((apart.peak, apart.kept), (5.0, 3.0));
+        let beside = Cost::holding(5.0).with(Cost::keeping(3.0));
+        assert_eq!((beside.peak, beside.kept), (8.0, 3.0));
+    }
+
+    #[test]
+    fn every_kind_of_work_has_its_place_and_a_name_of_its_own() {
+        for (index, work) in Work::ALL.into_iter().enumerate() {
+            assert_eq!(work as usize, index);
+            assert!(Work::ALL[..index].iter().all(|other| other.name() != work.name()));
         }
     }
 }

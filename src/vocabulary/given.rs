@@ -49,12 +49,16 @@ impl Call {
 }
 
 /// A measure of a labelled line, perhaps with a count: `stack.free-energy-gap2`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MeasureRef {
     pub label: String,
     pub measure: String,
     /// What the label stands for, whatever it is called: for identities.
     pub meaning: String,
+    /// The axes of the sweep that the label stands in.
+    pub axes: Vec<String>,
+    /// The measures of the label that are recorded as curves over epochs, by the names they have here.
+    pub curves: Vec<String>,
 }
 
 /// What stands in one place of a sentence: an object, the phrase behind a preposition.
@@ -77,6 +81,36 @@ impl Given {
             Form::Result(input) => format!("`{}`, the result of a line", input.shown),
             Form::Measure(m) => format!("the measure `{}.{}`", m.label, m.measure),
         }
+    }
+
+    /// The place of the word itself, wherever a name that stands for it was used.
+    pub fn word_span(&self) -> Span {
+        match &self.form {
+            Form::Call(call) => call.name.span,
+            _ => self.span,
+        }
+    }
+
+    /// The value as if all of it stood in one place.
+    pub fn placed(self, span: Span) -> Given {
+        let placed = |values: Vec<Given>| values.into_iter().map(|value| value.placed(span)).collect();
+        let form = match self.form {
+            Form::Number(Number { value, unit, per }) => {
+                let at = |word: Spanned<String>| Spanned { span, ..word };
+                Form::Number(Number { value, unit: unit.map(at), per: per.map(at) })
+            }
+            Form::List(items) => Form::List(placed(items)),
+            Form::Call(Call { name, list, arguments }) => Form::Call(Call {
+                name: Spanned { span, ..name },
+                list: list.map(|list| Spanned::new(placed(list.value), span)),
+                arguments: arguments
+                    .into_iter()
+                    .map(|(key, value)| (key.map(|key| Spanned { span, ..key }), value.placed(span)))
+                    .collect(),
+            }),
+            other => other,
+        };
+        Given { form, span }
     }
 
     /// How many values it is made of, those inside lists and brackets among them.

@@ -1,6 +1,6 @@
 //! A reference from an argument to the result of another step.
 
-use super::{Ability, Argument, Binder, DataKind, Form, Given, Kind, ModelKind, Style};
+use super::{Ability, Argument, Binder, DataKind, Form, Given, Kind, ModelKind, Shrink, Style};
 use crate::source::{Diagnostic, Span};
 use std::sync::Arc;
 
@@ -19,7 +19,8 @@ impl Identity {
     }
 
     pub fn hex(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 }
 
@@ -60,7 +61,7 @@ impl Input {
     fn read(given: &Given, need: Need, binder: &mut Binder) -> Option<Input> {
         let Form::Result(input) = &given.form else {
             if let Form::Call(call) = &given.form {
-                return binder.refuse(binder.vocabulary.unknown_operand(call, need));
+                return binder.refuse(binder.vocabulary.unknown_operand(call, given.span, need));
             }
             return binder.wrong_type(given, need.word());
         };
@@ -77,6 +78,12 @@ impl Input {
         match style {
             Style::Shown => self.shown.clone(),
             Style::Meaning => self.identity.hex(),
+        }
+    }
+
+    fn shrink(&mut self, shrink: &Shrink) {
+        if let Some(kind) = shrink.kind(self.step) {
+            self.kind = kind;
         }
     }
 }
@@ -110,6 +117,10 @@ impl Argument for DataInput {
 
     fn inputs(&self, inputs: &mut Vec<Input>) {
         inputs.push(self.0.clone());
+    }
+
+    fn shrink(&mut self, shrink: &Shrink) {
+        self.0.shrink(shrink);
     }
 }
 
@@ -154,5 +165,9 @@ impl Argument for ModelInput {
 
     fn inputs(&self, inputs: &mut Vec<Input>) {
         inputs.push(self.0.clone());
+    }
+
+    fn shrink(&mut self, shrink: &Shrink) {
+        self.0.shrink(shrink);
     }
 }

@@ -1,7 +1,9 @@
 //! What is known of a result before it exists: rows, columns, parts, range, classes of data;
 //! inputs, outputs, parameters and abilities of a model.
 
+use super::Cost;
 use crate::data::Shape;
+use crate::source::Span;
 use std::fmt;
 
 /// What a model can be asked for.
@@ -37,6 +39,8 @@ pub struct DataKind {
     pub shape: Shape,
     /// What happens to training rows at every epoch, in words.
     pub augmented: Option<String>,
+    /// What it costs to make one training row afresh.
+    pub row: Cost,
 }
 
 /// A model before it is trained.
@@ -48,7 +52,20 @@ pub struct ModelKind {
     /// How many machines it is made of; one but for stacks and ensembles.
     pub layers: usize,
     pub parameters: u64,
+    /// What it costs to show it one row: a prediction, a free energy.
+    pub row: Cost,
     pub abilities: Abilities,
+    /// The chains of its training, where they never left the neighbourhood of the data.
+    pub chains: Option<RestartedChains>,
+}
+
+/// Markov chains that start anew at the data for every gradient.
+#[derive(Clone, Copy, Debug)]
+pub struct RestartedChains {
+    /// Gibbs steps of each.
+    pub steps: usize,
+    /// Where the file asks for them; none for a default.
+    pub place: Option<Span>,
 }
 
 /// What flows from a stage to the next: at most one data set and one model.

@@ -1,7 +1,8 @@
 //! Measures: what can be read off a run, with its unit, and how sure it is.
 
-use super::{Ability, Context, Data, DataKind, Fault, Model, ModelKind, Outcome};
+use super::{Ability, Context, Cost, Data, DataKind, Fault, Model, ModelKind, Outcome};
 use crate::numeric::statistics;
+use crate::source::Lint;
 
 /// What a measure is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,10 @@ pub struct Measure {
     pub doc: &'static str,
     pub unit: Unit,
     pub better: Better,
+    /// Whether it counts the test rows that hit or miss, so that one run can decide a claim.
+    pub counts_rows: bool,
+    /// What is wrong with a claim that rests on it, where it is a poor guide.
+    pub caution: Option<&'static Lint>,
     /// How `check` computes it; `None` where only a run's own stages yield it.
     pub check: Option<&'static dyn Check>,
 }
@@ -43,9 +48,9 @@ pub trait Check: Sync {
     fn needs(&self) -> Ability;
     /// The measures that it yields, with the number of values each has.
     fn yields(&self, model: &ModelKind) -> Vec<(&'static Measure, usize)>;
-    /// Whether held-out rows are compared.
-    fn needs_validation(&self) -> bool;
-    fn flops(&self, model: &ModelKind, data: &DataKind) -> f64;
+    /// What to say where held-out rows are compared and there are none.
+    fn without_validation(&self) -> Option<&'static Lint>;
+    fn cost(&self, model: &ModelKind, data: &DataKind) -> Cost;
     fn run(&self, model: &dyn Model, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
 }
 

@@ -1,6 +1,6 @@
 //! The methods that a sentence joins with `and`: `sgd and decay`, `rotation(15 deg) and elastic`.
 
-use super::{Argument, Binder, BoundMethod, Class, Form, Given, Input, Method, Style};
+use super::{Argument, Binder, BoundMethod, Class, Form, Given, Input, Method, Noun, Shrink, Style};
 use crate::source::{Diagnostic, Span};
 
 /// Methods in the order they are written; of one role (an optimizer, a schedule) there is one.
@@ -46,6 +46,7 @@ impl Methods {
 
 impl Argument for Methods {
     const KIND: &'static str = "methods joined by `and`";
+    const NOUN: Option<Noun> = Some(Noun::Method);
     const MANY: bool = true;
 
     fn accepts(given: &Given) -> bool {
@@ -79,6 +80,10 @@ impl Argument for Methods {
     fn inputs(&self, inputs: &mut Vec<Input>) {
         self.0.iter().for_each(|m| inputs.extend(m.inputs()));
     }
+
+    fn shrink(&mut self, shrink: &Shrink) {
+        self.0.iter_mut().for_each(|m| m.shrink(shrink));
+    }
 }
 
 fn read_method(given: &Given, binder: &mut Binder) -> Option<BoundMethod> {
@@ -86,7 +91,7 @@ fn read_method(given: &Given, binder: &mut Binder) -> Option<BoundMethod> {
     let vocabulary = binder.vocabulary;
     match vocabulary.method(&call.name) {
         Some((word, digits)) => word.bind(call, digits, given.span, binder),
-        None => binder.refuse(vocabulary.unknown_method(call)),
+        None => binder.refuse(vocabulary.unknown_method(call, given.span)),
     }
 }
 

@@ -19,34 +19,40 @@ mod measure;
 mod methods;
 mod number;
 mod outcome;
+mod probe;
+mod rates;
 mod registry;
 mod scene;
+mod shrink;
 mod slots;
 mod units;
 mod value;
 mod word;
 
 pub use args::{Arg, Args, Param, Place, Style, Written};
-pub use argument::{Argument, Binder};
+pub use argument::{Argument, Binder, Noun};
 pub use choice::{Choice, Flag, Numbers, Open, Widths};
 pub use claims::{CONFIDENCE, ClaimFunction};
 pub use context::{Context, Fault, Results};
-pub use cost::Cost;
+pub use cost::{Amount, Cost, MANY, Work};
 pub use erased::{
     AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, BoundData, BoundMethod, BoundModel, BoundVerb, WordInfo,
 };
 pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
 pub use input::{DataInput, Identity, Input, ModelInput, Need, StepId};
-pub use kind::{Abilities, Ability, DataKind, Kind, ModelKind};
+pub use kind::{Abilities, Ability, DataKind, Kind, ModelKind, RestartedChains};
 pub use measure::{Better, Check, Evidence, Measure, Reading, Unit};
 pub use methods::Methods;
 pub use number::{
     Angle, Count, Epochs, Factor, Length, PerEpoch, Positive, Rate, Real, Rows, Share, Steps, Times,
 };
 pub use outcome::{Outcome, Picture, Series, Table};
+pub use probe::Probe;
+pub use rates::{Rates, Speed};
 pub use registry::{PREPOSITIONS, Vocabulary};
 pub use scene::{Findings, Order, Scene, Settings};
+pub use shrink::{Shrink, ShrunkKinds, rows_of_set};
 pub use slots::Slots;
-pub use units::{Dimension, UnitWord, units_of};
+pub use units::{Dimension, UnitWord, unit_named, units_of};
 pub use value::{Data, Model, Prediction, Value};
 pub use word::{Class, DataWord, Deforming, Method, ModelWord, Role, Transform, Verb, epochs_of};

@@ -1,8 +1,8 @@
 //! Argument types that are numbers: each has a dimension, a range and a name in words.
 
 use super::units::{UNITS, units_of};
-use super::{Argument, Binder, Dimension, Form, Given, Number, Style};
-use crate::source::{Diagnostic, did_you_mean};
+use super::{Argument, Binder, Dimension, Form, Given, Number, Shrink, Style};
+use crate::source::{Diagnostic, nearest};
 
 /// Reads a number of a dimension, in the program's own unit.
 fn read_number(given: &Given, dimension: Dimension, kind: &str, binder: &mut Binder) -> Option<f64> {
@@ -31,10 +31,9 @@ fn read_per_epoch(given: &Given, number: &Number, kind: &str, binder: &mut Binde
         return Some(number.value);
     }
     let message = format!("expected {kind}, found {}", number.write());
-    let help = format!("write `{} per epoch`", number.value);
-    binder.refuse(
-        Diagnostic::error("wrong-unit", given.span, message).label("`per epoch` is missing").help(help),
-    )
+    let written = format!("{} per epoch", number.value);
+    let finding = Diagnostic::error("wrong-unit", given.span, message).label("`per epoch` is missing");
+    binder.refuse(finding.help(format!("write `{written}`")).fix(false, given.span, written))
 }
 
 fn missing_unit<T>(
@@ -47,7 +46,7 @@ fn missing_unit<T>(
     let written = format!("{} {}", number.value, dimension.symbol());
     let message = format!("expected {kind}, found the bare number {}", number.value);
     let finding = Diagnostic::error("wrong-unit", given.span, message).label("the unit is missing");
-    binder.refuse(finding.help(format!("write `{written}`")).fix(true, given.span, written))
+    binder.refuse(finding.help(format!("write `{written}`")).fix(false, given.span, written))
 }
 
 fn wrong_unit<T>(
@@ -59,19 +58,23 @@ fn wrong_unit<T>(
     let known: Vec<&str> = units_of(dimension).map(|u| u.symbol).collect();
     let message = format!("expected {kind}, found a number in `{unit}`");
     let finding = Diagnostic::error("wrong-unit", unit.span, message).label("the wrong unit here");
-    let help = match known.as_slice() {
+    let otherwise = match known.as_slice() {
         [] if UNITS.iter().any(|u| u.symbol == unit.value) => "no unit belongs here".to_string(),
         [] => format!("no unit belongs here; is a preposition missing before `{unit}`?"),
-        known => did_you_mean(unit, known.iter().copied())
-            .unwrap_or_else(|| format!("the unit here is `{}`", known.join("` or `"))),
+        known => format!("the unit here is `{}`", known.join("` or `")),
     };
-    binder.refuse(finding.help(help))
+    binder.refuse(finding.did_you_mean(nearest(unit, known), otherwise))
 }
 
-/// A number as it is written back: twelve digits at most, so that 15 % does not become 15.000000000000002 %.
+/// Twelve digits at most, so that 15 % does not become 15.000000000000002 %.
+pub(super) fn rounded(value: f64) -> f64 {
+    format!("{value:.12e}").parse().unwrap_or(value)
+}
+
+/// A number as it is written back.
 fn write_number(value: f64, dimension: Dimension) -> String {
     let factor = units_of(dimension).next().map_or(1.0, |unit| unit.factor);
-    let shown: f64 = format!("{:.12e}", value / factor).parse().unwrap_or(value);
+    let shown = rounded(value / factor);
     let text = if shown != 0.0 && (shown.abs() < 1e-4 || shown.abs() >= 1e15) {
         format!("{shown:e}")
     } else {
@@ -123,9 +126,9 @@ macro_rules! quantity {
     };
 }
 
-/// Declares a whole number of at least `least`.
+/// Declares a whole number of at least `least`, and what is left of it in a run of seconds.
 macro_rules! whole {
-    ($(#[$meta:meta])* $name:ident, $kind:literal, $dimension:expr, $least:literal) => {
+    ($(#[$meta:meta])* $name:ident, $kind:literal, $dimension:expr, $least:literal, $shrunk:path) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct $name(usize);
@@ -155,6 +158,9 @@ macro_rules! whole {
             }
             fn number(&self) -> Option<f64> {
                 Some(self.0 as f64)
+            }
+            fn shrink(&mut self, shrink: &Shrink) {
+                self.0 = $shrunk(shrink, self.0);
             }
         }
     };
@@ -218,13 +224,13 @@ quantity!(/// A length in pixels.
 quantity!(/// A factor per epoch, in (0, 1].
     PerEpoch, "a factor per epoch", Dimension::PerEpoch, "more than 0 and at most 1 per epoch", |x| x > 0.0 && x <= 1.0);
 whole!(/// A whole number of one or more.
-    Count, "a whole number of 1 or more", Dimension::Plain, 1);
+    Count, "a whole number of 1 or more", Dimension::Plain, 1, Shrink::count);
 whole!(/// A number of rows.
-    Rows, "a number of rows", Dimension::Rows, 1);
+    Rows, "a number of rows", Dimension::Rows, 1, Shrink::rows);
 whole!(/// A number of steps.
-    Steps, "a number of steps", Dimension::Steps, 1);
+    Steps, "a number of steps", Dimension::Steps, 1, Shrink::steps);
 whole!(/// A number of epochs.
-    Epochs, "a number of epochs", Dimension::Epochs, 1);
+    Epochs, "a number of epochs", Dimension::Epochs, 1, Shrink::epochs);
 
 /// A repeat count: `x3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

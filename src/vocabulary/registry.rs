@@ -2,7 +2,7 @@
 //! the checker is handed a vocabulary and names no word itself.
 
 use super::{AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, Call, Form, Given, Measure, Need, Number};
-use crate::source::{Diagnostic, Span, did_you_mean};
+use crate::source::{Diagnostic, Lint, Span, nearest};
 
 /// Every word of the language.
 pub struct Vocabulary {
@@ -11,6 +11,8 @@ pub struct Vocabulary {
     pub data: &'static [AnyDataWord],
     pub methods: &'static [AnyMethod],
     pub measures: &'static [&'static Measure],
+    /// What words find by themselves.
+    pub lints: &'static [&'static Lint],
     /// The data set of a file that names none.
     pub default_data: &'static str,
 }
@@ -76,43 +78,51 @@ impl Vocabulary {
     pub fn unknown_verb(&self, name: &str, span: Span) -> Diagnostic {
         let finding =
             Diagnostic::error("unknown-word", span, format!("`{name}` is not a verb")).label("not a verb");
-        let verbs = self.verbs.iter().map(|v| v.info.name);
-        match did_you_mean(name, verbs) {
-            Some(help) => finding.help(help),
-            None => finding.help("a line starts with a verb, `let`, `sweep`, `repeat` or `expect`; `pipette vocabulary` lists the verbs"),
-        }
+        let near = nearest(name, self.verbs.iter().map(|v| v.info.name));
+        finding.did_you_mean(near, "a line starts with a verb, `let`, `sweep`, `repeat` or `expect`; `pipette vocabulary` lists the verbs")
     }
 
-    pub fn unknown_method(&self, call: &Call) -> Diagnostic {
+    pub fn unknown_method(&self, call: &Call, span: Span) -> Diagnostic {
         let names = self.methods.iter().map(|m| m.info.name);
-        self.unknown(call, "a method", names)
+        self.unknown(call, span, "a method", names)
     }
 
-    pub fn unknown_model(&self, call: &Call) -> Diagnostic {
+    pub fn unknown_model(&self, call: &Call, span: Span) -> Diagnostic {
         let names = self.models.iter().map(|m| m.info.name);
-        self.unknown(call, "a model", names)
+        self.unknown(call, span, "a model", names)
     }
 
     /// A word where data or a trained model is wanted.
-    pub fn unknown_operand(&self, call: &Call, need: Need) -> Diagnostic {
+    pub fn unknown_operand(&self, call: &Call, span: Span, need: Need) -> Diagnostic {
         match need {
-            Need::Data => {
-                self.unknown(call, "a data set or a name of this file", self.data.iter().map(|d| d.info.name))
-            }
-            Need::Model => self.unknown(call, "a name of this file", std::iter::empty()),
+            Need::Data => self.unknown(
+                call,
+                span,
+                "a data set or a name of this file",
+                self.data.iter().map(|d| d.info.name),
+            ),
+            Need::Model => self.unknown(call, span, "a name of this file", std::iter::empty()),
         }
     }
 
-    fn unknown<'a>(&self, call: &Call, what: &str, names: impl Iterator<Item = &'a str>) -> Diagnostic {
+    /// A misspelt word is wrong where it is written, perhaps in a `let`; one of another class at `span`, where it
+    /// is used.
+    fn unknown<'a>(
+        &self,
+        call: &Call,
+        span: Span,
+        what: &str,
+        names: impl Iterator<Item = &'a str>,
+    ) -> Diagnostic {
         let name = &call.name;
-        let message = match self.class_of(name) {
-            Some(class) => format!("`{name}` is {class}, not {what}"),
-            None => format!("`{name}` is not {what}"),
+        let (message, place) = match self.class_of(name) {
+            Some(class) => (format!("`{name}` is {class}, not {what}"), span),
+            None => (format!("`{name}` is not {what}"), name.span),
         };
-        Diagnostic::error("unknown-word", name.span, message).label(format!("not {what}")).help(
-            did_you_mean(name, names)
-                .unwrap_or_else(|| format!("{what} belongs here; `pipette vocabulary` lists the words")),
-        )
+        let otherwise = format!("{what} belongs here; `pipette vocabulary` lists the words");
+        Diagnostic::error("unknown-word", place, message)
+            .label(format!("not {what}"))
+            .did_you_mean(nearest(name, names), otherwise)
     }
 
     /// What a known word is, in words.

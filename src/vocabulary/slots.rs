@@ -2,13 +2,13 @@
 //! that a word declares. What fits no place is a finding; nothing is ignored.
 
 use super::{Arg, Argument, Binder, Call, Form, Given, Param, Piece, Place};
-use crate::source::{Diagnostic, Span, Spanned, did_you_mean, nearest};
+use crate::source::{Diagnostic, Span, Spanned, nearest};
 
 /// The arguments of one word, sorted by parameter.
 pub struct Slots {
     /// The word that the arguments belong to, and where it stands.
     pub word: Spanned<String>,
-    /// Whether a preposition is misspelt: what stands behind it is not blamed.
+    /// Whether a word or the name of an argument is misspelt: what goes astray with it is not blamed.
     astray: bool,
     filled: Vec<(&'static str, Vec<Given>, Span)>,
 }
@@ -44,7 +44,7 @@ impl Slots {
         binder: &mut Binder,
     ) -> Option<Arg<T>> {
         let Some(at) = self.filled.iter().position(|(field, _, _)| *field == param.field) else {
-            if default.is_none() {
+            if default.is_none() && !self.astray {
                 binder.findings.push(missing(&self.word, param));
             }
             return default.map(|value| Arg { value, span: None });
@@ -54,7 +54,8 @@ impl Slots {
         if let (Some(x), Some((low, high))) = (value.number(), param.usual)
             && !(low..=high).contains(&x)
         {
-            binder.findings.push(unusual(param, span, &value.write(super::Style::Shown), low, high));
+            let usual = param.usual_range().unwrap_or_default();
+            binder.findings.push(unusual(param, span, &value.write(super::Style::Shown), &usual));
         }
         Some(Arg { value, span: Some(span) })
     }
@@ -84,7 +85,10 @@ impl Slots {
             };
             match param {
                 Some(param) => slots.fill(param, vec![given.clone()], given.span, binder),
-                None => binder.findings.push(unknown_argument(&call.name, key.as_ref(), given, params)),
+                None => {
+                    slots.astray |= key.is_some();
+                    binder.findings.push(unknown_argument(&call.name, key.as_ref(), given, params));
+                }
             }
         }
         slots
@@ -188,11 +192,9 @@ fn first_line(doc: &str) -> &str {
     doc.trim().lines().next().unwrap_or("")
 }
 
-fn unusual(param: &Param, span: Span, value: &str, low: f64, high: f64) -> Diagnostic {
-    let message = format!("`{}` is {value}, outside the usual {low} to {high} {}", param.name(), param.unit);
-    Diagnostic::warning("unusual-value", span, message.trim_end())
-        .label("unusual")
-        .help(first_line(param.doc))
+fn unusual(param: &Param, span: Span, value: &str, usual: &str) -> Diagnostic {
+    let message = format!("`{}` is {value}, outside the usual {usual}", param.name());
+    Diagnostic::warning("unusual-value", span, message).label("unusual").help(first_line(param.doc))
 }
 
 /// "`sgd` takes rate, batch, momentum"
@@ -217,12 +219,8 @@ fn unknown_argument(
         return Diagnostic::error("unknown-argument", given.span, message).label("one too many").help(takes);
     };
     let message = format!("`{word}` has no argument `{key}`");
-    let near = nearest(key, names.iter().map(String::as_str)).map(str::to_string);
-    let finding = Diagnostic::error("unknown-argument", key.span, message).label("not known");
-    match near {
-        Some(near) => finding.help(format!("did you mean `{near}`?")).fix(false, key.span, near),
-        None => finding.help(takes),
-    }
+    let near = nearest(key, names.iter().map(String::as_str));
+    Diagnostic::error("unknown-argument", key.span, message).label("not known").did_you_mean(near, takes)
 }
 
 fn unknown_clause(verb: &Spanned<String>, place: Place, span: Span, params: &'static [Param]) -> Diagnostic {
@@ -253,27 +251,15 @@ fn misspelt(value: &Given, binder: &Binder) -> Option<&'static str> {
 fn unplaced(verb: &Spanned<String>, value: &Given, objects: &[&Param], binder: &Binder) -> Diagnostic {
     if let Some(word) = value.bare_word() {
         if let Some(near) = misspelt(value, binder) {
-            let finding = Diagnostic::error(
-                "unknown-word",
-                value.span,
-                format!("`{word}` is no word that belongs here"),
-            );
-            return finding
-                .label("not known")
-                .help(format!("did you mean `{near}`?"))
-                .fix(false, value.span, near);
+            let message = format!("`{word}` is no word that belongs here");
+            let finding = Diagnostic::error("unknown-word", value.word_span(), message).label("not known");
+            return finding.did_you_mean(Some(near), "");
         }
-        return Diagnostic::error(
-            "unknown-word",
-            value.span,
-            format!("`{verb}` can do nothing with `{word}` here"),
-        )
-        .label("not taken")
-        .help(
-            did_you_mean(word, binder.vocabulary.names()).unwrap_or_else(|| {
-                "methods follow `with`, and each preposition comes before its phrase".into()
-            }),
-        );
+        let message = format!("`{verb}` can do nothing with `{word}` here");
+        let near = nearest(word, binder.vocabulary.names()).filter(|near| *near != word);
+        return Diagnostic::error("unknown-word", value.word_span(), message)
+            .label("not taken")
+            .did_you_mean(near, "methods follow `with`, and each preposition comes before its phrase");
     }
     let message = format!("`{verb}` has no place for {}", value.describe());
     let takes: Vec<&str> = objects.iter().map(|p| p.kind).collect();

@@ -49,6 +49,11 @@ pub static UNITS: &[UnitWord] = &[
     unit("GiB", Dimension::Memory, 1_073_741_824.0),
 ];
 
+/// The unit with this symbol.
+pub fn unit_named(symbol: &str) -> Option<&'static UnitWord> {
+    UNITS.iter().find(|unit| unit.symbol == symbol)
+}
+
 /// The units that measure `dimension`.
 pub fn units_of(dimension: Dimension) -> impl Iterator<Item = &'static UnitWord> {
     UNITS.iter().filter(move |unit| unit.dimension == dimension)

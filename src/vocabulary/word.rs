@@ -42,6 +42,8 @@ pub trait Verb: Args {
     const ROLE: Role = Role::Stage;
     /// Whether a setting may be said more than once in a file.
     const REPEATS: bool = false;
+    /// The methods that it takes, where no model says which.
+    const METHODS: &'static [Class] = &[];
     /// A whole file that shows it.
     const EXAMPLE: &'static str;
 
@@ -54,13 +56,27 @@ pub trait Verb: Args {
     /// What it yields, or `None` where a finding says why it can't.
     fn kind(&self, scene: &mut Scene) -> Option<Kind>;
 
-    fn cost(&self) -> Cost {
+    /// Says what is allowed but unwise, once it is known to be allowed.
+    fn lint(&self, _scene: &mut Scene) {}
+
+    /// What it costs, given the kind that it yields.
+    fn cost(&self, _kind: &Kind) -> Cost {
         Cost::default()
     }
 
     /// The measures it yields, with the number of values each has (1, or the layers of a stack).
     fn measures(&self) -> Vec<(&'static Measure, usize)> {
         Vec::new()
+    }
+
+    /// The measures that it also records as a curve over epochs, counted like `measures`.
+    fn curves(&self) -> Vec<(&'static Measure, usize)> {
+        Vec::new()
+    }
+
+    /// Whether it leaves something behind besides what it yields: a picture, a file.
+    fn has_effect(&self) -> bool {
+        false
     }
 
     /// The verb that a line goes on with where the file ends it here: what is trained is tested.
@@ -87,6 +103,9 @@ pub trait ModelWord: Args {
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind>;
 
+    /// Says what is allowed but unwise, once it is known to be allowed.
+    fn lint(&self, _order: &Order, _scene: &mut Scene) {}
+
     /// What the data become on the way, where training holds rows out.
     fn shape(&self, order: &Order) -> Shape {
         order.data.shape.clone()
@@ -95,6 +114,11 @@ pub trait ModelWord: Args {
     fn cost(&self, order: &Order) -> Cost;
 
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)>;
+
+    /// The measures that training records as a curve over epochs, counted like `measures`.
+    fn curves(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {
+        Vec::new()
+    }
 
     /// Trains it; what flows on is the model with its data.
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
@@ -106,6 +130,8 @@ pub trait DataWord: Args {
     const EXAMPLE: &'static str;
     /// What is known before anything but a header is read; paths start from `folder`.
     fn shape(&self, folder: &Path) -> Result<Shape, DataFault>;
+    /// What reading or making data of this shape costs.
+    fn cost(&self, shape: &Shape) -> Cost;
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault>;
 }
 
@@ -132,6 +158,8 @@ pub trait Method: Args {
 /// A method that prepares data: fitted on `train`, applied to every part.
 pub trait Transform {
     fn shape(&self, shape: &Shape) -> Result<Shape, DataFault>;
+    /// What it costs to apply it to data of this shape.
+    fn cost(&self, shape: &Shape) -> Cost;
     fn apply(&self, set: &Dataset, seed: &Seed) -> Result<Dataset, DataFault>;
 }
 

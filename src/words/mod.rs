@@ -6,10 +6,12 @@
 use crate::vocabulary::Vocabulary;
 
 mod data;
+mod lints;
 mod making;
 mod measures;
 mod methods;
 mod models;
+mod prices;
 mod transformed;
 mod verbs;
 
@@ -20,5 +22,6 @@ pub static VOCABULARY: Vocabulary = Vocabulary {
     data: data::DATA,
     methods: methods::METHODS,
     measures: measures::MEASURES,
+    lints: lints::LINTS,
     default_data: "mnist",
 };

@@ -3,22 +3,23 @@
 
 use ndarray::{Array1, Array2};
 use ndarray_npy::NpzWriter;
-use pipette::check::{self, Plan, Surroundings};
+use pipette::check::{Plan, Surroundings};
+use pipette::lint::{self, Examined, Policy};
 use pipette::source::{Diagnostic, Level, Source};
 use pipette::words::VOCABULARY;
-use pipette::{lint, syntax};
 use std::fs;
 use std::path::Path;
 
-/// A text whose paths start from `folder`: its plan, and everything that is found.
-pub fn checked(text: &str, folder: &Path) -> (Plan, Vec<Diagnostic>) {
-    let source = Source::new("test.pipe", text);
-    let (file, mut findings) = syntax::parse(&source);
+/// A text whose paths start from `folder`, read, checked and linted.
+pub fn examined(text: &str, folder: &Path) -> Examined {
     let around = Surroundings { folder: folder.to_path_buf(), memory: 64e9, overrides: Vec::new() };
-    let (plan, more) = check::check(&file, &source, &VOCABULARY, &around);
-    findings.extend(more);
-    findings.extend(lint::lint(&plan));
-    (plan, findings)
+    lint::examine(&Source::new("test.pipe", text), &VOCABULARY, &around, &Policy::default())
+}
+
+/// Its plan, and everything that is found.
+pub fn checked(text: &str, folder: &Path) -> (Plan, Vec<Diagnostic>) {
+    let examined = examined(text, folder);
+    (examined.plan, examined.findings)
 }
 
 /// Errors and warnings as text, with the name of what they were found in.

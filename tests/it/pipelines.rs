@@ -17,7 +17,7 @@ fn folder() -> PathBuf {
 }
 
 /// Every pipe file below a folder, with its text.
-fn files(folder: &Path) -> Vec<(PathBuf, String)> {
+pub fn files(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder of pipelines").flatten() {
         let path = entry.path();
@@ -82,6 +82,7 @@ fn the_quick_start_keeps_its_claims() {
     let output = Command::new(env!("CARGO_BIN_EXE_pipette"))
         .args(["run", "--offline", "--strict", "--format", "json", "--store"])
         .args([store.path(), &folder().join("first.pipe")])
+        .env("PIPETTE_CACHE", store.path().join("cache"))
         .output()
         .expect("the program runs");
     let said = String::from_utf8_lossy(&output.stderr);

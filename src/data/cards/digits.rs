@@ -6,7 +6,7 @@
 use super::tables::table;
 use super::{Card, FileCard, Parts};
 use crate::data::csv::Label;
-use crate::data::dataset::Shape;
+use crate::data::dataset::{Facts, Shape};
 use crate::data::fault::DataFault;
 use crate::data::shelf::Content;
 
@@ -22,6 +22,7 @@ pub static OPTDIGITS: Card = Card {
         train: 3823,
         test: 1797,
         validation: 0,
+        facts: Facts::DIGITS,
     },
     files: &[
         FileCard {

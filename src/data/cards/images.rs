@@ -5,7 +5,7 @@
 //! *Fashion-MNIST*, 2017. The two have the same names of files: only their sums tell them apart.
 
 use super::{Card, FileCard, Parts};
-use crate::data::dataset::Shape;
+use crate::data::dataset::{Facts, Shape};
 use crate::data::fault::DataFault;
 use crate::data::idx::{self, Array};
 use crate::data::shelf::Content;
@@ -18,13 +18,14 @@ const SHAPE: Shape = Shape {
     train: 60_000,
     test: 10_000,
     validation: 0,
+    facts: Facts::NONE,
 };
 
 pub static MNIST: Card = Card {
     word: "mnist",
     title: "MNIST handwritten digits",
     folders: &[],
-    shape: SHAPE,
+    shape: Shape { facts: Facts::DIGITS, ..SHAPE },
     files: &[
         FileCard {
             name: "train-images-idx3-ubyte.gz",

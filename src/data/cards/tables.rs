@@ -8,7 +8,7 @@
 
 use super::{Card, FileCard, Parts};
 use crate::data::csv::{self, Header, Label, Layout};
-use crate::data::dataset::{Part, Shape};
+use crate::data::dataset::{Facts, Part, Shape};
 use crate::data::fault::DataFault;
 use crate::data::shelf::Content;
 
@@ -67,7 +67,16 @@ pub static WDBC: Card = Card {
 };
 
 const fn shape(train: usize, columns: usize, range: (f64, f64)) -> Shape {
-    Shape { columns, classes: Some(2), range: Some(range), image: None, train, test: 0, validation: 0 }
+    Shape {
+        columns,
+        classes: Some(2),
+        range: Some(range),
+        image: None,
+        train,
+        test: 0,
+        validation: 0,
+        facts: Facts::NONE,
+    }
 }
 
 /// All rows of the only file to train on.

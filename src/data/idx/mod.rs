@@ -6,7 +6,7 @@
 //! `train-labels*`, `t10k-images*` or `test-images*`, and their labels, each plain or `.gz`.
 
 use super::bounded::{self, Opened, WINDOW};
-use super::dataset::{Dataset, Part, Shape, Targets};
+use super::dataset::{Dataset, Facts, Part, Shape, Targets};
 use super::fault::{DataFault, same};
 use super::labels;
 use super::numbers::{Scalar, Stored};
@@ -46,6 +46,7 @@ pub fn peek(path: &Path) -> Result<Shape, DataFault> {
         train: train.rows(),
         test: test.map_or(0, |test| test.rows()),
         validation: 0,
+        facts: Facts::NONE,
     })
 }
 

@@ -10,7 +10,7 @@ mod header;
 mod tests;
 
 use super::bounded::{self, WINDOW};
-use super::dataset::{Dataset, Part, Shape, Targets};
+use super::dataset::{Dataset, Facts, Part, Shape, Targets};
 use super::fault::{DataFault, same};
 use super::labels;
 use super::numbers::Stored;
@@ -64,6 +64,7 @@ pub fn peek(path: &Path, x: Option<&str>, y: Option<&str>) -> Result<Shape, Data
         train: train.rows(),
         test: headers.get(1).map_or(0, Stored::rows),
         validation: 0,
+        facts: Facts::NONE,
     })
 }
 

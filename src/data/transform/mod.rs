@@ -5,7 +5,9 @@
 //! same requests in the same words. What is fitted is fitted on `train`.
 
 mod rows;
+mod thin;
 mod values;
 
 pub use rows::{Amount, draw, draw_shape, split_validation, split_validation_shape, take, take_shape};
+pub use thin::{thin, thin_shape};
 pub use values::{scale, scale_shape, standardize, standardize_shape, threshold, threshold_shape};

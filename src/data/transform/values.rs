@@ -5,7 +5,7 @@
 //! its scale: it becomes the constant `base` in every part (0 standardized, `low` scaled). Moments are
 //! taken in double precision, in the order of the rows; the variance is divided by the number of rows.
 
-use crate::data::dataset::{Dataset, Shape};
+use crate::data::dataset::{Dataset, Facts, Shape};
 use crate::data::fault::DataFault;
 use crate::data::features::Features;
 use ndarray::{Array2, ArrayView2, Axis};
@@ -27,7 +27,7 @@ pub fn threshold_shape(shape: &Shape, level: f64) -> Result<Shape, DataFault> {
     if let Some((low, high)) = shape.range.filter(|&(low, high)| level < low || level >= high) {
         return Err(DataFault::Threshold { value: level, low, high });
     }
-    Ok(Shape { range: Some((0.0, 1.0)), ..shape.clone() })
+    Ok(Shape { range: Some((0.0, 1.0)), facts: shape.facts.mapped(), ..shape.clone() })
 }
 
 /// Columns of mean 0 and variance 1 over the training rows.
@@ -39,7 +39,8 @@ pub fn standardize(data: &Dataset) -> Result<Dataset, DataFault> {
 
 /// The shape after [`standardize`]: values lie on both sides of 0, within no bounds.
 pub fn standardize_shape(shape: &Shape) -> Result<Shape, DataFault> {
-    Ok(Shape { range: Some((f64::NEG_INFINITY, f64::INFINITY)), ..shape.clone() })
+    let facts = Facts { unit_variance: true, fitted_on_all: shape.test == 0, ..shape.facts };
+    Ok(Shape { range: Some((f64::NEG_INFINITY, f64::INFINITY)), facts, ..shape.clone() })
 }
 
 /// Columns from `low` to `high` over the training rows; other parts may go beyond.
@@ -61,7 +62,8 @@ pub fn scale_shape(shape: &Shape, low: f64, high: f64) -> Result<Shape, DataFaul
             allowed: "from a lower to a higher number",
         });
     }
-    Ok(Shape { range: Some((low, high)), ..shape.clone() })
+    let facts = Facts { fitted_on_all: shape.test == 0, ..shape.facts.mapped() };
+    Ok(Shape { range: Some((low, high)), facts, ..shape.clone() })
 }
 
 fn finite(name: &'static str, value: f64) -> Result<(), DataFault> {

@@ -12,7 +12,7 @@ use super::Rbm;
 use crate::numeric::random::Seed;
 
 /// As many rows of each part are watched, or all if there are fewer.
-const WATCHED: usize = 10_000;
+pub const WATCHED: usize = 10_000;
 
 /// The measures after one epoch.
 #[derive(Clone, Copy, Debug, PartialEq)]

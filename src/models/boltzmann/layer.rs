@@ -14,7 +14,7 @@ use crate::numeric::elementary::logistic;
 use crate::numeric::random::Seed;
 
 /// Units of a block: few enough for several threads, enough for an efficient product.
-const BLOCK: usize = 128;
+pub const LAYER_BLOCK: usize = 128;
 
 /// A layer of binary units driven by the other layer.
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ impl Conditional<'_> {
     /// Writes p(unit = 1 | input) for each row: input (rows, inputs), means (rows, units).
     pub fn means(&self, input: ArrayView2<f32>, means: ArrayViewMut2<f32>) {
         let blocks = (Columns(means), (Columns(self.weights), Columns(self.bias)));
-        for_blocks(blocks, BLOCK, &|(Columns(means), (Columns(weights), Columns(bias)))| {
+        for_blocks(blocks, LAYER_BLOCK, &|(Columns(means), (Columns(weights), Columns(bias)))| {
             block_means(input, weights, bias, means);
         });
     }
@@ -58,7 +58,10 @@ impl Conditional<'_> {
         let units = Units(0..self.bias.len());
         let blocks =
             ((Columns(means), Columns(states)), ((Columns(self.weights), Columns(self.bias)), units));
-        for_blocks(blocks, BLOCK, &|((Columns(mut means), Columns(states)), (parameters, Units(units)))| {
+        for_blocks(blocks, LAYER_BLOCK, &|(
+            (Columns(mut means), Columns(states)),
+            (parameters, Units(units)),
+        )| {
             let (Columns(weights), Columns(bias)) = parameters;
             block_means(input, weights, bias, means.view_mut());
             draw(means.view(), states, &seed.at(units.start as u64));
@@ -78,11 +81,11 @@ fn block_means(
     }
 }
 
-/// Draws at most [`BLOCK`] units a row.
+/// Draws at most [`LAYER_BLOCK`] units a row.
 fn draw(means: ArrayView2<f32>, mut states: ArrayViewMut2<f32>, seed: &Seed) {
     let mut random = seed.bulk();
-    let mut noise = [0.0f32; BLOCK];
-    let noise = &mut noise[..means.ncols().min(BLOCK)];
+    let mut noise = [0.0f32; LAYER_BLOCK];
+    let noise = &mut noise[..means.ncols().min(LAYER_BLOCK)];
     for (mean, mut state) in means.outer_iter().zip(states.outer_iter_mut()) {
         random.fill_uniform(noise);
         Zip::from(&mut state).and(&mean).and(ArrayView1::from(&*noise)).for_each(|state, &mean, &uniform| {

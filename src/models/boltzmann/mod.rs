@@ -11,6 +11,7 @@
 //! [`Rbm`] in f32 is what [`train`] trains by contrastive divergence, in blocks that depend on shapes alone:
 //! a seed gives the same bits for any number of threads.
 
+mod curvature;
 mod exact;
 mod fault;
 mod gibbs;
@@ -24,10 +25,12 @@ mod stack;
 mod step;
 mod train;
 
+pub use curvature::starting_curvature;
 pub use exact::{ExactRbm, TooLarge};
 pub use fault::RbmFault;
 pub use gibbs::{expected_cd_gradient, gibbs_transition};
-pub use history::{RbmEpoch, RbmHistory};
+pub use history::{RbmEpoch, RbmHistory, WATCHED};
+pub use layer::LAYER_BLOCK;
 pub use machine::Rbm;
 pub use moments::Moments;
 pub use sample::sample;

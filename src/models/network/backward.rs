@@ -9,7 +9,7 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{ArrayView2, ArrayViewMut2, Axis};
 
 /// Rows of W in one block.
-const ROWS: usize = 256;
+pub const BACKWARD_BLOCK: usize = 256;
 
 /// The layer below, to which the gradient is handed down.
 pub(super) struct Below<'a> {
@@ -32,13 +32,16 @@ pub(super) fn layer(
     below: Option<Below>,
 ) {
     let step_weights = || match below {
-        None => for_blocks((Columns(input), weights), ROWS, &|(Columns(input), weights)| {
+        None => for_blocks((Columns(input), weights), BACKWARD_BLOCK, &|(Columns(input), weights)| {
             rule.descend(weights, input, delta, wait)
         }),
         Some(Below { activation, delta: delta_below, mask }) => {
             let keep = mask.map_or(1.0, |(_, keep)| keep);
             let below = (Columns(delta_below), mask.map(|(mask, _)| Columns(mask)));
-            for_blocks(((Columns(input), below), weights), ROWS, &|((Columns(input), below), weights)| {
+            for_blocks(((Columns(input), below), weights), BACKWARD_BLOCK, &|(
+                (Columns(input), below),
+                weights,
+            )| {
                 let (Columns(mut delta_below), mask) = below;
                 general_mat_mul(1.0, &delta, &weights.value.0.t(), 0.0, &mut delta_below);
                 activation.multiply_slope(delta_below, input, mask.map(|Columns(mask)| (mask, keep)));

@@ -8,9 +8,9 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut2, s};
 
 /// Output columns of one block.
-const COLUMNS: usize = 512;
+pub const FORWARD_BLOCK: usize = 512;
 /// Rows that are predicted at a time.
-const PREDICTED_ROWS: usize = 1000;
+pub const PREDICTED_ROWS: usize = 1000;
 
 /// One array (rows, outputs) for each layer.
 pub(super) fn buffers(mlp: &Mlp, rows: usize) -> Vec<Array2<f32>> {
@@ -48,7 +48,7 @@ fn layer(
 ) {
     let parameters = (Columns(dense.weights.view()), Columns(dense.bias.view()));
     let block = ((Columns(out), mask.map(Columns)), parameters);
-    for_blocks(block, COLUMNS, &|((Columns(mut out), mask), (Columns(weights), Columns(bias)))| {
+    for_blocks(block, FORWARD_BLOCK, &|((Columns(mut out), mask), (Columns(weights), Columns(bias)))| {
         general_mat_mul(1.0, &input, &weights, 0.0, &mut out);
         match activation {
             Some(activation) => activation.apply(out.view_mut(), bias),

@@ -10,6 +10,7 @@
 mod activation;
 mod backward;
 mod batch;
+mod curvature;
 pub mod defaults;
 mod evaluation;
 mod forward;
@@ -27,7 +28,10 @@ mod training;
 mod update;
 
 pub use activation::Activation;
+pub use backward::BACKWARD_BLOCK;
+pub use curvature::{Curvature, curvature};
 pub use evaluation::{Evaluation, evaluate};
+pub use forward::{FORWARD_BLOCK, PREDICTED_ROWS};
 pub use history::{Epoch, History, TrainingFault};
 pub use mlp::{Dense, Init, Mlp};
 pub use rows::{FixedRows, TrainingRows};

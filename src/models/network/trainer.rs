@@ -6,7 +6,7 @@ use super::batch::Batch;
 use super::forward::{buffers, forward};
 use super::loss::{BatchLoss, softmax_cross_entropy};
 use super::update::{Memory, Rule};
-use super::{Method, Mlp, Training};
+use super::{Dense, Method, Mlp, Training};
 use crate::numeric::blocks::{Columns, Rows, for_blocks, sum_blocks};
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, Zip, s};
 
@@ -52,6 +52,16 @@ impl<'a> Trainer<'a> {
 
     /// One step on a batch of at least one row. Where the loss is not finite, no step is taken.
     pub fn step(&mut self, batch: &Batch, rate: f64) -> BatchLoss {
+        let loss = self.loss(batch);
+        if loss.sum.is_finite() {
+            self.time += 1;
+            self.descend(batch, rate as f32);
+        }
+        loss
+    }
+
+    /// The loss of a batch; its gradient by the logits is left in the last delta.
+    fn loss(&mut self, batch: &Batch) -> BatchLoss {
         let rows = batch.x().nrows();
         forward(self.mlp, batch.x(), batch.masks(), &mut self.values);
         let (Some(logits), Some(delta)) = (self.values.last_mut(), self.deltas.last_mut()) else {
@@ -59,12 +69,26 @@ impl<'a> Trainer<'a> {
         };
         let mut delta = delta.slice_mut(s![..rows, ..]);
         delta.assign(&logits.slice(s![..rows, ..]));
-        let loss = softmax_cross_entropy(delta, batch.labels(), self.plan.label_smoothing);
-        if loss.sum.is_finite() {
-            self.time += 1;
-            self.descend(batch, rate as f32);
+        softmax_cross_entropy(delta, batch.labels(), self.plan.label_smoothing)
+    }
+
+    /// The loss of a batch, for a plan with clipping: its gradient is kept and no step is taken.
+    pub fn gradient(&mut self, batch: &Batch) -> BatchLoss {
+        let loss = self.loss(batch);
+        let rule = Rule { method: self.plan.method, rate: 0.0, weight_decay: 0.0, scale: 1.0, time: 0 };
+        for l in (0..self.mlp.layers.len()).rev() {
+            self.backward(l, batch, &rule);
         }
         loss
+    }
+
+    /// The gradients that are kept, in the shape of the layers.
+    pub fn gradients(&self) -> Vec<Dense> {
+        let kept = self
+            .memory
+            .iter()
+            .filter_map(|(weights, bias)| Some((weights.gradient.as_ref()?, bias.gradient.as_ref()?)));
+        kept.map(|(weights, bias)| Dense { weights: weights.clone(), bias: bias.row(0).to_owned() }).collect()
     }
 
     fn descend(&mut self, batch: &Batch, rate: f32) {
@@ -91,7 +115,7 @@ impl<'a> Trainer<'a> {
         let (below, above) = self.deltas.split_at_mut(l);
         let input = if l == 0 { batch.x() } else { self.values[l - 1].slice(s![..rows, ..]) };
         // The columns of the masks that belong to the values this layer reads.
-        let units = |layers: &[super::Dense]| layers.iter().map(|layer| layer.weights.nrows()).sum::<usize>();
+        let units = |layers: &[Dense]| layers.iter().map(|layer| layer.weights.nrows()).sum::<usize>();
         let start = units(&self.mlp.layers[..l]);
         let mask = batch.masks().map(|masks| {
             let mask = masks.slice_move(s![.., start..start + input.ncols()]);

@@ -3,6 +3,7 @@
 //! A model predicts from x (rows, columns) by the score x.w + b, with weights w (columns) and an
 //! intercept b that is never penalized. Neither method scales or centres the data by itself.
 
+mod asymptotic;
 mod logistic;
 mod ridge;
 
@@ -10,6 +11,7 @@ use std::fmt;
 
 use ndarray::{Array1, ArrayView1, ArrayView2};
 
+pub use asymptotic::ridge_variance;
 pub use logistic::logistic;
 pub use ridge::ridge;
 

@@ -49,11 +49,14 @@ pub(super) fn lookalikes(line: &Line) -> Option<Diagnostic> {
 pub(super) fn unclosed_text(line: &Line) -> Option<Diagnostic> {
     let open = line.tokens.iter().find(|token| token.kind == Kind::OpenText)?;
     let mark = Span::new(open.span.start, open.span.start + 1);
+    let written = line.written(*open).trim_end();
+    let end = Span::new(open.span.start + written.len(), open.span.start + written.len());
     Some(
         Diagnostic::error("broken-line", mark, "this text begins and does not end")
             .label("opened here")
             .also(Span::new(open.span.end, open.span.end), "the line ends here")
-            .help("a text ends with `\"` on the line on which it begins"),
+            .help("a text ends with `\"` on the line on which it begins")
+            .fix(false, end, "\""),
     )
 }
 
@@ -79,7 +82,11 @@ pub(super) fn meaningless(line: &Line) -> Option<Diagnostic> {
     let c = line.written(*token).chars().next()?;
     let finding = Diagnostic::error("broken-line", token.span, format!("`{c}` has no meaning here"));
     Some(match c {
-        ';' => finding.label("not needed").help("a statement ends with its line"),
+        ';' => {
+            let is_last = line.tokens.last().is_some_and(|last| last.span == token.span);
+            let finding = finding.label("not needed").help("a statement ends with its line");
+            finding.fix(is_last, token.span, if is_last { "" } else { "\n" })
+        }
         '\'' => finding.label("an apostrophe").help("a text stands between two `\"`"),
         '!' => finding.label("not a comparison").help("the comparisons are < <= > >= ="),
         '^' => finding.label("not an operator").help("the operators are + - * /"),

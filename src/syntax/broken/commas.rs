@@ -87,6 +87,7 @@ fn trailing(comma: Span) -> Diagnostic {
     Diagnostic::error("broken-line", comma, "nothing follows this comma")
         .label("the statement ends here")
         .help("go on with `then` and a verb, on this line or the next, or leave the comma out")
+        .fix(false, comma, "")
 }
 
 fn missing_then(comma: Span, next: Span) -> Diagnostic {

@@ -15,9 +15,9 @@ pub(super) use brackets::{stray_brace, unclosed_block};
 pub(super) use characters::hidden;
 pub(super) use statements::after_block;
 
-use super::parser::Fault;
+use super::parser::{self, Fault};
 use super::token::{Kind, Token, Tokens, is_opening, is_preposition, is_reserved};
-use crate::source::{Diagnostic, Span, Spanned};
+use crate::source::{Diagnostic, Edit, Fix, Span, Spanned, apply};
 
 /// The mistakes that are looked for; the first that is found is told.
 const CHECKS: [fn(&Line) -> Option<Diagnostic>; 17] = [
@@ -42,6 +42,13 @@ const CHECKS: [fn(&Line) -> Option<Diagnostic>; 17] = [
 
 /// Explains a sentence that is not a statement.
 pub(super) fn explain(text: &str, span: Span, fault: Fault) -> Diagnostic {
+    let read = |sentence: &str| {
+        parser::statement(sentence, 0).err().map(|fault| told(sentence, whole(sentence), fault))
+    };
+    vouched(told(text, span, fault), text, span, read)
+}
+
+fn told(text: &str, span: Span, fault: Fault) -> Diagnostic {
     let line = Line::new(text, span);
     if lacks_brace(text, span) { statements::block_missing(&line) } else { why(&line, fault) }
 }
@@ -49,7 +56,58 @@ pub(super) fn explain(text: &str, span: Span, fault: Fault) -> Diagnostic {
 /// Explains words before a brace that are not the head of a block.
 pub(super) fn explain_head(text: &str, span: Span, brace: Span, fault: Fault) -> Diagnostic {
     let line = Line::new(text, span);
-    if lacks_brace(text, span) { why(&line, fault) } else { statements::not_a_head(&line, brace) }
+    if !lacks_brace(text, span) {
+        return statements::not_a_head(&line, brace);
+    }
+    let read =
+        |head: &str| parser::heading(head, 0).err().map(|fault| why(&Line::new(head, whole(head)), fault));
+    vouched(why(&line, fault), text, span, read)
+}
+
+fn whole(text: &str) -> Span {
+    Span::new(0, text.len())
+}
+
+/// A fix is offered only if the sentence can be read after it and after those that come up then, and is
+/// safe only if they all are: else nobody knows what was meant. `read` says what is wrong with a sentence.
+fn vouched(
+    mut finding: Diagnostic,
+    text: &str,
+    span: Span,
+    read: impl Fn(&str) -> Option<Diagnostic>,
+) -> Diagnostic {
+    let sentence = text.get(span.start..span.end).unwrap_or("");
+    let safe = finding.fix.as_ref().and_then(|fix| cures(sentence, back(fix, span.start), read));
+    finding.fix = finding.fix.zip(safe).map(|(fix, safe)| Fix { safe, ..fix });
+    finding
+}
+
+/// Whether a fix and those that come up after it make a sentence readable, and all of them are safe.
+fn cures(sentence: &str, mut fix: Fix, read: impl Fn(&str) -> Option<Diagnostic>) -> Option<bool> {
+    /// As many mistakes of one sentence are mended at once.
+    const MOST_FIXES: usize = 8;
+    let (mut sentence, mut safe) = (sentence.to_owned(), true);
+    for _ in 0..MOST_FIXES {
+        safe &= fix.safe;
+        sentence = apply(&sentence, [&fix]).0;
+        match read(&sentence) {
+            None => return Some(safe),
+            Some(finding) => fix = finding.fix?,
+        }
+    }
+    None
+}
+
+/// A fix of a text as that of the piece that begins at `offset`.
+fn back(fix: &Fix, offset: usize) -> Fix {
+    let moved = |edit: &Edit| {
+        let Span { start, end } = edit.span;
+        Edit {
+            span: Span::new(start.saturating_sub(offset), end.saturating_sub(offset)),
+            text: edit.text.clone(),
+        }
+    };
+    Fix { safe: fix.safe, edits: fix.edits.iter().map(moved).collect() }
 }
 
 fn why(line: &Line, fault: Fault) -> Diagnostic {

@@ -18,7 +18,8 @@ fn oddity(token: Token, text: &str) -> Option<Diagnostic> {
         return Some(
             finding(format!("`{shown}` has a `_` that is not between two digits"))
                 .label("a loose `_`")
-                .help("`_` groups digits: `10_000`"),
+                .help("`_` groups digits: `10_000`")
+                .fix(false, token.span, format!("{}{rest}", digits.replace('_', ""))),
         );
     }
     if digits.len() > 1 && digits.starts_with('0') {

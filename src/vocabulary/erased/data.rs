@@ -7,7 +7,7 @@ use crate::source::{Diagnostic, Span};
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
     Args, Binder, Call, Context, Cost, Data, DataKind, DataWord, Fault, Input, Kind, Measure, Outcome, Scene,
-    Settings, Slots, Style, Value,
+    Settings, Shrink, ShrunkKinds, Slots, Style, Value, rows_of_set,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub struct AnyDataWord {
 }
 
 enum DataSource {
-    Card(&'static Card),
+    Card(&'static Card, fn(&Card) -> Cost),
     Word(fn(&mut Slots, &mut Binder) -> Option<Box<dyn DataObject>>),
 }
 
@@ -34,17 +34,22 @@ impl AnyDataWord {
     }
 
     /// A card's word takes no arguments.
-    pub const fn card(card: &'static Card, doc: &'static str, example: &'static str) -> Self {
+    pub const fn card(
+        card: &'static Card,
+        cost: fn(&Card) -> Cost,
+        doc: &'static str,
+        example: &'static str,
+    ) -> Self {
         AnyDataWord {
             info: WordInfo { name: card.word, doc, example, params: || &[] },
-            source: DataSource::Card(card),
+            source: DataSource::Card(card, cost),
         }
     }
 
     /// The card, where the word has one.
     pub const fn has_card(&self) -> Option<&'static Card> {
         match self.source {
-            DataSource::Card(card) => Some(card),
+            DataSource::Card(card, _) => Some(card),
             DataSource::Word(_) => None,
         }
     }
@@ -54,22 +59,27 @@ impl AnyDataWord {
         let mut slots = Slots::of_call(call, None, (self.info.params)(), binder);
         let sorted = binder.findings.len() == before;
         let object: Box<dyn DataObject> = match &self.source {
-            DataSource::Card(card) => Box::new(CardWord(card)),
+            DataSource::Card(card, cost) => Box::new(CardWord(card, *cost)),
             DataSource::Word(bind) => bind(&mut slots, binder)?,
         };
-        sorted.then(|| BoundData { object, span: call.name.span })
+        sorted.then(|| BoundData { object, span: call.name.span, limits: None })
     }
 }
 
 trait DataObject: Send + Sync {
     fn write(&self, style: Style) -> String;
+    fn cost(&self, shape: &Shape) -> Cost;
     fn shape(&self, folder: &Path) -> Result<Shape, DataFault>;
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault>;
+    fn shrunk(&self, shrink: &Shrink) -> Box<dyn DataObject>;
 }
 
 impl<D: DataWord> DataObject for D {
     fn write(&self, style: Style) -> String {
         write_word(D::NAME, &Args::write(self, style))
+    }
+    fn cost(&self, shape: &Shape) -> Cost {
+        DataWord::cost(self, shape)
     }
     fn shape(&self, folder: &Path) -> Result<Shape, DataFault> {
         DataWord::shape(self, folder)
@@ -77,13 +87,22 @@ impl<D: DataWord> DataObject for D {
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {
         DataWord::load(self, context)
     }
+    fn shrunk(&self, shrink: &Shrink) -> Box<dyn DataObject> {
+        let mut word = self.clone();
+        word.shrink(shrink);
+        Box::new(word)
+    }
 }
 
-struct CardWord(&'static Card);
+/// A card, and how its price is counted.
+struct CardWord(&'static Card, fn(&Card) -> Cost);
 
 impl DataObject for CardWord {
     fn write(&self, _style: Style) -> String {
         self.0.word.to_string()
+    }
+    fn cost(&self, _shape: &Shape) -> Cost {
+        self.1(self.0)
     }
     fn shape(&self, _folder: &Path) -> Result<Shape, DataFault> {
         Ok(self.0.shape.clone())
@@ -91,22 +110,32 @@ impl DataObject for CardWord {
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {
         data::load(self.0, context.shelf, &mut |event| context.hear(event))
     }
+    fn shrunk(&self, _shrink: &Shrink) -> Box<dyn DataObject> {
+        Box::new(CardWord(self.0, self.1))
+    }
 }
 
 /// A data set with its arguments: a step of its own, in which it is read or made.
 pub struct BoundData {
     object: Box<dyn DataObject>,
     span: Span,
+    /// The most rows to train and to test on that are kept, where the set is shrunk.
+    limits: Option<(usize, usize)>,
 }
 
 impl BoundVerb for BoundData {
     fn settle(&mut self, _scene: &mut Scene) {}
+    fn lint(&self, _scene: &mut Scene) {}
     fn set(&self, _settings: &mut Settings) {}
 
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
         match self.object.shape(scene.folder) {
-            Ok(shape) => {
-                let data = DataKind { name: self.write(Style::Shown), shape, augmented: None };
+            Ok(mut shape) => {
+                if let Some((train, test)) = self.limits {
+                    shape = data::transform::thin_shape(&shape, train, test);
+                }
+                let data =
+                    DataKind { name: self.write(Style::Shown), shape, augmented: None, row: Cost::default() };
                 Some(Kind { data: Some(data), model: None })
             }
             Err(fault) => {
@@ -116,11 +145,15 @@ impl BoundVerb for BoundData {
         }
     }
 
-    fn cost(&self) -> Cost {
-        Cost::default()
+    fn cost(&self, kind: &Kind) -> Cost {
+        kind.data.as_ref().map_or(Cost::default(), |data| self.object.cost(&data.shape))
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {
+        Vec::new()
+    }
+
+    fn curves(&self) -> Vec<(&'static Measure, usize)> {
         Vec::new()
     }
 
@@ -128,9 +161,16 @@ impl BoundVerb for BoundData {
         None
     }
 
+    fn has_effect(&self) -> bool {
+        false
+    }
+
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
-        let set = Arc::new(self.object.load(context)?);
-        let value = Value { data: Some(Data { set, warp: None }), model: None };
+        let mut set = self.object.load(context)?;
+        if let Some((train, test)) = self.limits {
+            set = data::transform::thin(&set, train, test, &context.seed.child("thin"));
+        }
+        let value = Value { data: Some(Data { set: Arc::new(set), warp: None }), model: None };
         Ok(Outcome { value, ..Outcome::default() })
     }
 
@@ -140,6 +180,16 @@ impl BoundVerb for BoundData {
 
     fn inputs(&self) -> Vec<Input> {
         Vec::new()
+    }
+
+    /// What takes a number of rows makes fewer; what is left above the limits is thinned once it is read.
+    fn shrunk(&self, own: &Kind, kinds: ShrunkKinds) -> Box<dyn BoundVerb> {
+        let limits = own.data.as_ref().map(|data| {
+            let kept = |rows| rows_of_set(rows, data.shape.columns);
+            (kept(data.shape.train), kept(data.shape.test))
+        });
+        let object = self.object.shrunk(&Shrink::new(own, &[], kinds));
+        Box::new(BoundData { object, span: self.span, limits })
     }
 }
 

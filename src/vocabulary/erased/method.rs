@@ -4,7 +4,7 @@ use super::WordInfo;
 use crate::source::Span;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
-    Args, Binder, Call, Class, Deforming, Given, Input, Method, Slots, Style, Transform,
+    Args, Binder, Call, Class, Deforming, Given, Input, Method, Shrink, Slots, Style, Transform,
 };
 use std::any::Any;
 
@@ -12,6 +12,7 @@ use std::any::Any;
 pub struct AnyMethod {
     pub info: WordInfo,
     pub classes: &'static [Class],
+    pub role: Option<&'static str>,
     bind: fn(&mut Slots, Span, &mut Binder) -> Option<BoundMethod>,
 }
 
@@ -20,6 +21,7 @@ impl AnyMethod {
         AnyMethod {
             info: WordInfo { name: M::NAME, doc: M::DOC, example: M::EXAMPLE, params: M::params },
             classes: M::CLASSES,
+            role: M::ROLE,
             bind: |slots, span, binder| {
                 let method = M::bind(slots, binder)?;
                 method.check(&mut binder.findings);
@@ -48,6 +50,7 @@ trait MethodObject: Any + Send + Sync {
     fn role(&self) -> Option<&'static str>;
     fn write(&self, style: Style) -> String;
     fn inputs(&self) -> Vec<Input>;
+    fn shrink(&mut self, shrink: &Shrink);
     fn cloned(&self) -> Box<dyn MethodObject>;
     fn any(&self) -> &dyn Any;
     fn any_mut(&mut self) -> &mut dyn Any;
@@ -70,6 +73,9 @@ impl<M: Method> MethodObject for M {
     }
     fn inputs(&self) -> Vec<Input> {
         Args::inputs(self)
+    }
+    fn shrink(&mut self, shrink: &Shrink) {
+        Args::shrink(self, shrink);
     }
     fn cloned(&self) -> Box<dyn MethodObject> {
         Box::new(self.clone())
@@ -125,6 +131,9 @@ impl BoundMethod {
     }
     pub fn inputs(&self) -> Vec<Input> {
         self.object.inputs()
+    }
+    pub fn shrink(&mut self, shrink: &Shrink) {
+        self.object.shrink(shrink);
     }
     pub fn transform(&self) -> Option<&dyn Transform> {
         self.object.transform()

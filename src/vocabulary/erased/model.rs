@@ -5,7 +5,7 @@ use crate::data::Shape;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
     Abilities, Args, Argument, Binder, Class, Context, Cost, Data, Fault, Form, Given, Measure, ModelKind,
-    ModelWord, Order, Outcome, Scene, Slots, Style,
+    ModelWord, Noun, Order, Outcome, Scene, Shrink, Slots, Style,
 };
 
 /// A model of the vocabulary.
@@ -34,11 +34,14 @@ trait ModelObject: Send + Sync {
     fn abilities(&self) -> Abilities;
     fn write(&self, style: Style) -> String;
     fn cloned(&self) -> Box<dyn ModelObject>;
+    fn shrink(&mut self, shrink: &Shrink);
     fn settle(&mut self, order: &mut Order);
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind>;
+    fn lint(&self, order: &Order, scene: &mut Scene);
     fn shape(&self, order: &Order) -> Shape;
     fn cost(&self, order: &Order) -> Cost;
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)>;
+    fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)>;
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
 }
 
@@ -61,11 +64,17 @@ impl<M: ModelWord> ModelObject for M {
     fn cloned(&self) -> Box<dyn ModelObject> {
         Box::new(self.clone())
     }
+    fn shrink(&mut self, shrink: &Shrink) {
+        Args::shrink(self, shrink);
+    }
     fn settle(&mut self, order: &mut Order) {
         ModelWord::settle(self, order);
     }
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         ModelWord::kind(self, order, scene)
+    }
+    fn lint(&self, order: &Order, scene: &mut Scene) {
+        ModelWord::lint(self, order, scene);
     }
     fn shape(&self, order: &Order) -> Shape {
         ModelWord::shape(self, order)
@@ -75,6 +84,9 @@ impl<M: ModelWord> ModelObject for M {
     }
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
         ModelWord::measures(self, order)
+    }
+    fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
+        ModelWord::curves(self, order)
     }
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         ModelWord::train(self, order, data, context)
@@ -103,6 +115,9 @@ impl BoundModel {
     pub fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         self.0.kind(order, scene)
     }
+    pub fn lint(&self, order: &Order, scene: &mut Scene) {
+        self.0.lint(order, scene);
+    }
     pub fn shape(&self, order: &Order) -> Shape {
         self.0.shape(order)
     }
@@ -111,6 +126,9 @@ impl BoundModel {
     }
     pub fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
         self.0.measures(order)
+    }
+    pub fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
+        self.0.curves(order)
     }
     pub fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         self.0.train(order, data, context)
@@ -131,6 +149,7 @@ impl std::fmt::Debug for BoundModel {
 
 impl Argument for BoundModel {
     const KIND: &'static str = "a model such as `mlp[784,100,10]`";
+    const NOUN: Option<Noun> = Some(Noun::Model);
 
     fn accepts(given: &Given) -> bool {
         matches!(given.form, Form::Call(_))
@@ -140,7 +159,7 @@ impl Argument for BoundModel {
         let Form::Call(call) = &given.form else { return binder.wrong_type(given, Self::KIND) };
         let vocabulary = binder.vocabulary;
         let Some(word) = vocabulary.model(&call.name) else {
-            return binder.refuse(vocabulary.unknown_model(call));
+            return binder.refuse(vocabulary.unknown_model(call, given.span));
         };
         let before = binder.findings.len();
         let mut slots = Slots::of_call(call, None, (word.info.params)(), binder);
@@ -150,5 +169,9 @@ impl Argument for BoundModel {
 
     fn write(&self, style: Style) -> String {
         self.0.write(style)
+    }
+
+    fn shrink(&mut self, shrink: &Shrink) {
+        self.0.shrink(shrink);
     }
 }

@@ -3,7 +3,8 @@
 use super::WordInfo;
 use crate::vocabulary::args::write_sentence;
 use crate::vocabulary::{
-    Binder, Context, Cost, Fault, Input, Kind, Measure, Outcome, Role, Scene, Settings, Slots, Style, Verb,
+    Binder, Class, Context, Cost, Fault, Input, Kind, Measure, Need, Outcome, Role, Scene, Settings, Shrink,
+    ShrunkKinds, Slots, Style, Verb,
 };
 
 /// A verb of the vocabulary.
@@ -11,6 +12,7 @@ pub struct AnyVerb {
     pub info: WordInfo,
     pub role: Role,
     pub repeats: bool,
+    pub methods: &'static [Class],
     pub bind: fn(Slots, &mut Binder) -> Option<Box<dyn BoundVerb>>,
 }
 
@@ -20,6 +22,7 @@ impl AnyVerb {
             info: WordInfo { name: V::NAME, doc: V::DOC, example: V::EXAMPLE, params: V::params },
             role: V::ROLE,
             repeats: V::REPEATS,
+            methods: V::METHODS,
             bind: |mut slots, binder| {
                 V::bind(&mut slots, binder).map(|v| Box::new(Ready(v)) as Box<dyn BoundVerb>)
             },
@@ -32,12 +35,17 @@ pub trait BoundVerb: Send + Sync {
     fn settle(&mut self, scene: &mut Scene);
     fn set(&self, settings: &mut Settings);
     fn kind(&self, scene: &mut Scene) -> Option<Kind>;
-    fn cost(&self) -> Cost;
+    fn lint(&self, scene: &mut Scene);
+    fn cost(&self, kind: &Kind) -> Cost;
     fn measures(&self) -> Vec<(&'static Measure, usize)>;
+    fn curves(&self) -> Vec<(&'static Measure, usize)>;
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault>;
     fn completed_by(&self) -> Option<&'static str>;
+    fn has_effect(&self) -> bool;
     fn write(&self, style: Style) -> String;
     fn inputs(&self) -> Vec<Input>;
+    /// The same for a run of seconds: `own` is what it yields in full, `kinds` what other steps yield now.
+    fn shrunk(&self, own: &Kind, kinds: ShrunkKinds) -> Box<dyn BoundVerb>;
 }
 
 struct Ready<V>(V);
@@ -52,11 +60,17 @@ impl<V: Verb> BoundVerb for Ready<V> {
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
         self.0.kind(scene)
     }
-    fn cost(&self) -> Cost {
-        self.0.cost()
+    fn lint(&self, scene: &mut Scene) {
+        self.0.lint(scene);
+    }
+    fn cost(&self, kind: &Kind) -> Cost {
+        self.0.cost(kind)
     }
     fn measures(&self) -> Vec<(&'static Measure, usize)> {
         self.0.measures()
+    }
+    fn curves(&self) -> Vec<(&'static Measure, usize)> {
+        self.0.curves()
     }
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         self.0.run(context)
@@ -64,10 +78,21 @@ impl<V: Verb> BoundVerb for Ready<V> {
     fn completed_by(&self) -> Option<&'static str> {
         self.0.completed_by()
     }
+    fn has_effect(&self) -> bool {
+        self.0.has_effect()
+    }
     fn write(&self, style: Style) -> String {
         write_sentence(V::NAME, &self.0.write(style))
     }
     fn inputs(&self) -> Vec<Input> {
         self.0.inputs()
+    }
+    /// Its amounts are parts of the data it takes; where it takes none, they are new rows.
+    fn shrunk(&self, own: &Kind, kinds: ShrunkKinds) -> Box<dyn BoundVerb> {
+        let takes_data = V::params().iter().any(|param| param.need == Some(Need::Data));
+        let taken = if takes_data { self.0.inputs() } else { Vec::new() };
+        let mut verb = self.0.clone();
+        verb.shrink(&Shrink::new(own, &taken, kinds));
+        Box::new(Ready(verb))
     }
 }

@@ -4,7 +4,8 @@
 use crate::args;
 use crate::data::csv::{Label, Layout};
 use crate::data::{self, DataFault, Dataset, Shape};
-use crate::vocabulary::{Argument, Binder, Context, DataWord, Form, Given, Style};
+use crate::vocabulary::{Argument, Binder, Context, Cost, DataWord, Form, Given, Style};
+use crate::words::prices;
 use std::path::{Path, PathBuf};
 
 /// Which column of a table is the label: `last`, `first`, `none`, a name in quotes, or a number from 1.
@@ -95,6 +96,10 @@ impl DataWord for Csv {
         data::csv::peek(&from(folder, &self.path), &self.layout())
     }
 
+    fn cost(&self, shape: &Shape) -> Cost {
+        prices::parsed(shape)
+    }
+
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {
         data::csv::read(&from(context.folder, &self.path), &self.layout())
     }
@@ -114,6 +119,10 @@ impl DataWord for Idx {
 
     fn shape(&self, folder: &Path) -> Result<Shape, DataFault> {
         data::idx::peek(&from(folder, &self.path))
+    }
+
+    fn cost(&self, shape: &Shape) -> Cost {
+        prices::bytes(shape)
     }
 
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {
@@ -140,6 +149,10 @@ impl DataWord for Npz {
 
     fn shape(&self, folder: &Path) -> Result<Shape, DataFault> {
         data::npz::peek(&from(folder, &self.path), self.x.as_deref(), self.y.as_deref())
+    }
+
+    fn cost(&self, shape: &Shape) -> Cost {
+        prices::arrays(shape)
     }
 
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {

@@ -3,14 +3,15 @@
 
 use crate::args;
 use crate::data::{self, DataFault, Dataset, Shape};
-use crate::vocabulary::{Context, Count, DataWord, Rate};
+use crate::vocabulary::{Context, Cost, Count, DataWord, Rate, Rows};
+use crate::words::prices;
 use std::path::Path;
 
 args! {
     /// A linear model with Gaussian features and noise.
     pub struct Gaussian {
         /// Training rows.
-        n: Count;
+        n: Rows;
         /// Columns.
         p: Count;
         /// Standard deviation of the noise.
@@ -18,7 +19,7 @@ args! {
         /// Euclidean norm of the weights.
         signal: Rate = Rate::new(1.0);
         /// Test rows.
-        test: Count = Count::new(data::gaussian::TEST_ROWS);
+        test: Rows = Rows::new(data::gaussian::TEST_ROWS);
     }
 }
 
@@ -40,6 +41,10 @@ impl DataWord for Gaussian {
 
     fn shape(&self, _folder: &Path) -> Result<Shape, DataFault> {
         self.plain().shape()
+    }
+
+    fn cost(&self, shape: &Shape) -> Cost {
+        prices::normal(shape)
     }
 
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {

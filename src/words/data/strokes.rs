@@ -2,9 +2,10 @@
 
 use crate::args;
 use crate::data::strokes::{SIDE, render};
-use crate::data::{DataFault, Dataset, Features, Part, Shape, Targets};
+use crate::data::{DataFault, Dataset, Facts, Features, Part, Shape, Targets};
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Context, DataWord, Rows};
+use crate::vocabulary::{Context, Cost, DataWord, Rows};
+use crate::words::prices;
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 use std::path::Path;
@@ -46,7 +47,12 @@ impl DataWord for Strokes {
             train,
             test,
             validation: 0,
+            facts: Facts::DIGITS,
         })
+    }
+
+    fn cost(&self, shape: &Shape) -> Cost {
+        prices::drawn(shape)
     }
 
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {

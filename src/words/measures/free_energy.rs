@@ -4,9 +4,12 @@
 //! (Hinton 2010, section 6). Of a stack, each machine is measured on what the one below makes of the rows.
 
 use super::{FREE_ENERGY, FREE_ENERGY_GAP, HELD_OUT_FREE_ENERGY};
+use crate::source::Lint;
 use crate::vocabulary::{
-    Ability, Check, Context, Data, DataKind, Evidence, Fault, Measure, Model, ModelKind, Outcome, Reading,
+    Ability, Check, Context, Cost, Data, DataKind, Evidence, Fault, Measure, Model, ModelKind, Outcome,
+    Reading,
 };
+use crate::words::lints::gap_without_validation;
 use ndarray::Array1;
 
 pub struct FreeEnergy;
@@ -20,12 +23,14 @@ impl Check for FreeEnergy {
         [&FREE_ENERGY, &HELD_OUT_FREE_ENERGY, &FREE_ENERGY_GAP].map(|m| (m, model.layers)).to_vec()
     }
 
-    fn needs_validation(&self) -> bool {
-        true
+    fn without_validation(&self) -> Option<&'static Lint> {
+        Some(&gap_without_validation::LINT)
     }
 
-    fn flops(&self, model: &ModelKind, data: &DataKind) -> f64 {
-        4.0 * (data.shape.train + data.shape.validation) as f64 * model.parameters as f64
+    fn cost(&self, model: &ModelKind, data: &DataKind) -> Cost {
+        let (training, held_out) = (data.shape.train as f64, data.shape.validation as f64);
+        let held = model.row.peak * training.max(held_out);
+        Cost { peak: held, ..model.row.clone() * (training + held_out) }
     }
 
     fn run(&self, model: &dyn Model, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {

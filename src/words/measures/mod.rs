@@ -5,17 +5,18 @@ mod free_energy;
 use crate::vocabulary::{Better, Measure, Unit};
 
 const fn measure(name: &'static str, unit: Unit, better: Better, doc: &'static str) -> Measure {
-    Measure { name, doc, unit, better, check: None }
+    Measure { name, doc, unit, better, counts_rows: false, caution: None, check: None }
+}
+
+/// A share of the test rows.
+const fn share(name: &'static str, better: Better, doc: &'static str) -> Measure {
+    Measure { counts_rows: true, ..measure(name, Unit::Fraction, better, doc) }
 }
 
 pub static ERROR: Measure =
-    measure("error", Unit::Fraction, Better::Lower, "Share of test rows whose class is predicted wrongly.");
-pub static ACCURACY: Measure = measure(
-    "accuracy",
-    Unit::Fraction,
-    Better::Higher,
-    "Share of test rows whose class is predicted rightly.",
-);
+    share("error", Better::Lower, "Share of test rows whose class is predicted wrongly.");
+pub static ACCURACY: Measure =
+    share("accuracy", Better::Higher, "Share of test rows whose class is predicted rightly.");
 pub static LOSS: Measure =
     measure("loss", Unit::Nats, Better::Lower, "Mean cross-entropy of the test rows, -ln p(true class).");
 pub static SQUARED_ERROR: Measure = measure(
@@ -38,12 +39,15 @@ pub static TRAINING_ERROR: Measure = measure(
 );
 pub static VALIDATION_ERROR: Measure =
     measure("validation-error", Unit::Fraction, Better::Lower, "Share of validation rows predicted wrongly.");
-pub static RECONSTRUCTION: Measure = measure(
-    "reconstruction",
-    Unit::Number,
-    Better::Lower,
-    "Mean squared difference of training values and their mean-field reconstruction. Not what a Boltzmann machine is trained for.",
-);
+pub static RECONSTRUCTION: Measure = Measure {
+    caution: Some(&crate::words::lints::reconstruction_only::LINT),
+    ..measure(
+        "reconstruction",
+        Unit::Number,
+        Better::Lower,
+        "Mean squared difference of training values and their mean-field reconstruction. Not what a Boltzmann machine is trained for.",
+    )
+};
 pub static FREE_ENERGY: Measure = Measure {
     check: Some(&free_energy::FreeEnergy),
     ..measure(

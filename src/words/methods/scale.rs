@@ -6,9 +6,9 @@ use crate::data::{self, DataFault, Dataset, Shape};
 use crate::numeric::random::Seed;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Class, Context, DataInput, Fault, Findings, Kind, Method, Outcome, Real, Scene, Transform, Verb,
+    Class, Context, Cost, DataInput, Fault, Findings, Kind, Method, Outcome, Real, Scene, Transform, Verb,
 };
-use crate::words::transformed;
+use crate::words::{prices, transformed};
 
 args! {
     /// Columns that span a range, fitted on the training rows.
@@ -24,7 +24,7 @@ impl Method for Scale {
     const NAME: &'static str = "scale";
     const CLASSES: &'static [Class] = &[Class::TRANSFORM];
     const EXAMPLE: &'static str =
-        "use spambase with scale(0, 1)\ndraw 500 of spambase, then fit ridge(penalty: 1), then test";
+        "use optdigits with scale(0, 1)\ntrain mlp[64,100,10] for 5 epochs, then test";
 
     fn as_transform(&self) -> Option<&dyn Transform> {
         Some(self)
@@ -34,8 +34,11 @@ impl Method for Scale {
         let (low, high) = (self.low.get(), self.high.get());
         if let Some(span) = self.high.span.or(self.low.span).filter(|_| low >= high) {
             let message = format!("the range {low} to {high} is empty");
-            findings
-                .push(Diagnostic::error("out-of-range", span, message).help("write the smaller value first"));
+            findings.push(
+                Diagnostic::error("out-of-range", span, message)
+                    .label("not above the lower end")
+                    .help("write the smaller value first"),
+            );
         }
     }
 }
@@ -43,6 +46,10 @@ impl Method for Scale {
 impl Transform for Scale {
     fn shape(&self, shape: &Shape) -> Result<Shape, DataFault> {
         data::transform::scale_shape(shape, self.low.get(), self.high.get())
+    }
+
+    fn cost(&self, shape: &Shape) -> Cost {
+        prices::fitted(shape)
     }
 
     fn apply(&self, set: &Dataset, _seed: &Seed) -> Result<Dataset, DataFault> {
@@ -70,6 +77,10 @@ impl Verb for ScaleStage {
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
         self.method().check(scene.findings);
         transformed::kind(&self.data, &self.method(), scene)
+    }
+
+    fn cost(&self, _kind: &Kind) -> Cost {
+        self.method().cost(&self.data.kind().shape)
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {

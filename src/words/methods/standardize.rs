@@ -4,8 +4,10 @@
 use crate::args;
 use crate::data::{self, DataFault, Dataset, Shape};
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Context, DataInput, Fault, Kind, Method, Outcome, Scene, Transform, Verb};
-use crate::words::transformed;
+use crate::vocabulary::{
+    Class, Context, Cost, DataInput, Fault, Kind, Method, Outcome, Scene, Transform, Verb,
+};
+use crate::words::{prices, transformed};
 
 args! {
     /// Columns of mean 0 and variance 1, fitted on the training rows.
@@ -16,7 +18,7 @@ impl Method for Standardize {
     const NAME: &'static str = "standardize";
     const CLASSES: &'static [Class] = &[Class::TRANSFORM];
     const EXAMPLE: &'static str =
-        "use spambase with standardize\ndraw 500 of spambase, then fit ridge(penalty: 1), then test";
+        "use mnist with standardize\ntrain mlp[784,100,10] with sgd(rate: 0.01) for 5 epochs, then test";
 
     fn as_transform(&self) -> Option<&dyn Transform> {
         Some(self)
@@ -26,6 +28,10 @@ impl Method for Standardize {
 impl Transform for Standardize {
     fn shape(&self, shape: &Shape) -> Result<Shape, DataFault> {
         data::transform::standardize_shape(shape)
+    }
+
+    fn cost(&self, shape: &Shape) -> Cost {
+        prices::fitted(shape)
     }
 
     fn apply(&self, set: &Dataset, _seed: &Seed) -> Result<Dataset, DataFault> {
@@ -48,6 +54,10 @@ impl Verb for StandardizeStage {
 
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
         transformed::kind(&self.data, &Standardize {}, scene)
+    }
+
+    fn cost(&self, _kind: &Kind) -> Cost {
+        Standardize {}.cost(&self.data.kind().shape)
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {

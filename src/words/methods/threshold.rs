@@ -5,9 +5,9 @@ use crate::args;
 use crate::data::{self, DataFault, Dataset, Shape};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Class, Context, DataInput, Fault, Kind, Method, Outcome, Real, Scene, Transform, Verb,
+    Class, Context, Cost, DataInput, Fault, Kind, Method, Outcome, Real, Scene, Transform, Verb,
 };
-use crate::words::transformed;
+use crate::words::{prices, transformed};
 
 args! {
     /// Makes values 0 or 1.
@@ -32,6 +32,10 @@ impl Transform for Threshold {
         data::transform::threshold_shape(shape, self.level.get())
     }
 
+    fn cost(&self, shape: &Shape) -> Cost {
+        prices::mapped(shape, 1)
+    }
+
     fn apply(&self, set: &Dataset, _seed: &Seed) -> Result<Dataset, DataFault> {
         data::transform::threshold(set, self.level.get())
     }
@@ -53,6 +57,10 @@ impl Verb for ThresholdStage {
 
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
         transformed::kind(&self.data, &self.method(), scene)
+    }
+
+    fn cost(&self, _kind: &Kind) -> Cost {
+        self.method().cost(&self.data.kind().shape)
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {

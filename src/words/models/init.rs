@@ -1,7 +1,7 @@
 //! `init: he`, `init: uniform(0.05)`: how the weights of a network start; biases start at 0.
 
 use crate::models::network;
-use crate::source::{Diagnostic, did_you_mean};
+use crate::source::{Diagnostic, nearest};
 use crate::vocabulary::{Argument, Binder, Form, Given, Positive, Style};
 
 /// How weights start.
@@ -28,12 +28,17 @@ impl Argument for Init {
             ("uniform", [(None, limit)]) => Positive::read(limit, binder).map(Init::Uniform),
             ("uniform", _) => {
                 let finding = Diagnostic::error("missing-argument", given.span, "`uniform` needs its limit");
-                binder.refuse(finding.help("write `uniform(0.05)` for weights from -0.05 to 0.05"))
+                binder.refuse(
+                    finding
+                        .label("how far from 0?")
+                        .help("write `uniform(0.05)` for weights from -0.05 to 0.05"),
+                )
             }
             (name, _) => {
                 let message = format!("`{name}` is not {}", Self::KIND);
                 let finding = Diagnostic::error("unknown-word", given.span, message).label("not known here");
-                binder.refuse(finding.maybe_help(did_you_mean(name, WORDS.iter().copied())))
+                let near = nearest(name, WORDS.iter().copied()).filter(|near| *near != name);
+                binder.refuse(finding.did_you_mean(near, "write `init: he`, or another of these"))
             }
         }
     }

@@ -5,6 +5,7 @@ use crate::data::{Features, Part, Targets};
 use crate::models::regression::{Coefficients, RegressionFault};
 use crate::source::Diagnostic;
 use crate::vocabulary::{Abilities, Fault, Model, ModelKind, Order, Prediction, Scene};
+use crate::words::prices;
 use ndarray::{Array1, Array2, ArrayD};
 
 /// How the score of a linear model is read.
@@ -93,7 +94,9 @@ pub fn kind(
         outputs: data.shape.classes,
         layers: 1,
         parameters: data.shape.columns as u64 + 1,
+        row: prices::linear_prediction(&data.shape),
         abilities,
+        chains: None,
     })
 }
 

@@ -9,6 +9,7 @@ use crate::vocabulary::{
     Outcome, Rate, Reading, Scene, Value,
 };
 use crate::words::measures::WEIGHT_NORM;
+use crate::words::prices;
 use std::sync::Arc;
 
 args! {
@@ -20,9 +21,6 @@ args! {
         intercept: Flag = Flag::Off;
     }
 }
-
-/// Newton steps that a fit takes, about.
-const STEPS: f64 = 15.0;
 
 impl ModelWord for Logistic {
     const NAME: &'static str = "logistic";
@@ -39,8 +37,8 @@ impl ModelWord for Logistic {
     }
 
     fn cost(&self, order: &Order) -> Cost {
-        let (n, p) = (order.data.shape.train as f64, order.data.shape.columns as f64);
-        Cost { flops: STEPS * (2.0 * n * p * p + p.powi(3)), bytes: 24.0 * n * p, other_seconds: 0.0 }
+        let shape = &order.data.shape;
+        prices::converted(shape) + prices::logistic(shape.train, shape.columns, self.penalty.get())
     }
 
     fn measures(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {

@@ -1,5 +1,6 @@
 //! `mlp[784,1000,500,10]`: a multi-layer perceptron with softmax outputs, trained on cross-entropy.
 
+use super::divergence::Trial;
 use super::init::Init;
 use super::rows::{Deformation, LabelledRows};
 use crate::data::{Features, Targets};
@@ -11,12 +12,17 @@ use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, ModelKind, ModelWord, Order,
     Outcome, Prediction, Reading, Scene, Series, Value, Widths, epochs_of,
 };
+use crate::words::lints::{
+    batch_beyond_rows, decay_never, deep_sigmoid_cold, patience_beyond_epochs, rate_underflow,
+    saturated_init, warm_up_beyond_epochs,
+};
 use crate::words::measures::{TRAINING_ERROR, TRAINING_LOSS, VALIDATION_ERROR};
 use crate::words::methods::{
     adam::Adam, averaging::Averaging, clip::Clip, cosine::Cosine, decay::Decay, dropout::Dropout,
     early_stopping::EarlyStopping, label_smoothing::LabelSmoothing, max_norm::MaxNorm, rmsprop::Rmsprop,
     sgd::Sgd, warm_up::WarmUp, weight_decay::WeightDecay,
 };
+use crate::words::prices;
 use crate::{args, choice};
 use ndarray::ArrayD;
 use std::sync::Arc;
@@ -66,11 +72,11 @@ impl ModelWord for Mlp {
     }
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
-        let widths = &self.widths.value.0;
+        let widths = &self.widths.value.list;
         let place = scene.place(self.widths.span);
         let before = scene.findings.len();
         let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
-        scene.findings.extend(misfit(inputs, outputs, order, place));
+        scene.findings.extend(misfit(&self.widths.value, order, place));
         if order.methods.find::<EarlyStopping>().is_some() && order.data.shape.validation == 0 {
             let span = order.methods.span_of::<EarlyStopping>().unwrap_or(place);
             let finding = Diagnostic::error("missing-part", span, "early stopping needs a validation part");
@@ -82,25 +88,24 @@ impl ModelWord for Mlp {
             inputs,
             outputs: Some(outputs),
             layers: 1,
-            parameters: parameters(widths) as u64,
+            parameters: prices::parameters(widths) as u64,
+            row: prices::prediction(widths, activation(self.activation.value)),
             abilities: Self::ABILITIES,
+            chains: None,
         })
     }
 
-    /// Six operations a weight and row: two forwards, four backwards.
+    fn lint(&self, order: &Order, scene: &mut Scene) {
+        scene.findings.extend(self.lint_start(order, scene.verb));
+        scene.findings.extend(lint_schedule(order, &self.widths.value.list));
+    }
+
     fn cost(&self, order: &Order) -> Cost {
-        /// Seconds on one core to deform an image of 28 x 28.
-        const DEFORMATION: f64 = 2e-5;
-        let widths = &self.widths.value.0;
-        let rows = order.data.shape.train as f64 * epochs_of(&order.epochs) as f64;
-        let weights = parameters(widths);
-        let deformed = if order.data.augmented.is_some() { rows * DEFORMATION } else { 0.0 };
-        let widest = widths.iter().copied().max().unwrap_or(0) as f64;
-        Cost {
-            flops: 6.0 * weights * rows,
-            bytes: 12.0 * weights + 4.0 * order.data.shape.train as f64 * widths[0] as f64 + 4e5 * widest,
-            other_seconds: deformed,
-        }
+        let (widths, shape) = (&self.widths.value.list, &order.data.shape);
+        let (activation, plan) = (activation(self.activation.value), training(order));
+        let passes = shape.train as f64 * epochs_of(&order.epochs) as f64;
+        prices::training(widths, activation, &plan, shape.train, shape.validation)
+            + order.data.row.clone() * passes
     }
 
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
@@ -108,10 +113,15 @@ impl ModelWord for Mlp {
         [(&TRAINING_LOSS, 1), (&TRAINING_ERROR, 1)].into_iter().chain(validation).collect()
     }
 
+    /// All that it yields.
+    fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
+        self.measures(order)
+    }
+
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         let rows = labelled(data, context)?;
         let mut mlp = network::Mlp::new(
-            &self.widths.value.0,
+            &self.widths.value.list,
             activation(self.activation.value),
             self.init.value.plain(),
             &context.seed.child("init"),
@@ -120,24 +130,63 @@ impl ModelWord for Mlp {
         let watched = validation.as_ref().map(|(x, labels)| (x.view(), labels.as_ref()));
         let training = training(order);
         let seed = context.seed.child("training");
-        let history =
-            network::train(&mut mlp, &rows, watched, &training, &seed, context.observer).map_err(fault)?;
-        let mut outcome = told(&history);
+        let look = |mlp: &network::Mlp| network::curvature(mlp, &rows, &training, &seed);
+        let start = context.probe.and_then(|probe| probe.aside(|| look(&mlp)));
+        let trained = network::train(&mut mlp, &rows, watched, &training, &seed, context.observer);
+        if let Some(probe) = context.probe {
+            let place = rate_place(order).unwrap_or(context.place);
+            Trial { place, training: &training, start }.judge(&trained, || look(&mlp), probe);
+        }
+        let mut outcome = told(&trained.map_err(fault)?);
         outcome.value = Value { data: Some(data.clone()), model: Some(Arc::new(Trained(mlp))) };
         Ok(outcome)
     }
 }
 
+impl Mlp {
+    /// What is unwise before the first step.
+    fn lint_start(&self, order: &Order, verb: Span) -> Vec<Diagnostic> {
+        let cold = deep_sigmoid_cold::find(self);
+        let saturated = saturated_init::find(self, &order.data, verb);
+        saturated.into_iter().chain(cold).collect()
+    }
+}
+
+/// What is unwise about batches, rates and the end of training.
+fn lint_schedule(order: &Order, widths: &[usize]) -> Vec<Diagnostic> {
+    let methods = &order.methods;
+    let sgd = methods.find::<Sgd>().map(|sgd| (&sgd.rate, &sgd.batch));
+    let rmsprop = methods.find::<Rmsprop>().map(|rmsprop| (&rmsprop.rate, &rmsprop.batch));
+    let adam = methods.find::<Adam>().map(|adam| (&adam.rate, &adam.batch));
+    let Some((rate, batch)) = sgd.or(rmsprop).or(adam) else { return Vec::new() };
+    let training = Training { warm_up: 0.0, ..training(order) };
+    let found = [
+        batch_beyond_rows::find(batch, order.data.shape.train),
+        decay_never::find(methods, &training, rate.span),
+        rate_underflow::find(methods, &training, widths, rate.span),
+        patience_beyond_epochs::find(methods, training.epochs),
+        warm_up_beyond_epochs::find(methods, training.epochs),
+    ];
+    found.into_iter().flatten().collect()
+}
+
 /// Widths that do not fit the data.
-fn misfit(inputs: usize, outputs: usize, order: &Order, place: Span) -> Vec<Diagnostic> {
+fn misfit(widths: &Widths, order: &Order, place: Span) -> Vec<Diagnostic> {
     let data = &order.data;
+    let (inputs, outputs) = (widths.list[0], widths.list[widths.list.len() - 1]);
+    let (first, last) = widths.ends().unwrap_or((place, place));
     let mut findings = Vec::new();
     if inputs != data.shape.columns {
         let message =
             format!("the first layer has {inputs} units, `{}` has {} columns", data.name, data.shape.columns);
         let finding = Diagnostic::error("shape-mismatch", place, message);
+        let columns = data.shape.columns;
         findings.push(
-            finding.label(format!("starts with {inputs}")).help(format!("start with {}", data.shape.columns)),
+            finding.label(format!("starts with {inputs}")).help(format!("start with {columns}")).fix(
+                false,
+                first,
+                columns.to_string(),
+            ),
         );
     }
     match data.shape.classes {
@@ -153,16 +202,17 @@ fn misfit(inputs: usize, outputs: usize, order: &Order, place: Span) -> Vec<Diag
             let message =
                 format!("the last layer has {outputs} units, `{}` has {classes} classes", data.name);
             let finding = Diagnostic::error("shape-mismatch", place, message);
-            findings.push(finding.label(format!("ends with {outputs}")).help(format!("end with {classes}")));
+            findings.push(
+                finding.label(format!("ends with {outputs}")).help(format!("end with {classes}")).fix(
+                    false,
+                    last,
+                    classes.to_string(),
+                ),
+            );
         }
         Some(_) => {}
     }
     findings
-}
-
-/// Weights and biases.
-fn parameters(widths: &[usize]) -> f64 {
-    widths.windows(2).map(|pair| (pair[0] as f64 + 1.0) * pair[1] as f64).sum()
 }
 
 fn activation(word: Activation) -> network::Activation {
@@ -244,6 +294,15 @@ fn optimizer(order: &Order) -> (Method, usize) {
     let sgd = order.methods.find::<Sgd>().expect("settling puts an optimizer into every order");
     let (rate, momentum) = (sgd.rate.get() as f32, sgd.momentum.get() as f32);
     (Method::Sgd { rate, momentum, nesterov: sgd.nesterov.is_on() && momentum > 0.0 }, sgd.batch.get())
+}
+
+/// Where the rate is written, or else its optimizer.
+fn rate_place(order: &Order) -> Option<Span> {
+    let methods = &order.methods;
+    let rmsprop = methods.find::<Rmsprop>().map(|r| r.rate.span.or(methods.span_of::<Rmsprop>()));
+    let adam = methods.find::<Adam>().map(|a| a.rate.span.or(methods.span_of::<Adam>()));
+    let sgd = methods.find::<Sgd>().map(|s| s.rate.span.or(methods.span_of::<Sgd>()));
+    rmsprop.or(adam).or(sgd).flatten().filter(|span| *span != Span::default())
 }
 
 /// Readings and curves of a training run.

@@ -2,13 +2,14 @@
 
 use crate::vocabulary::AnyModelWord;
 
-mod init;
+mod divergence;
+pub mod init;
 mod linear;
 mod logistic;
-mod mlp;
+pub mod mlp;
 mod rbm;
 mod ridge;
-mod rows;
+pub mod rows;
 
 /// Every model, in reading order.
 pub static MODELS: &[AnyModelWord] = &[

@@ -1,17 +1,20 @@
 //! `rbm[784,500]`: a restricted Boltzmann machine with binary units, E(v,h) = -b.v - c.h - vWh, and
 //! stacks of them, each on the hidden probabilities of the one below.
 
+use super::divergence;
 use crate::args;
 use crate::data::{self, Dataset, Features, Shape};
 use crate::models::boltzmann::{self, RbmFault, RbmHistory, RbmTraining};
 use crate::numeric::random::Seed;
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, Model, ModelKind, ModelWord,
-    Order, Outcome, Reading, Scene, Series, Share, Value, Widths, epochs_of,
+    Order, Outcome, Reading, RestartedChains, Scene, Series, Share, Value, Widths, epochs_of,
 };
+use crate::words::lints::{batch_beyond_rows, rbm_visible_range};
 use crate::words::measures::{FREE_ENERGY, FREE_ENERGY_GAP, HELD_OUT_FREE_ENERGY, RECONSTRUCTION};
 use crate::words::methods::{cd::Cd, momentum::Momentum, pcd::Pcd, weight_decay::WeightDecay};
+use crate::words::prices;
 use ndarray::{Array1, Array2, ArrayD, CowArray, Ix2};
 use std::sync::Arc;
 
@@ -31,7 +34,7 @@ const HIDDEN: usize = 500;
 
 impl Rbm {
     fn widths(&self) -> &[usize] {
-        self.widths.value.as_ref().map_or(&[], |widths| &widths.0)
+        self.widths.value.as_ref().map_or(&[], |widths| &widths.list)
     }
 
     /// Rows that are taken out of the training part.
@@ -59,7 +62,7 @@ impl ModelWord for Rbm {
             let machines = order.times.map_or(1, |(times, _)| times.min(MOST_LAYERS) as usize);
             let hidden = std::iter::repeat_n(HIDDEN, machines);
             self.widths.value =
-                Some(Widths(std::iter::once(order.data.shape.columns).chain(hidden).collect()));
+                Some(Widths::chosen(std::iter::once(order.data.shape.columns).chain(hidden).collect()));
         }
     }
 
@@ -74,8 +77,18 @@ impl ModelWord for Rbm {
             outputs: widths.last().copied(),
             layers: widths.len() - 1,
             parameters: parameters(widths) as u64,
+            row: prices::energies(widths),
             abilities: Self::ABILITIES,
+            chains: chains(order),
         })
+    }
+
+    fn lint(&self, order: &Order, scene: &mut Scene) {
+        let rows = self.shape(order).train;
+        let cd = order.methods.find::<Cd>().map(|cd| &cd.batch);
+        let batch = cd.or(order.methods.find::<Pcd>().map(|pcd| &pcd.batch));
+        scene.findings.extend(rbm_visible_range::find(&order.data, scene.verb));
+        scene.findings.extend(batch.and_then(|batch| batch_beyond_rows::find(batch, rows)));
     }
 
     fn shape(&self, order: &Order) -> Shape {
@@ -85,18 +98,12 @@ impl ModelWord for Rbm {
             .unwrap_or_else(|| shape.clone())
     }
 
-    /// Ten operations a weight, row and Gibbs step: up, down, up again, and two outer products.
     fn cost(&self, order: &Order) -> Cost {
-        let steps = training(order).steps as f64;
-        let rows = self.shape(order).train as f64;
-        let weights = parameters(self.widths());
-        let units: f64 = self.widths().iter().map(|&n| n as f64).sum();
-        let chains = training(order).persistent.unwrap_or(0) as f64;
-        Cost {
-            flops: (6.0 + 4.0 * steps) * weights * rows * epochs_of(&order.epochs) as f64,
-            bytes: 16.0 * weights + 8.0 * (order.data.shape.train as f64 + chains) * units,
-            other_seconds: 4e-9 * units * rows * steps * epochs_of(&order.epochs) as f64,
-        }
+        let before = &order.data.shape;
+        let apart = self.holds_out(before).map(|_| prices::selected(before, before.train, before.train));
+        let shape = self.shape(order);
+        apart.unwrap_or_default()
+            + prices::stack(self.widths(), &training(order), shape.train, shape.validation)
     }
 
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
@@ -104,19 +111,35 @@ impl ModelWord for Rbm {
         vec![(&RECONSTRUCTION, self.widths().len().saturating_sub(1))]
     }
 
+    /// What needs held-out rows has a curve where there are any.
+    fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
+        let machines = self.widths().len().saturating_sub(1);
+        let held_out = self.shape(order).validation > 0;
+        let compared = [&HELD_OUT_FREE_ENERGY, &FREE_ENERGY_GAP].into_iter().filter(|_| held_out);
+        [&RECONSTRUCTION, &FREE_ENERGY].into_iter().chain(compared).map(|m| (m, machines)).collect()
+    }
+
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         let set = self.held_apart(&data.set, &context.seed.child("held-out"))?;
         let rows = set.train.x.single();
         let held_out = set.validation.as_ref().map(|part| part.x.single());
-        let (stack, histories) = boltzmann::train_stack(
+        let training = training(order);
+        let trained = boltzmann::train_stack(
             &self.widths()[1..],
             rows.view(),
             held_out.as_ref().map(|x| x.view()),
-            &training(order),
+            &training,
             &context.seed.child("training"),
             context.observer,
-        )
-        .map_err(fault)?;
+        );
+        if let Some(probe) = context.probe {
+            let place = rate_place(order).unwrap_or(context.place);
+            let found = probe.aside(|| {
+                divergence::machine(trained.as_ref().err(), rows.view(), self.widths()[1], &training, place)
+            });
+            probe.find(found);
+        }
+        let (stack, histories) = trained.map_err(fault)?;
         let mut outcome = told(&histories);
         if set.validation.is_some() && data.set.validation.is_none() {
             let held = set.shape.validation;
@@ -148,8 +171,12 @@ impl Rbm {
                 widths[0], order.data.name
             );
             let finding = Diagnostic::error("shape-mismatch", place, message);
+            let first = self.widths.value.as_ref().and_then(Widths::ends).map_or(place, |(first, _)| first);
             scene.findings.push(
-                finding.label(format!("starts with {}", widths[0])).help(format!("start with {columns}")),
+                finding
+                    .label(format!("starts with {}", widths[0]))
+                    .help(format!("start with {columns}"))
+                    .fix(false, first, columns.to_string()),
             );
         }
         if !order.stacked && widths.len() > 2 {
@@ -195,6 +222,13 @@ fn parameters(widths: &[usize]) -> f64 {
     widths.windows(2).map(|p| p[0] as f64 * p[1] as f64 + p[0] as f64 + p[1] as f64).sum()
 }
 
+/// The chains of contrastive divergence; persistent ones go on from gradient to gradient.
+fn chains(order: &Order) -> Option<RestartedChains> {
+    let cd = order.methods.find::<Cd>()?;
+    let place = order.methods.span_of::<Cd>().filter(|span| *span != Span::default());
+    Some(RestartedChains { steps: cd.steps.get(), place })
+}
+
 /// The methods of the sentence as the plain numbers of the trainer.
 fn training(order: &Order) -> RbmTraining {
     let mut training = RbmTraining { epochs: epochs_of(&order.epochs), ..RbmTraining::default() };
@@ -238,6 +272,14 @@ fn told(histories: &[RbmHistory]) -> Outcome {
         }
     }
     outcome
+}
+
+/// Where the rate is written, or else its method.
+fn rate_place(order: &Order) -> Option<Span> {
+    let methods = &order.methods;
+    let cd = methods.find::<Cd>().map(|cd| cd.rate.span.or(methods.span_of::<Cd>()));
+    let pcd = methods.find::<Pcd>().map(|pcd| pcd.rate.span.or(methods.span_of::<Pcd>()));
+    cd.or(pcd).flatten().filter(|span| *span != Span::default())
 }
 
 fn fault(fault: RbmFault) -> Fault {

@@ -8,7 +8,9 @@ use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
     Outcome, Rate, Reading, Scene, Value,
 };
+use crate::words::lints::{penalty_below_precision, ridge_at_the_peak};
 use crate::words::measures::WEIGHT_NORM;
+use crate::words::prices;
 use std::sync::Arc;
 
 args! {
@@ -35,10 +37,16 @@ impl ModelWord for Ridge {
         linear::kind(Self::NAME, Self::ABILITIES, order, false, scene)
     }
 
+    fn lint(&self, order: &Order, scene: &mut Scene) {
+        let (penalty, place) = (self.penalty.get(), scene.place(self.penalty.span));
+        scene.findings.extend(ridge_at_the_peak::find(penalty, place, &order.data));
+        scene.findings.extend(penalty_below_precision::find(penalty, place, &order.data));
+    }
+
     fn cost(&self, order: &Order) -> Cost {
-        let (n, p) = (order.data.shape.train as f64, order.data.shape.columns as f64);
-        let small = n.min(p);
-        Cost { flops: 2.0 * n * p * small + 10.0 * small.powi(3), bytes: 16.0 * n * p, other_seconds: 0.0 }
+        let shape = &order.data.shape;
+        prices::converted(shape)
+            + prices::ridge(shape.train, shape.columns, self.penalty.get(), self.intercept.is_on())
     }
 
     fn measures(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {

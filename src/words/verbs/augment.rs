@@ -8,7 +8,9 @@ use crate::source::Diagnostic;
 use crate::vocabulary::{
     Class, Context, Data, DataInput, DataKind, Fault, Kind, Methods, Outcome, Scene, Value, Verb,
 };
+use crate::words::lints::label_breaking;
 use crate::words::methods::{elastic::Elastic, rotation::Rotation, scaling::Scaling};
+use crate::words::prices;
 use std::sync::Arc;
 
 args! {
@@ -21,8 +23,18 @@ args! {
     }
 }
 
+impl Augment {
+    /// All deformations as one.
+    fn warp(&self) -> Warp {
+        let mut warp = Warp::identity();
+        self.methods.0.iter().filter_map(|m| m.deformation()).for_each(|d| d.add_to(&mut warp));
+        warp
+    }
+}
+
 impl Verb for Augment {
     const NAME: &'static str = "augment";
+    const METHODS: &'static [Class] = &[Class::DEFORMATION];
     const EXAMPLE: &'static str = "augment mnist with rotation(15 deg) and elastic, then plot images";
 
     fn settle(&mut self, _scene: &mut Scene) {
@@ -53,14 +65,17 @@ impl Verb for Augment {
             return None;
         }
         let augmented = Some(self.methods.0.iter().map(|m| m.name()).collect::<Vec<_>>().join(", "));
-        Some(Kind { data: Some(DataKind { augmented, ..data.clone() }), model: None })
+        let row = prices::deformed(&self.warp(), data.shape.image.unwrap_or_default());
+        Some(Kind { data: Some(DataKind { augmented, row, ..data.clone() }), model: None })
+    }
+
+    fn lint(&self, scene: &mut Scene) {
+        scene.findings.extend(label_breaking::find(&self.methods, self.data.kind()));
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         let data = context.data(&self.data)?;
-        let mut warp = Warp::identity();
-        self.methods.0.iter().filter_map(|m| m.deformation()).for_each(|d| d.add_to(&mut warp));
-        let data = Data { warp: Some(Arc::new(warp)), ..data };
+        let data = Data { warp: Some(Arc::new(self.warp())), ..data };
         Ok(Outcome { value: Value { data: Some(data), model: None }, ..Outcome::default() })
     }
 }

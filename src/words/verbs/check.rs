@@ -1,9 +1,9 @@
 //! `check free-energy`: measures of a trained model that need more than its predictions.
 
 use crate::args;
-use crate::source::{Diagnostic, did_you_mean};
+use crate::source::{Diagnostic, Lint, nearest};
 use crate::vocabulary::{
-    Argument, Binder, Context, Cost, DataInput, Fault, Form, Given, Kind, Measure, ModelInput, Outcome,
+    Argument, Binder, Context, Cost, DataInput, Fault, Form, Given, Kind, Measure, ModelInput, Noun, Outcome,
     Scene, Style, Value, Verb,
 };
 
@@ -13,6 +13,7 @@ pub struct Measures(pub Vec<&'static Measure>);
 
 impl Argument for Measures {
     const KIND: &'static str = "a measure such as `free-energy`";
+    const NOUN: Option<Noun> = Some(Noun::Measure);
     const MANY: bool = true;
 
     fn accepts(given: &Given) -> bool {
@@ -27,9 +28,9 @@ impl Argument for Measures {
         }
         let names: Vec<&str> = checkable.iter().map(|m| m.name).collect();
         let message = format!("`{word}` is not something that `check` measures");
-        let help =
-            did_you_mean(word, names.iter().copied()).unwrap_or(format!("it measures {}", names.join(", ")));
-        binder.refuse(Diagnostic::error("unknown-word", given.span, message).label("not known").help(help))
+        let near = nearest(word, names.iter().copied());
+        let finding = Diagnostic::error("unknown-word", given.word_span(), message).label("not known");
+        binder.refuse(finding.did_you_mean(near, format!("it measures {}", names.join(", "))))
     }
 
     fn read_all(values: &[Given], binder: &mut Binder) -> Option<Self> {
@@ -55,6 +56,23 @@ args! {
     }
 }
 
+impl CheckVerb {
+    fn without_validation(&self, page: &Lint, scene: &Scene) -> Diagnostic {
+        let data = self.data.kind();
+        let message = format!(
+            "`{}` has {} training rows and no held-out rows to compare them with",
+            data.name, data.shape.train
+        );
+        let finding =
+            page.at(scene.place(self.measures.span), message).label("compares training with held-out rows");
+        let share = (data.shape.train / 6).max(1);
+        finding.help(format!(
+            "split some off before training: `use {}, then split validation {share}`",
+            data.name
+        ))
+    }
+}
+
 impl Verb for CheckVerb {
     const NAME: &'static str = "check";
     const EXAMPLE: &'static str = "train rbm[784,100] with cd1 for 3 epochs, then check free-energy";
@@ -68,12 +86,8 @@ impl Verb for CheckVerb {
                 scene.findings.push(finding);
                 return None;
             }
-            if check.needs_validation() && data.shape.validation == 0 {
-                let place = scene.place(self.measures.span);
-                let finding =
-                    Diagnostic::error("missing-part", place, "there is no validation part to compare with");
-                let help = "split one off before training: `use mnist, then split validation 10000`";
-                scene.findings.push(finding.label("compares training with held-out rows").help(help));
+            if let Some(page) = check.without_validation().filter(|_| data.shape.validation == 0) {
+                scene.findings.push(self.without_validation(page, scene));
                 return None;
             }
         }
@@ -88,9 +102,9 @@ impl Verb for CheckVerb {
         Some(Kind { data: Some(data.clone()), model: Some(model.clone()) })
     }
 
-    fn cost(&self) -> Cost {
+    fn cost(&self, _kind: &Kind) -> Cost {
         let checks = self.measures.0.iter().filter_map(|m| m.check);
-        Cost { flops: checks.map(|c| c.flops(self.model.kind(), self.data.kind())).sum(), ..Cost::default() }
+        checks.map(|check| check.cost(self.model.kind(), self.data.kind())).sum()
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

@@ -2,8 +2,8 @@
 
 use crate::args;
 use crate::data;
-use crate::vocabulary::{Context, DataInput, Fault, Kind, Outcome, Rows, Scene, Verb};
-use crate::words::transformed;
+use crate::vocabulary::{Context, Cost, DataInput, Fault, Kind, Outcome, Rows, Scene, Verb};
+use crate::words::{prices, transformed};
 
 args! {
     /// Draws random rows to train on and leaves the rest to test on.
@@ -24,6 +24,12 @@ impl Verb for Draw {
         let kind = self.data.kind();
         let place = scene.place(self.rows.span);
         transformed::reshaped(kind, data::transform::draw_shape(&kind.shape, self.rows.get()), place, scene)
+    }
+
+    fn cost(&self, kind: &Kind) -> Cost {
+        let (before, after) = (&self.data.kind().shape, kind.data.as_ref().map(|data| &data.shape));
+        let rest = if before.test == 0 { after.map_or(0, |shape| shape.test) } else { 0 };
+        prices::selected(before, before.train, self.rows.get() + rest)
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {

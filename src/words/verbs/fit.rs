@@ -35,7 +35,11 @@ impl Verb for Fit {
         making::kind(&self.model, &self.order(), scene)
     }
 
-    fn cost(&self) -> Cost {
+    fn lint(&self, scene: &mut Scene) {
+        self.model.lint(&self.order(), scene);
+    }
+
+    fn cost(&self, _kind: &Kind) -> Cost {
         self.model.cost(&self.order())
     }
 

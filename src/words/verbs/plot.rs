@@ -2,7 +2,7 @@
 
 use crate::args;
 use crate::data::warp::Workspace;
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, Span, Spanned, did_you_mean};
 use crate::vocabulary::{
     Argument, Binder, Context, Data, DataInput, Fault, Form, Given, Kind, MeasureRef, Outcome, Picture,
     Scene, Style, Value, Verb,
@@ -12,7 +12,7 @@ use crate::vocabulary::{
 #[derive(Clone, Debug)]
 pub enum Subject {
     Images,
-    Measures(Vec<MeasureRef>),
+    Measures(Vec<Spanned<MeasureRef>>),
 }
 
 impl Argument for Subject {
@@ -26,13 +26,16 @@ impl Argument for Subject {
 
     fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
         match &given.form {
-            Form::Measure(measure) => Some(Subject::Measures(vec![measure.clone()])),
+            Form::Measure(measure) => {
+                Some(Subject::Measures(vec![Spanned::new(measure.clone(), given.span)]))
+            }
             Form::Call(_) if given.bare_word() == Some("images") => Some(Subject::Images),
             Form::Call(call) => {
-                let help = crate::source::did_you_mean(&call.name, ["images"]);
+                let near = crate::source::nearest(&call.name, ["images"]);
                 let message = format!("`{}` can't be plotted", call.name);
-                let finding = Diagnostic::error("unknown-word", given.span, message).label("not known here");
-                binder.refuse(finding.help(help.unwrap_or(format!("`plot` takes {}", Self::KIND))))
+                let finding =
+                    Diagnostic::error("unknown-word", call.name.span, message).label("not known here");
+                binder.refuse(finding.did_you_mean(near, format!("`plot` takes {}", Self::KIND)))
             }
             _ => binder.wrong_type(given, Self::KIND),
         }
@@ -53,7 +56,7 @@ impl Argument for Subject {
     }
 
     fn write(&self, style: Style) -> String {
-        let name = |m: &MeasureRef| match style {
+        let name = |m: &Spanned<MeasureRef>| match style {
             Style::Shown => format!("{}.{}", m.label, m.measure),
             Style::Meaning => format!("{}.{}", m.meaning, m.measure),
         };
@@ -115,7 +118,18 @@ impl Verb for Plot {
                 return None;
             }
         }
+        if let Subject::Measures(measures) = &self.subject.value {
+            let before = scene.findings.len();
+            scene.findings.extend(measures.iter().filter_map(|measure| self.pointless(measure)));
+            if scene.findings.len() > before {
+                return None;
+            }
+        }
         Some(Kind { data, model: None })
+    }
+
+    fn has_effect(&self) -> bool {
+        true
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
@@ -130,7 +144,19 @@ impl Verb for Plot {
 }
 
 impl Plot {
-    fn curves(&self, measures: &[MeasureRef], context: &Context) -> Result<Picture, Fault> {
+    /// What is wrong with a measure that has no points to draw.
+    fn pointless(&self, measure: &Spanned<MeasureRef>) -> Option<Diagnostic> {
+        let place = self.over.span.unwrap_or(measure.span);
+        match (&self.over.value, measure.axes.as_slice()) {
+            (Some(axis), axes) if axes.contains(&axis.0) => None,
+            (Some(axis), _) => Some(not_its_axis(measure, &axis.0, place)),
+            (None, [axis, ..]) => Some(of_many_cells(measure, axis)),
+            (None, []) if measure.curves.contains(&measure.measure) => None,
+            (None, []) => Some(one_number(measure)),
+        }
+    }
+
+    fn curves(&self, measures: &[Spanned<MeasureRef>], context: &Context) -> Result<Picture, Fault> {
         let axis = self.over.value.as_ref().map(|axis| axis.0.as_str());
         let mut lines = Vec::new();
         for measure in measures {
@@ -150,6 +176,38 @@ impl Plot {
             log_y: false,
             lines,
         })
+    }
+}
+
+/// `plot net.error over rate`, where no sweep over `rate` holds `net`.
+fn not_its_axis(measure: &MeasureRef, axis: &str, place: Span) -> Diagnostic {
+    let label = &measure.label;
+    let message = format!("`{label}` does not vary with `{axis}`");
+    let near = did_you_mean(axis, measure.axes.iter().map(String::as_str));
+    let help = match (near, measure.axes.first()) {
+        (Some(near), _) => near,
+        (None, Some(its)) => format!("its sweep varies `{its}`: write `over {its}`"),
+        (None, None) => format!("put the line of `{label}` into a `sweep {axis} in ... {{ }}`"),
+    };
+    Diagnostic::error("unknown-name", place, message).label("not an axis of its sweep").help(help)
+}
+
+/// `plot net.error` of a sweep.
+fn of_many_cells(measure: &Spanned<MeasureRef>, axis: &str) -> Diagnostic {
+    let message = format!("`{}.{}` has a value for every `{axis}`", measure.label, measure.measure);
+    let finding = Diagnostic::error("missing-argument", measure.span, message);
+    finding.label("over what?").help(format!("write `over {axis}`"))
+}
+
+/// `plot net.error` of a single line.
+fn one_number(measure: &Spanned<MeasureRef>) -> Diagnostic {
+    let label = &measure.label;
+    let message = format!("`{label}.{}` is one number, with nothing to plot it over", measure.measure);
+    let finding = Diagnostic::error("missing-argument", measure.span, message).label("no curve over epochs");
+    let sweep = "put the line into a sweep and plot it `over` the swept value";
+    match measure.curves.first() {
+        Some(curve) => finding.help(format!("{sweep}, or plot a curve of its training: `{label}.{curve}`")),
+        None => finding.help(sweep),
     }
 }
 

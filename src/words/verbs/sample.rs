@@ -5,6 +5,8 @@ use crate::data::{Dataset, Features, Part, Targets};
 use crate::vocabulary::{
     Ability, Context, Cost, Data, DataKind, Fault, Kind, ModelInput, Outcome, Rows, Scene, Steps, Value, Verb,
 };
+use crate::words::lints::density_from_cd;
+use crate::words::prices;
 use std::sync::Arc;
 
 args! {
@@ -31,14 +33,14 @@ impl Sample {
             classes: None,
             ..learnt
         };
-        DataKind { name: "samples".into(), shape, augmented: None }
+        DataKind { name: "samples".into(), shape, augmented: None, row: Cost::default() }
     }
 }
 
 impl Verb for Sample {
     const NAME: &'static str = "sample";
     const EXAMPLE: &'static str =
-        "train rbm[784,100] with cd1 for 3 epochs, then sample 64 after 500 steps, then plot images";
+        "train rbm[784,100] with pcd1 for 3 epochs, then sample 64 after 500 steps, then plot images";
 
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
         let place = scene.place(self.model.span);
@@ -49,16 +51,15 @@ impl Verb for Sample {
         Some(Kind { data: Some(self.data_kind()), model: Some(self.model.kind().clone()) })
     }
 
-    fn cost(&self) -> Cost {
-        let work = self.rows.get() as f64 * self.steps.get() as f64;
+    fn lint(&self, scene: &mut Scene) {
+        let place = scene.place(self.model.span);
+        scene.findings.extend(density_from_cd::find(self.model.kind(), self.steps.get(), place));
+    }
+
+    fn cost(&self, _kind: &Kind) -> Cost {
         let model = self.model.kind();
-        let units = model.inputs as f64 + model.outputs.unwrap_or(0) as f64;
-        Cost {
-            flops: 4.0 * work * model.parameters as f64,
-            // States and probabilities of both layers, in single precision.
-            bytes: 8.0 * self.rows.get() as f64 * units,
-            ..Cost::default()
-        }
+        let (rows, steps) = (self.rows.get(), self.steps.get());
+        prices::sampling(model.inputs, model.outputs.unwrap_or(0), rows, steps)
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {

@@ -25,10 +25,16 @@ impl Verb for Save {
         if !self.path.ends_with(".safetensors") && !self.path.ends_with(".npz") {
             let message = format!("the format of \"{}\" is not known", self.path.value);
             let finding = Diagnostic::error("wrong-type", scene.place(self.path.span), message);
-            scene.findings.push(finding.help("the file has to end in `.safetensors` or `.npz`"));
+            scene.findings.push(
+                finding.label("unknown ending").help("the file has to end in `.safetensors` or `.npz`"),
+            );
             return None;
         }
         Some((*self.model.0.kind).clone())
+    }
+
+    fn has_effect(&self) -> bool {
+        true
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {

@@ -5,9 +5,10 @@ use crate::choice;
 use crate::data;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Argument, Binder, Context, DataInput, Fault, Form, Given, Kind, Outcome, Rows, Scene, Share, Style, Verb,
+    Argument, Binder, Context, Cost, DataInput, Fault, Form, Given, Kind, Outcome, Rows, Scene, Share,
+    Shrink, Style, Verb,
 };
-use crate::words::transformed;
+use crate::words::{prices, transformed};
 
 choice! {
     /// The part that is split off.
@@ -44,6 +45,18 @@ impl Argument for Amount {
         match self {
             Amount::Rows(rows) => rows.write(style),
             Amount::Share(share) => share.write(style),
+        }
+    }
+
+    /// A share of few rows could round to none of them, or to all.
+    fn shrink(&mut self, shrink: &Shrink) {
+        match (&mut *self, shrink.rows_left()) {
+            (Amount::Rows(rows), _) => rows.shrink(shrink),
+            (Amount::Share(share), Some(left)) if left > 1 => {
+                let rows = (share.get() * left as f64).round() as usize;
+                *self = Amount::Rows(Rows::new(rows.clamp(1, left - 1)));
+            }
+            _ => {}
         }
     }
 }
@@ -87,6 +100,11 @@ impl Verb for Split {
         }
         let shape = data::transform::split_validation_shape(&kind.shape, self.amount.plain());
         transformed::reshaped(kind, shape, place, scene)
+    }
+
+    fn cost(&self, _kind: &Kind) -> Cost {
+        let shape = &self.data.kind().shape;
+        prices::selected(shape, shape.train, shape.train)
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {

@@ -53,12 +53,20 @@ impl Verb for Stack {
         making::kind(&self.model, &self.order(), scene)
     }
 
-    fn cost(&self) -> Cost {
+    fn lint(&self, scene: &mut Scene) {
+        self.model.lint(&self.order(), scene);
+    }
+
+    fn cost(&self, _kind: &Kind) -> Cost {
         self.model.cost(&self.order())
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {
         self.model.measures(&self.order())
+    }
+
+    fn curves(&self) -> Vec<(&'static Measure, usize)> {
+        self.model.curves(&self.order())
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {

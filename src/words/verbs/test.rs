@@ -6,7 +6,7 @@ use crate::data::Targets;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
     Ability, Context, Cost, DataInput, Evidence, Fault, Kind, Measure, ModelInput, Outcome, Prediction,
-    Reading, Scene, Table, Value, Verb,
+    Reading, Scene, Table, Value, Verb, Work,
 };
 use crate::words::measures::{ACCURACY, ERROR, LOSS, SQUARED_ERROR};
 
@@ -58,9 +58,11 @@ impl Verb for Test {
         Some(Kind { data: Some(data.clone()), model: Some(model.clone()) })
     }
 
-    fn cost(&self) -> Cost {
+    fn cost(&self, _kind: &Kind) -> Cost {
+        /// Loop elements that reading a prediction off and comparing it take.
+        const COMPARED: f64 = 20.0;
         let rows = self.data.kind().shape.test as f64;
-        Cost { flops: 2.0 * rows * self.model.kind().parameters as f64, ..Cost::default() }
+        self.model.kind().row.clone() * rows + Cost::alone(Work::Element, COMPARED * rows)
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

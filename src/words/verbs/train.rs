@@ -50,12 +50,20 @@ impl Verb for Train {
         making::kind(&self.model, &self.order(), scene)
     }
 
-    fn cost(&self) -> Cost {
+    fn lint(&self, scene: &mut Scene) {
+        self.model.lint(&self.order(), scene);
+    }
+
+    fn cost(&self, _kind: &Kind) -> Cost {
         self.model.cost(&self.order())
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {
         self.model.measures(&self.order())
+    }
+
+    fn curves(&self) -> Vec<(&'static Measure, usize)> {
+        self.model.curves(&self.order())
     }
 
     fn completed_by(&self) -> Option<&'static str> {

@@ -1,7 +1,7 @@
 //! `use mnist with threshold(0.5)`: what pipelines without data start from.
 
 use crate::args;
-use crate::vocabulary::{Class, Context, DataInput, Fault, Kind, Methods, Outcome, Role, Scene, Verb};
+use crate::vocabulary::{Class, Context, Cost, DataInput, Fault, Kind, Methods, Outcome, Role, Scene, Verb};
 use crate::words::transformed;
 
 args! {
@@ -17,6 +17,7 @@ args! {
 impl Verb for Use {
     const NAME: &'static str = "use";
     const ROLE: Role = Role::Default;
+    const METHODS: &'static [Class] = &[Class::TRANSFORM];
     const EXAMPLE: &'static str = "use fashion\ntrain mlp[784,100,10] for 5 epochs, then test";
 
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
@@ -27,6 +28,16 @@ impl Verb for Use {
             kind = transformed::reshaped(data, transform.shape(&data.shape), method.span, scene)?;
         }
         Some(kind)
+    }
+
+    fn cost(&self, _kind: &Kind) -> Cost {
+        let shape = &self.data.kind().shape;
+        let mapped: Vec<Cost> =
+            self.methods.0.iter().filter_map(|m| Some(m.transform()?.cost(shape))).collect();
+        // Each takes the place of the one before, which is let go once it is there.
+        let kept = mapped.last().map_or(0.0, |last| last.kept);
+        let peak = mapped.iter().map(|cost| cost.peak).sum::<f64>().min(2.0 * kept);
+        Cost { peak, kept, ..mapped.into_iter().sum() }
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {

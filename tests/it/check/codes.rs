@@ -127,7 +127,7 @@ const CASES: &[Case] = &[
     ),
     (
         "sweep n in [1, 2] { a: train mlp[784,n,10], then test }\nexpect a.error < 3 % at n = 3",
-        &[("out-of-range", "n", "it runs n over 1, 2")],
+        &[("out-of-range", "3", "it runs n over 1, 2")],
     ),
     // Nothing is ignored.
     ("a: seed 3", &[("no-effect", "a", "delete the label")]),

@@ -38,6 +38,8 @@ const TOO_LARGE: &[(&str, &str, &str, &str)] = &[
         "EiB",
         "4.0 GiB",
     ),
+    ("train mlp[784,10] on strokes(train: 5000000, test: 5000000)", "too-large", "GiB", "14.901 GiB"),
+    ("use strokes(train: 4000000)\nsplit validation 1000000", "too-large", "GiB", "14.901 GiB"),
     ("train mlp[784,10] on strokes(train: 1e12)", "out-of-range", "1000000000000", "5,000,000"),
     ("train mlp[784,10] for 1e18 epochs", "too-large", "1000000000000000000 epochs", "2^53"),
     ("train mlp[784,10] with sgd(batch: 1e19)", "too-large", "10000000000000000000", "2^53"),

@@ -2,6 +2,7 @@
 //! is read.
 
 mod codes;
+mod cost;
 mod identity;
 mod limits;
 mod overrides;
@@ -47,7 +48,7 @@ fn set(name: &str, value: &str) -> Override {
     assert!(findings.is_empty(), "{findings:?}");
     match file.statements.as_slice() {
         [ast::Statement::Let(ast::Let { body: ast::LetBody::Phrase(phrase), .. })] => {
-            Override { name: name.into(), value: phrase.clone() }
+            Override { name: name.into(), value: phrase.clone(), text: value.into() }
         }
         other => panic!("{other:?}"),
     }

@@ -31,6 +31,23 @@ fn wrong_overrides_are_refused() {
     assert_eq!(codes(&[("epochs", "3"), ("epochs", "4")]), ["duplicate-argument"]);
     assert_eq!(codes(&[("epochs", "3 deg")]), ["wrong-unit"]);
     assert_eq!(codes(&[("epochs", "nothing")]), ["wrong-type"]);
+    assert_eq!(codes(&[("epochs", "rate")]), ["wrong-type"]);
     let help = check_with(FILE, &[("epoch", "3")]).errors()[0].help.clone();
     assert_eq!(help.as_deref(), Some("did you mean `epochs`?"));
+}
+
+/// Not once a use, and never at a place of the file that has nothing to do with it.
+#[test]
+fn a_wrong_value_is_said_once_and_named() {
+    let file = "seed 1\nlet eps = 3\nuse mnist\ntrain mlp[784,10] for eps\ntrain mlp[784,9,10] with sgd(rate: eps) for eps";
+    for (value, code) in
+        [("three", "wrong-type"), ("3 deg", "wrong-unit"), ("sgd(rate: 3 deg)", "wrong-type")]
+    {
+        let checked = check_with(file, &[("eps", value)]);
+        let found = checked.errors();
+        let codes: Vec<_> = found.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [code], "{value}");
+        assert!(found[0].message.starts_with(&format!("`--set eps={value}`: ")), "{}", found[0].message);
+        assert_eq!(checked.at(found[0]), "eps", "{value}");
+    }
 }

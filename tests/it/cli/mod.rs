@@ -1,13 +1,20 @@
 //! The program as it is called: exit codes, what it writes where, and what it does when files, data,
 //! disks and people misbehave.
 
+mod calibration;
+mod configuration;
+mod curves;
 mod data;
 mod faults;
+mod fixes;
+mod formats;
 mod hostile;
+mod manual;
 mod output;
 mod repeat;
 mod schemas;
 mod signals;
+mod smoke;
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -44,7 +51,11 @@ impl Bench {
     fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pipette"));
         command.args(arguments).current_dir(self.path());
-        command.env("XDG_DATA_HOME", self.path()).env("HOME", self.path()).env("LC_ALL", "C.UTF-8");
+        command
+            .env("XDG_DATA_HOME", self.path())
+            .env("HOME", self.path())
+            .env("PIPETTE_CACHE", self.path().join("cache"))
+            .env("LC_ALL", "C.UTF-8");
         command.env_remove("PIPETTE_DATA").env_remove("NO_COLOR");
         command
     }

@@ -80,6 +80,63 @@ fn no_escape_reaches_the_terminal() {
     assert!(!said.err.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{:?}", said.err);
 }
 
+/// `pipette ... | head` ends when `head` has seen enough.
+#[test]
+fn a_closed_pipe_is_no_fault() {
+    let bench = Bench::new("edition 1\nseed 1\ntrain mlp[784,10] on mnist for 1 epoch\n");
+    bench.write("untidy.pipe", b"seed   1\nlet spare = 1\n");
+    for call in [
+        "lint test.pipe --format json",
+        "lint test.pipe --format sarif",
+        "lint untidy.pipe --format github",
+        "lint untidy.pipe --diff",
+        "plan test.pipe",
+        "plan test.pipe --format json",
+        "explain",
+        "explain unseeded",
+        "vocabulary",
+        "vocabulary mlp",
+        "data list",
+        "man",
+        "completions bash",
+    ] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let arguments: Vec<&str> = call.split(' ').collect();
+        let output = bench.program(&arguments).stdout(writer).output().expect("the program runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && !said.contains("panicked"), "{call}: {said}");
+    }
+}
+
+/// The other character of a line end is none of the text.
+#[test]
+fn lines_may_end_as_on_windows() {
+    let said = Bench::new("seed 1\r\ntrian mlp[784,10]\r\n").call(&["lint", "test.pipe"]);
+    said.ends(2, &["`trian` is not a verb"]);
+    let shown: Vec<&str> = said.err.lines().filter(|line| line.contains("mlp")).map(str::trim_end).collect();
+    assert_eq!(shown, [" 2 │ trian mlp[784,10]"]);
+    assert!(!said.err.contains('\r'));
+}
+
+#[test]
+fn words_of_the_grammar_are_known() {
+    let bench = Bench::new("");
+    for (word, title) in [
+        ("let", "Names"),
+        ("expect", "Claims"),
+        ("sweep", "Sweeps and repeats"),
+        ("repeat", "Sweeps"),
+        ("with", "Stages"),
+    ] {
+        let said = bench.call(&["vocabulary", word]);
+        assert!(said.code == Some(0) && said.out.contains(title), "{word}: {}{}", said.out, said.err);
+        let guide = include_str!("../../../docs/guide.md");
+        assert!(guide.contains(&format!("\n## {title}")), "{title} is a part of the guide");
+    }
+    bench.call(&["vocabulary", "expct"]).ends(2, &["did you mean `expect`?"]);
+}
+
 #[test]
 fn colour_stays_away_from_pipes_and_no_color() {
     let bench = Bench::new(&format!("{SMALL}expect a.error < 0 %"));

@@ -49,6 +49,22 @@ fn runs_follow_their_schema() {
     }
 }
 
+/// A file with errors, and one that can't be read, are not run, and programs are told why.
+#[test]
+fn refusals_follow_their_schema() {
+    let bench = Bench::new("trian mlp[784,10]\nlet spare = 1\n");
+    let said = bench.run(&["--format", "json"]);
+    said.ends(2, &["not run"]);
+    let refused = valid("run", &said);
+    assert_eq!((refused["exit"].clone(), &refused["file"]), (json!(2), &json!("test.pipe")));
+    let codes: Vec<&Value> =
+        refused["findings"].as_array().into_iter().flatten().map(|f| &f["code"]).collect();
+    assert_eq!(codes, ["unknown-word", "unused-name"]);
+    let said = bench.call(&["run", "gone.pipe", "--format", "json"]);
+    said.ends(2, &["gone.pipe"]);
+    assert_eq!(valid("run", &said)["findings"][0]["code"], "unreadable-file");
+}
+
 #[test]
 fn plans_follow_their_schema() {
     for text in [
@@ -61,6 +77,26 @@ fn plans_follow_their_schema() {
         let plan = valid("plan", &Bench::new(text).call(&["plan", "test.pipe", "--format", "json"]));
         assert!(plan["identity"].as_str().is_some_and(|hash| hash.len() == 64));
     }
+}
+
+#[test]
+fn trials_follow_their_schema() {
+    let bench = Bench::new(GOOD);
+    let said = bench.call(&["smoke", "test.pipe", "--offline", "--format", "json"]);
+    said.ends(0, &[]);
+    let trial = valid("smoke", &said);
+    assert_eq!((trial["status"].as_str(), &trial["findings"]), (Some("done"), &json!([])));
+    assert_eq!(trial["claims"].as_array().map(Vec::len), Some(2));
+    // Of failed ones, too.
+    let said = Bench::new("seed 1\ntrain mlp[784,10] on mnist").call(&[
+        "smoke",
+        "test.pipe",
+        "--offline",
+        "--format",
+        "json",
+    ]);
+    said.ends(3, &[]);
+    assert_eq!(valid("smoke", &said)["findings"][0]["code"], json!("run-failed"));
 }
 
 #[test]

@@ -11,9 +11,11 @@ const LONGEST_FUNCTION: usize = 80;
 const MEDIAN_FUNCTION: usize = 12;
 
 /// What may lie at the top of the repository.
-const TOP: [&str; 16] = [
+const TOP: [&str; 17] = [
     ".ci",
     ".gitignore",
+    // pre-commit looks for it here and nowhere else.
+    ".pre-commit-hooks.yaml",
     "CHANGELOG.md",
     "Cargo.lock",
     "Cargo.toml",

@@ -7,7 +7,7 @@ mod layout;
 mod names;
 mod rooms;
 mod scan;
-mod sources;
+pub mod sources;
 
 /// Fails with all findings of a rule at once, and with what to do about them.
 #[track_caller]

@@ -7,7 +7,7 @@ use super::scan::find_word;
 use super::sources::{File, sources};
 
 /// A room, and the rooms or parts of rooms that it may import. The order is that of reading.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("source", &[]),
     ("syntax", &["source"]),
     ("numeric", &[]),
@@ -15,10 +15,11 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("data", &["numeric", "models::spin"]),
     ("vocabulary", &["source", "syntax", "models", "data", "numeric"]),
     ("words", &["vocabulary", "models", "data", "numeric", "source"]),
-    ("check", &["source", "syntax", "vocabulary"]),
+    ("check", &["source", "syntax", "vocabulary", "numeric::statistics"]),
     ("lint", &["source", "syntax", "vocabulary", "check"]),
-    ("run", &["source", "syntax", "vocabulary", "check", "data", "numeric", "models::Observer"]),
-    ("report", &["source", "run", "check", "vocabulary", "numeric"]),
+    ("editor", &["source", "syntax", "vocabulary", "words", "check", "lint"]),
+    ("run", &["source", "syntax", "vocabulary", "check", "data", "numeric", "models"]),
+    ("report", &["source", "run", "check", "lint", "vocabulary", "numeric"]),
     ("cli", ANY),
 ];
 
@@ -26,9 +27,11 @@ const ROOMS: [(&str, &[&str]); 12] = [
 const ANY: &[&str] = &["*"];
 
 /// A path or a word of code, and the files and folders of `src/` that may use it.
-const RESERVED: [(&str, &[&str]); 7] = [
+const RESERVED: [(&str, &[&str]); 9] = [
     ("clap", &["cli/"]),
     ("miette", &["cli/"]),
+    ("lsp_server", &["cli/lsp"]),
+    ("lsp_types", &["cli/lsp"]),
     ("ndarray_linalg", &["numeric/lapack.rs"]),
     ("Rule::", &["syntax/parser"]),
     ("std::fs", &["cli/", "data/", "run/"]),

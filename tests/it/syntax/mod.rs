@@ -2,9 +2,10 @@
 //! sentence gets past without a message.
 
 mod hostile;
-mod messages;
+pub mod messages;
 mod properties;
 mod recovery;
 mod sentences;
+mod tidy;
 mod trees;
-mod writer;
+pub mod writer;

@@ -16,7 +16,7 @@ use super::writer::Writer;
 const FILES: u64 = 102_000;
 const THREADS: u64 = 2;
 
-fn corpus() -> Vec<String> {
+pub fn corpus() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/parse");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -149,7 +149,7 @@ fn reading_is_a_function_of_the_text() {
 }
 
 /// A tree without its places.
-fn shape(file: &File) -> String {
+pub fn shape(file: &File) -> String {
     let text = format!("{:?}", file.statements);
     let mut pieces = text.split("Span { start: ");
     let first = pieces.next().unwrap_or("").to_owned();

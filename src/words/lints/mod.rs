@@ -1,0 +1,40 @@
+//! What words find by themselves: the lints of the science, a file each with its page and, where one
+//! word alone can see it, the function that the word calls. The tests of the list run every page.
+
+use crate::source::Lint;
+
+pub mod batch_beyond_rows;
+pub mod decay_never;
+pub mod deep_sigmoid_cold;
+pub mod density_from_cd;
+pub mod diverging_rate;
+pub mod gap_without_validation;
+pub mod label_breaking;
+mod numbers;
+pub mod patience_beyond_epochs;
+pub mod penalty_below_precision;
+pub mod rate_underflow;
+pub mod rbm_visible_range;
+pub mod reconstruction_only;
+pub mod ridge_at_the_peak;
+pub mod saturated_init;
+pub mod warm_up_beyond_epochs;
+
+/// Every lint of a word, in the order of the reference.
+pub static LINTS: &[&Lint] = &[
+    &ridge_at_the_peak::LINT,
+    &penalty_below_precision::LINT,
+    &rbm_visible_range::LINT,
+    &reconstruction_only::LINT,
+    &diverging_rate::LINT,
+    &gap_without_validation::LINT,
+    &density_from_cd::LINT,
+    &label_breaking::LINT,
+    &saturated_init::LINT,
+    &deep_sigmoid_cold::LINT,
+    &rate_underflow::LINT,
+    &decay_never::LINT,
+    &warm_up_beyond_epochs::LINT,
+    &patience_beyond_epochs::LINT,
+    &batch_beyond_rows::LINT,
+];

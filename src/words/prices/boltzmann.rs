@@ -1,0 +1,147 @@
+//! Training a Boltzmann machine, its free energies, and its chains.
+//!
+//! An update has a product up from the data, two a Gibbs step (down and up again), and one for the gradient over
+//! the rows of both phases. Whatever is drawn costs a logistic function and a uniform number a unit.
+
+use crate::models::boltzmann::{LAYER_BLOCK, RbmTraining, WATCHED};
+use crate::numeric::blocks::pieces;
+use crate::vocabulary::{Cost, MANY, Work};
+
+/// Bytes of a number in single precision.
+const SINGLE: f64 = 4.0;
+
+/// Training machines one on the other; each hands its hidden means up to the next.
+pub fn stack(widths: &[usize], plan: &RbmTraining, rows: usize, held_out: usize) -> Cost {
+    let all = (rows + held_out) as f64;
+    let means = |units: usize| SINGLE * all * units as f64;
+    let mut total = Cost::default();
+    let last = widths.len().saturating_sub(2);
+    for (index, pair) in widths.windows(2).enumerate() {
+        let below = if index > 0 { means(pair[0]) } else { 0.0 };
+        total = total + machine(pair[0], pair[1], plan, rows, held_out).with(Cost::holding(below));
+        if index < last {
+            let carried = passed_up(pair[0] as f64, pair[1] as f64) * all;
+            total = total + carried.with(Cost::holding(below + means(pair[1])));
+        }
+    }
+    total
+}
+
+/// Training one machine of (visible, hidden) units on `rows` rows, watched on `held_out` others.
+fn machine(visible: usize, hidden: usize, plan: &RbmTraining, rows: usize, held_out: usize) -> Cost {
+    let batch = plan.batch.min(rows).max(1);
+    let steps = rows.div_ceil(batch) as f64;
+    let (v, h) = (visible as f64, hidden as f64);
+    let watched = (rows.min(WATCHED) as f64, held_out.min(WATCHED) as f64);
+    let epoch = update(visible, hidden, plan, batch) * steps
+        + watching(v, h, watched)
+        + Cost::alone(Work::Element, 4.0 * rows as f64);
+    let negative = plan.persistent.unwrap_or(batch);
+    let buffers = SINGLE * ((batch + 2 * negative) as f64) * (v + h);
+    // The watched rows are copies; their reconstruction is made at once.
+    let held = SINGLE * ((watched.0 + watched.1) * v + watched.0 * (v + h));
+    let start = Cost::alone(Work::Normal, v * h) + Cost::alone(Work::Element, 2.0 * rows as f64 * v);
+    let work = start + epoch * plan.epochs as f64;
+    Cost { peak: 2.0 * SINGLE * v * h + buffers + held, kept: SINGLE * v * h, ..work }
+}
+
+/// One batch through both phases, and the step of the weights.
+fn update(visible: usize, hidden: usize, plan: &RbmTraining, batch: usize) -> Cost {
+    let (v, h, n) = (visible as f64, hidden as f64, batch as f64);
+    let chains = plan.persistent.map_or(0.0, |chains| chains as f64);
+    let negative = plan.persistent.unwrap_or(batch) as f64;
+    let steps = plan.steps as f64;
+    let ups = n + chains + steps * negative;
+    let downs = steps * negative;
+    let (up, down) = (pieces(hidden, LAYER_BLOCK), pieces(visible, LAYER_BLOCK));
+    let passes = SINGLE * v * h * (ups / n + downs / n + 6.0);
+    // Each block of a product brings all its rows into order anew.
+    let ordered = 2.0 * SINGLE * (ups * v * up as f64 + (downs + n + negative) * h * down as f64);
+    Cost::shared(Work::SingleFlop, 2.0 * ups * v * h, up)
+        + Cost::shared(Work::SingleFlop, 2.0 * (downs + n + negative) * v * h, down)
+        + Cost::shared(Work::Exponential, (negative + if chains > 0.0 { n } else { 0.0 }) * h, up)
+        + Cost::shared(Work::DrawnUnit, steps * negative * h, up)
+        + Cost::shared(Work::DrawnUnit, downs * v, down)
+        + Cost::shared(Work::Byte, passes + ordered, down)
+        // Rows fetched, hidden means scaled, column sums for the biases.
+        + Cost::alone(
+            Work::Byte,
+            SINGLE * (2.0 * n * v + 2.0 * negative * h + (n + negative) * 3.0 * (v + h)),
+        )
+        + Cost::shared(Work::Call, (1.0 + steps) * up as f64, up)
+        + Cost::shared(Work::Call, (1.0 + steps) * down as f64, down)
+}
+
+/// Free energies of both watched sets and the reconstruction of the first.
+fn watching(v: f64, h: f64, (training, held_out): (f64, f64)) -> Cost {
+    free_energy(v, h) * (training + held_out)
+        + passed_up(v, h) * (2.0 * training)
+        + Cost::shared(Work::Element, training * v, MANY)
+}
+
+/// The free energy of one row: a product, and a softplus a hidden unit.
+fn free_energy(v: f64, h: f64) -> Cost {
+    Cost::shared(Work::SingleFlop, 2.0 * v * h, MANY)
+        + Cost::shared(Work::Exponential, h, MANY)
+        + Cost::shared(Work::Byte, 2.0 * SINGLE * v, MANY)
+}
+
+/// The means of one layer given one row of the other.
+fn passed_up(v: f64, h: f64) -> Cost {
+    let ordered = 2.0 * SINGLE * v * pieces(h as usize, LAYER_BLOCK) as f64;
+    Cost::shared(Work::SingleFlop, 2.0 * v * h, MANY)
+        + Cost::shared(Work::Exponential, h, MANY)
+        + Cost::shared(Work::Byte, ordered, MANY)
+}
+
+/// Free energies of one row in every machine of a stack, and the row carried to the top.
+pub fn energies(widths: &[usize]) -> Cost {
+    let pairs = widths.windows(2).map(|pair| (pair[0] as f64, pair[1] as f64));
+    let work: Cost = pairs.map(|(v, h)| free_energy(v, h) + passed_up(v, h)).sum();
+    // A layer of hidden means is there while the next one is made.
+    let hidden: Vec<f64> = widths.iter().skip(1).map(|&n| n as f64).collect();
+    let two = hidden
+        .windows(2)
+        .map(|pair| pair[0] + pair[1])
+        .fold(hidden.first().copied().unwrap_or(0.0), f64::max);
+    work + Cost::holding(SINGLE * two)
+}
+
+/// `chains` chains of the top machine for `steps` steps.
+pub fn sampling(visible: usize, hidden: usize, chains: usize, steps: usize) -> Cost {
+    let (v, h, n) = (visible as f64, hidden as f64, chains as f64);
+    let (up, down) = (pieces(hidden, LAYER_BLOCK), pieces(visible, LAYER_BLOCK));
+    let one = |units: f64, parts: usize| {
+        Cost::shared(Work::SingleFlop, 2.0 * n * v * h, parts)
+            + Cost::shared(Work::DrawnUnit, n * units, parts)
+            + Cost::shared(Work::Byte, 2.0 * SINGLE * n * (v + h - units) * parts as f64, parts)
+            + Cost::shared(Work::Call, parts as f64, parts)
+    };
+    let work = (one(h, up) + one(v, down)) * steps as f64;
+    // States and means of both layers; the means of the visible one are kept.
+    Cost { peak: 2.0 * SINGLE * n * (v + h), kept: SINGLE * n * v, ..work }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// CD-1: up, down, up (6) and the gradient over twice the rows (4); each further Gibbs step adds 4.
+    #[test]
+    fn contrastive_divergence_is_ten_operations_a_weight_and_row() {
+        let flops = |steps| {
+            let plan = RbmTraining { steps, batch: 10, ..RbmTraining::default() };
+            update(30, 20, &plan, 10).flops() / (10.0 * 30.0 * 20.0)
+        };
+        assert_eq!((flops(1), flops(2), flops(5)), (10.0, 14.0, 26.0));
+        let plan = RbmTraining { persistent: Some(10), batch: 10, ..RbmTraining::default() };
+        assert_eq!(update(30, 20, &plan, 10).flops() / 6000.0, 12.0);
+    }
+
+    #[test]
+    fn a_stack_costs_what_its_machines_cost() {
+        let stack = energies(&[784, 500, 300]);
+        assert_eq!(stack.flops(), 4.0 * (784.0 * 500.0 + 500.0 * 300.0));
+        assert_eq!(stack.peak, 4.0 * 800.0);
+    }
+}

@@ -1,0 +1,132 @@
+//! Reading, choosing and mapping rows.
+//!
+//! A shape does not say in which precision its numbers are: images are taken to be single, tables double, which is
+//! what the readers make of them.
+
+use crate::data::warp::Warp;
+use crate::data::{Card, Shape};
+use crate::vocabulary::{Cost, MANY, Work};
+
+/// Bytes of one number of such data.
+pub fn width(shape: &Shape) -> f64 {
+    if shape.image.is_some() { 4.0 } else { 8.0 }
+}
+
+/// Bytes of so many rows.
+pub fn part(shape: &Shape, rows: usize) -> f64 {
+    width(shape) * shape.columns as f64 * rows as f64
+}
+
+fn rows(shape: &Shape) -> usize {
+    shape.train.saturating_add(shape.test).saturating_add(shape.validation)
+}
+
+/// A card: packed images, or a table of text.
+pub fn card(card: &Card) -> Cost {
+    let bytes = card.files.iter().map(|file| file.bytes as f64);
+    let longest = bytes.clone().fold(0.0, f64::max);
+    if card.shape.image.is_some() { packed(&card.shape, bytes.sum(), longest) } else { parsed(&card.shape) }
+}
+
+/// Images of a byte a pixel in files of one's own.
+pub fn bytes(shape: &Shape) -> Cost {
+    packed(shape, numbers(shape, rows(shape)), numbers(shape, rows(shape)))
+}
+
+/// Arrays in double precision out of a packed file.
+pub fn arrays(shape: &Shape) -> Cost {
+    let bytes = 8.0 * numbers(shape, rows(shape));
+    packed(shape, bytes, bytes)
+}
+
+/// Packed files of `bytes` unpacked bytes, of which the longest has `longest`: each is unpacked by one thread.
+fn packed(shape: &Shape, bytes: f64, longest: f64) -> Cost {
+    let table = part(shape, rows(shape));
+    Cost::alone(Work::UnpackedByte, longest)
+        + Cost { peak: bytes + part(shape, shape.train).max(table - bytes), kept: table, ..Cost::default() }
+}
+
+/// Files of text, read number by number.
+pub fn parsed(shape: &Shape) -> Cost {
+    /// Bytes of a number as people write it.
+    const WRITTEN: f64 = 8.0;
+    let all = rows(shape);
+    let table = part(shape, all);
+    let cells = numbers(shape, all) + all as f64;
+    Cost::alone(Work::ParsedNumber, cells)
+        + Cost { peak: table + WRITTEN * cells, kept: table, ..Cost::default() }
+}
+
+/// Images of handwriting made by the program.
+pub fn drawn(shape: &Shape) -> Cost {
+    Cost::shared(Work::DrawnImage, rows(shape) as f64, MANY) + Cost::keeping(part(shape, rows(shape)))
+}
+
+/// Rows of normal numbers with a linear target, made on one thread.
+pub fn normal(shape: &Shape) -> Cost {
+    let all = numbers(shape, rows(shape)) + rows(shape) as f64;
+    Cost::alone(Work::Normal, all) + Cost::alone(Work::Element, all) + Cost::keeping(part(shape, rows(shape)))
+}
+
+/// One image of (height, width) pixels deformed. An elastic field costs by the columns of its lattice, sixteen at a
+/// time: sixteen for a smoothing over 4 px to 9 px of 28.
+pub fn deformed(warp: &Warp, (height, width): (usize, usize)) -> Cost {
+    let pixels = height as f64 * width as f64;
+    let affine = || Cost::shared(Work::AffinePixel, pixels, MANY);
+    warp.elastic.map_or_else(affine, |elastic| {
+        let columns = width as f64 / f64::from(elastic.sigma.max(1.0)) + 7.0;
+        Cost::shared(Work::ElasticPixel, pixels * (columns / 16.0).ceil(), MANY)
+    })
+}
+
+fn numbers(shape: &Shape, rows: usize) -> f64 {
+    shape.columns as f64 * rows as f64
+}
+
+/// `made` rows copied out of `among` in random order.
+pub fn selected(shape: &Shape, among: usize, made: usize) -> Cost {
+    /// Loop elements that a row's key and its place in the order take.
+    const SORTED: f64 = 50.0;
+    let bytes = part(shape, made);
+    Cost::alone(Work::Element, SORTED * among as f64)
+        + Cost::alone(Work::Byte, 2.0 * bytes)
+        + Cost::keeping(bytes)
+}
+
+/// Every number of every part mapped to another, by many threads or one after the other.
+pub fn mapped(shape: &Shape, parts: usize) -> Cost {
+    let all = rows(shape);
+    Cost::shared(Work::Element, numbers(shape, all), parts)
+        + Cost::shared(Work::Byte, 2.0 * part(shape, all), parts)
+        + Cost::keeping(part(shape, all))
+}
+
+/// Every column of the training part gathered and summed up, then every number mapped.
+pub fn fitted(shape: &Shape) -> Cost {
+    let pieces = shape.columns.div_ceil(16);
+    Cost::shared(Work::Element, 4.0 * numbers(shape, shape.train), pieces) + mapped(shape, MANY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(image: bool) -> Shape {
+        let image = image.then_some((2, 5));
+        Shape { columns: 10, train: 100, test: 20, image, ..Shape::default() }
+    }
+
+    #[test]
+    fn images_take_half_the_memory_of_tables() {
+        assert_eq!(mapped(&shape(true), 1).kept, 4.0 * 1200.0);
+        assert_eq!(mapped(&shape(false), 1).kept, 8.0 * 1200.0);
+        assert_eq!(selected(&shape(true), 100, 30).kept, 4.0 * 300.0);
+    }
+
+    /// 1216 bytes of files beside the training table, which is then alone with the rest.
+    #[test]
+    fn a_file_is_held_while_its_table_is_made() {
+        let read = packed(&shape(true), 1216.0, 1000.0);
+        assert_eq!((read.peak, read.kept), (1216.0 + 4000.0, 4800.0));
+    }
+}

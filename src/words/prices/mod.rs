@@ -1,0 +1,14 @@
+//! What the words' kernels cost, counted from shapes: a file for each family of kernels.
+//!
+//! The counts follow the kernels line by line where that takes time, and say so where they can only estimate:
+//! how often Newton's method steps, whether a table is ill-conditioned.
+
+mod boltzmann;
+mod data;
+mod network;
+mod regression;
+
+pub use boltzmann::{energies, sampling, stack};
+pub use data::{arrays, bytes, card, deformed, drawn, fitted, mapped, normal, parsed, selected};
+pub use network::{parameters, prediction, training};
+pub use regression::{converted, logistic, prediction as linear_prediction, ridge};

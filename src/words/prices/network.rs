@@ -1,0 +1,214 @@
+//! Training and asking a network: three products a layer and batch (forward, delta handed down, gradient), the
+//! passes over weights that an update takes, elementwise functions, and the rows as they are made.
+//!
+//! A product of (batch, inputs) and (inputs, outputs) is 2 batch inputs outputs operations. Forward is cut into
+//! blocks of outputs, backward into blocks of inputs: a narrow layer is one block, which one thread does alone.
+
+use crate::models::network::{Activation, BACKWARD_BLOCK, FORWARD_BLOCK, Method, PREDICTED_ROWS, Training};
+use crate::numeric::blocks::pieces;
+use crate::vocabulary::{Cost, Work};
+
+/// Bytes of a number in single precision.
+const SINGLE: f64 = 4.0;
+/// A product reads a weight once; an update through a product reads and writes what it adds to.
+const READ: f64 = SINGLE;
+const UPDATED: f64 = 2.0 * SINGLE;
+
+/// Training on `rows` rows a pass, with `validation` rows predicted after each.
+pub fn training(
+    widths: &[usize],
+    activation: Activation,
+    plan: &Training,
+    rows: usize,
+    validation: usize,
+) -> Cost {
+    let batch = plan.batch.min(rows).max(1);
+    let steps = rows.div_ceil(batch) as f64;
+    let epoch = step(widths, activation, plan, batch) * steps
+        + prediction(widths, activation) * validation as f64
+        + Cost::alone(Work::Element, 4.0 * rows as f64);
+    let (weights, inputs) = (parameters(widths), widths.first().copied().unwrap_or(0) as f64);
+    let units: f64 = widths.iter().skip(1).map(|&n| n as f64).sum();
+    let masks = if dropped(plan) { inputs + units } else { 0.0 };
+    // Values and deltas of every layer, and two batches of rows with their masks.
+    let buffers = 2.0 * SINGLE * batch as f64 * (units + inputs + masks);
+    let shown = prediction(widths, activation).peak * (validation as f64).min(1.0);
+    let held = SINGLE * weights * copies(plan) + buffers + shown;
+    let start = Cost::alone(Work::Normal, weights);
+    let work = start + epoch * plan.epochs as f64;
+    Cost { peak: held, kept: SINGLE * weights, spared: spared(plan), ..work }
+}
+
+/// Of the epochs, what early stopping may leave out: after the best one, which is the first at the earliest, as many
+/// follow as there is patience.
+fn spared(plan: &Training) -> f64 {
+    let least = plan.early_stopping.map_or(plan.epochs, |patience| patience.saturating_add(1));
+    1.0 - least.min(plan.epochs) as f64 / plan.epochs.max(1) as f64
+}
+
+/// What is kept a weight while training: itself, gradient, what the method remembers, average, best so far.
+fn copies(plan: &Training) -> f64 {
+    let remembered = match plan.method {
+        Method::Sgd { momentum: 0.0, .. } => 0.0,
+        Method::Sgd { .. } => 1.0,
+        Method::RmsProp { .. } => 2.0,
+        Method::Adam { .. } => 3.0,
+    };
+    let gradient = plan.clip.is_some() && matches!(plan.method, Method::Sgd { .. });
+    let optional = [gradient, plan.averaging.is_some(), plan.early_stopping.is_some()];
+    1.0 + remembered + optional.into_iter().filter(|&kept| kept).count() as f64
+}
+
+fn dropped(plan: &Training) -> bool {
+    plan.dropout.input > 0.0 || plan.dropout.hidden > 0.0
+}
+
+/// One batch: rows fetched, forward, loss, backward with the update.
+fn step(widths: &[usize], activation: Activation, plan: &Training, batch: usize) -> Cost {
+    let layers = widths.windows(2).enumerate();
+    let last = widths.len().saturating_sub(2);
+    let of_layers: Cost = layers.map(|(l, pair)| layer(pair, l, last, activation, plan, batch)).sum();
+    let inputs = widths.first().copied().unwrap_or(0) as f64;
+    let classes = widths.last().copied().unwrap_or(0) as f64;
+    let rows = batch as f64;
+    let mut cost = of_layers
+        + Cost::shared(Work::Byte, 2.0 * SINGLE * rows * inputs, pieces(batch, 16))
+        + Cost::alone(Work::Element, 10.0 * rows * classes);
+    if dropped(plan) {
+        let units: f64 = widths[..widths.len() - 1].iter().map(|&n| n as f64).sum();
+        cost = cost
+            + Cost::shared(Work::Uniform, rows * units, pieces(batch, 16))
+            + Cost::shared(Work::Byte, 6.0 * SINGLE * rows * units, pieces(batch, 16));
+    }
+    cost
+}
+
+fn layer(
+    pair: &[usize],
+    index: usize,
+    last: usize,
+    activation: Activation,
+    plan: &Training,
+    batch: usize,
+) -> Cost {
+    let (inputs, outputs, rows) = (pair[0], pair[1], batch as f64);
+    let product = 2.0 * rows * inputs as f64 * outputs as f64;
+    let (forward, backward) = (pieces(outputs, FORWARD_BLOCK), pieces(inputs, BACKWARD_BLOCK));
+    let handed_down = if index > 0 { product } else { 0.0 };
+    let weights = inputs as f64 * outputs as f64;
+    let passes = bytes_a_weight(plan, index > 0) * weights;
+    // Each block of a product brings the rows it reads into order anew.
+    let ordered = 2.0 * SINGLE * rows * (inputs * forward + 2 * outputs * backward) as f64;
+    let mut cost = Cost::shared(Work::SingleFlop, product, forward)
+        + Cost::shared(Work::SingleFlop, product + handed_down, backward)
+        + Cost::shared(Work::Byte, passes + ordered, backward)
+        + Cost::shared(Work::Exponential, roots(plan) * weights, backward)
+        + Cost::shared(Work::Call, forward as f64, forward)
+        + Cost::shared(Work::Call, 2.0 * backward as f64, backward);
+    if index < last {
+        // Activation and slope read and write the layer's values.
+        let values = rows * outputs as f64;
+        cost = cost + Cost::shared(Work::Byte, 6.0 * SINGLE * values, forward);
+        if activation != Activation::Relu {
+            cost = cost + Cost::shared(Work::Exponential, values, forward);
+        }
+    }
+    cost + norms(plan, weights, backward)
+}
+
+/// Bytes of all passes over one weight and what belongs to it, in one step.
+fn bytes_a_weight(plan: &Training, hands_down: bool) -> f64 {
+    let products = if hands_down { 2.0 * READ } else { READ };
+    let delayed = if plan.clip.is_some() { READ + UPDATED } else { 0.0 };
+    let update = match plan.method {
+        Method::Sgd { momentum: 0.0, .. } => UPDATED,
+        // Velocity and weight before the product, velocity in it, both after it.
+        Method::Sgd { .. } => 3.0 * UPDATED + UPDATED + READ,
+        Method::RmsProp { .. } => SINGLE + READ + 2.0 * UPDATED,
+        Method::Adam { .. } => SINGLE + READ + 3.0 * UPDATED,
+    };
+    let averaged = if plan.averaging.is_some() { UPDATED + READ } else { 0.0 };
+    products + update + delayed + averaged
+}
+
+/// A root and a quotient a weight take about as long as an exponential.
+fn roots(plan: &Training) -> f64 {
+    if matches!(plan.method, Method::Sgd { .. }) { 0.0 } else { 1.0 }
+}
+
+/// Sums of squares, of the gradient for clipping and of columns for the largest norm.
+fn norms(plan: &Training, weights: f64, parts: usize) -> Cost {
+    let clipped = if plan.clip.is_some() { weights } else { 0.0 };
+    let bounded = if plan.max_norm.is_some() { weights } else { 0.0 };
+    Cost::shared(Work::Element, clipped, parts) + Cost::shared(Work::Byte, 3.0 * SINGLE * bounded, parts)
+}
+
+/// Showing a network one row: products and activations, and a share of the buffers.
+pub fn prediction(widths: &[usize], activation: Activation) -> Cost {
+    let last = widths.len().saturating_sub(2);
+    let mut cost = Cost::default();
+    for (index, pair) in widths.windows(2).enumerate() {
+        let (inputs, outputs) = (pair[0] as f64, pair[1] as f64);
+        let parts = pieces(pair[1], FORWARD_BLOCK);
+        cost = cost + Cost::shared(Work::SingleFlop, 2.0 * inputs * outputs, parts);
+        cost = cost + Cost::shared(Work::Byte, 2.0 * SINGLE * outputs, parts);
+        if index < last && activation != Activation::Relu {
+            cost = cost + Cost::shared(Work::Exponential, outputs, parts);
+        }
+    }
+    let classes = widths.last().copied().unwrap_or(0) as f64;
+    let units: f64 = widths.iter().skip(1).map(|&n| n as f64).sum();
+    let buffers = SINGLE * PREDICTED_ROWS as f64 * units;
+    cost + Cost::alone(Work::Element, 10.0 * classes) + Cost::holding(buffers)
+}
+
+/// Weights and biases.
+pub fn parameters(widths: &[usize]) -> f64 {
+    widths.windows(2).map(|pair| (pair[0] as f64 + 1.0) * pair[1] as f64).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two forwards and four backwards a weight and row, less the delta that the lowest layer needs not hand down.
+    #[test]
+    fn the_products_of_training_are_six_operations_a_weight_and_row() {
+        let plan = Training { epochs: 3, batch: 10, ..Training::default() };
+        let cost = training(&[7, 20, 5], Activation::Relu, &plan, 40, 0);
+        assert_eq!(cost.flops(), 3.0 * 40.0 * (4.0 * 140.0 + 6.0 * 100.0));
+        let shown = prediction(&[7, 20, 5], Activation::Relu);
+        assert_eq!(shown.flops(), 2.0 * 240.0);
+        let watched = training(&[7, 20, 5], Activation::Relu, &plan, 40, 30);
+        assert_eq!(watched.flops() - cost.flops(), 3.0 * 30.0 * 480.0);
+    }
+
+    #[test]
+    fn early_stopping_takes_its_patience_and_an_epoch_at_least() {
+        let spared = |early_stopping, epochs| {
+            let plan = Training { early_stopping, epochs, ..Training::default() };
+            training(&[7, 5], Activation::Relu, &plan, 40, 30).spared
+        };
+        assert_eq!((spared(None, 20), spared(Some(4), 20), spared(Some(20), 20)), (0.0, 0.75, 0.0));
+    }
+
+    #[test]
+    fn a_narrow_layer_is_the_work_of_one_thread() {
+        let shown = prediction(&[784, 2048, 10], Activation::Relu);
+        let parts: Vec<_> = shown.work.iter().filter(|a| a.work.is_flop()).map(|a| a.parts).collect();
+        assert_eq!(parts, [4, 1]);
+    }
+
+    /// Adam keeps weight, gradient and two averages; plain descent without momentum the weight alone.
+    #[test]
+    fn memory_counts_what_the_method_remembers() {
+        let held = |method| {
+            let plan = Training { method, batch: 1, epochs: 1, ..Training::default() };
+            training(&[1000, 1000], Activation::Relu, &plan, 1, 0).peak / 4e6
+        };
+        let adam = Method::Adam { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+        assert!((held(adam) - 4.0).abs() < 0.02, "{}", held(adam));
+        let plain = Method::Sgd { rate: 0.1, momentum: 0.0, nesterov: false };
+        assert!((held(plain) - 1.0).abs() < 0.02, "{}", held(plain));
+    }
+}

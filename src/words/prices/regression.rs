@@ -1,0 +1,98 @@
+//! Fitting linear models in double precision on one thread: normal equations by Cholesky, the singular values
+//! that stand in where those are ill-conditioned, Newton steps.
+//!
+//! Operations of a factorization of order k: Cholesky and the inverse k^3; a thin singular value decomposition
+//! of (m, n) about 6 m n k + 20 k^3 with k = min(m, n) (Golub and Van Loan, Matrix Computations, 4th ed., 8.6).
+
+use super::data::width;
+use crate::data::Shape;
+use crate::vocabulary::{Cost, Work};
+
+/// Bytes of a number in double precision.
+const DOUBLE: f64 = 8.0;
+/// Loop elements that an exponential or logarithm of double precision stands for.
+const EXPONENTIAL: f64 = 10.0;
+/// Below this share of the largest eigenvalue a penalty leaves the condition to the data.
+const CONDITION: f64 = 1e-5;
+/// With so many rows a column, the columns of real tables are seldom that collinear.
+const AMPLE: f64 = 20.0;
+
+/// Ridge regression of n rows on p columns.
+///
+/// Whether the normal equations are ill-conditioned is known after the fit alone. A penalty above 1e-5 of
+/// the largest eigenvalue, (sqrt n + sqrt p)^2 for independent columns of variance 1, rules it out.
+pub fn ridge(n: usize, p: usize, penalty: f64, intercept: bool) -> Cost {
+    let (n, p) = (n as f64, p as f64);
+    let small = n.min(p);
+    let largest = (n.sqrt() + p.sqrt()).powi(2);
+    let doubtful = penalty < CONDITION * largest && n < AMPLE * p;
+    let spectral = if doubtful { 6.0 * n * p * small + 20.0 * small.powi(3) } else { 0.0 };
+    let copies = f64::from(u8::from(intercept)) + f64::from(u8::from(doubtful)) * 2.0;
+    let gram = small * small;
+    Cost::alone(Work::DoubleFlop, 2.0 * n * p * small)
+        + Cost::alone(Work::FactorFlop, small.powi(3) + spectral)
+        + Cost::alone(Work::Element, n * p + 6.0 * gram + copies * n * p)
+        + Cost::alone(Work::Byte, 3.0 * DOUBLE * n * p)
+        + Cost::alone(Work::Call, 10.0)
+        + Cost::holding(DOUBLE * (copies * n * p + 4.0 * gram))
+}
+
+/// Calls of BLAS and LAPACK on small arrays, and what they allocate, in one step.
+const SMALL_CALLS: f64 = 60.0;
+
+/// Logistic regression of n rows on p columns.
+///
+/// Newton's method takes about twelve steps. Where a hyperplane separates the classes, which it does for certain
+/// below two rows a column (Cover 1965) and in real tables well beyond, or a rare column does for some rows,
+/// it takes one more for each unit of margin that a small penalty leaves free.
+pub fn logistic(n: usize, p: usize, penalty: f64) -> Cost {
+    let free = if (n as f64) < AMPLE * p as f64 { (-penalty.max(1e-300).ln()).max(0.0) } else { 0.0 };
+    let (n, p) = (n as f64, p as f64);
+    let step = Cost::alone(Work::DoubleFlop, 2.0 * n * p * p)
+        + Cost::alone(Work::FactorFlop, p.powi(3))
+        + Cost::alone(Work::Byte, 7.0 * DOUBLE * n * p)
+        + Cost::alone(Work::Element, 3.0 * EXPONENTIAL * n + 6.0 * p * p)
+        + Cost::alone(Work::Call, SMALL_CALLS);
+    let check = Cost::alone(Work::Element, n * p);
+    check + step * (12.0 + free) + Cost::holding(DOUBLE * (2.0 * n * p + 4.0 * p * p))
+}
+
+/// The training rows in double precision, where they are not.
+pub fn converted(shape: &Shape) -> Cost {
+    let numbers = shape.columns as f64 * shape.train as f64;
+    let single = if width(shape) < DOUBLE { numbers } else { 0.0 };
+    Cost::alone(Work::Element, single) + Cost::holding(DOUBLE * single)
+}
+
+/// Showing a linear model one row of such data.
+pub fn prediction(shape: &Shape) -> Cost {
+    let p = shape.columns as f64;
+    let single = if width(shape) < DOUBLE { p } else { 0.0 };
+    Cost::alone(Work::Byte, DOUBLE * p)
+        + Cost::alone(Work::Element, EXPONENTIAL + single)
+        + Cost::holding(DOUBLE * single)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_svd_is_counted_where_the_penalty_leaves_it_open() {
+        let spectral = |n: usize, penalty| {
+            let cost = ridge(n, 100, penalty, false);
+            let small = (n.min(100) as f64).powi(3);
+            let of_kind = cost.work.iter().filter(|a| a.work == Work::FactorFlop);
+            of_kind.map(|a| a.units).sum::<f64>() - small
+        };
+        assert!(spectral(100, 1e-9) > 2e7);
+        assert_eq!((spectral(100, 1.0), spectral(4000, 1e-9)), (0.0, 0.0));
+    }
+
+    #[test]
+    fn separable_classes_take_a_step_more_a_unit_of_margin() {
+        let flops = |n, penalty| logistic(n, 50, penalty).flops() / logistic(n, 50, 1.0).flops();
+        assert_eq!(flops(4000, 1e-6), 1.0);
+        assert!((flops(40, (-12f64).exp()) - 2.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,102 @@
+//! What a plan says of time, memory and claims before anything runs.
+
+use super::check;
+use pipette::check::{Decision, decision};
+use pipette::vocabulary::Rates;
+
+fn decided(text: &str) -> Vec<Decision> {
+    let plan = check(text).plan;
+    plan.claims.iter().map(|claim| decision(claim, &plan)).collect()
+}
+
+const TRAINED: &str = "use mnist\na: train mlp[784,10] for 2 epochs, then test\n";
+
+/// 38 errors of 10,000 decide .5 % at 95 %. An error of .45 % is 1.645 standard errors sqrt(p / N) below the bound at
+/// N = (1.645 / .05)^2 * p * 1e4 = 54,000 test rows, those of six runs or so, a little more for whole numbers.
+#[test]
+fn a_share_of_test_rows_needs_so_few_errors() {
+    let [Decision::Hits { least, most, rows, repeats }] =
+        decided(&format!("{TRAINED}expect a.error < 0.5 % with 95 % confidence"))[..]
+    else {
+        panic!("one decision");
+    };
+    assert_eq!((least, most, rows), (0, 38, 10_000));
+    assert!(repeats.is_some_and(|repeats| (5..=8).contains(&repeats)), "{repeats:?}");
+}
+
+/// The other sides of the same bound: written round, as an accuracy, as a range.
+#[test]
+fn every_way_to_say_it_needs_the_same_hits() {
+    let claims = "expect 0.5 % > a.error with 95 % confidence
+expect a.accuracy > 99.5 % with 95 % confidence
+expect a.error in 0 %..0.5 % with 95 % confidence
+expect a.error within 0.25 % of 0.25 % with 95 % confidence";
+    let hits: Vec<(u64, u64)> = decided(&format!("{TRAINED}{claims}"))
+        .into_iter()
+        .filter_map(|d| if let Decision::Hits { least, most, .. } = d { Some((least, most)) } else { None })
+        .collect();
+    assert_eq!(hits[..2], [(0, 38), (9_962, 10_000)]);
+    // A lower bound of 0 % has to be above 0 too: a single error is enough for that.
+    assert_eq!(hits[2..], [(1, 38), (1, 38)]);
+}
+
+#[test]
+fn what_no_run_decides_is_said() {
+    let claims = "expect a.error < 0.01 % with 95 % confidence
+expect a.error < 0 % with 95 % confidence
+expect a.training-loss < 1 with 95 % confidence
+expect a.error < 1 %";
+    let found = decided(&format!("{TRAINED}{claims}"));
+    // ln 0.05 / ln(1 - 1e-4) = 29956 rows without an error.
+    assert_eq!(found[0], Decision::TooFew { rows: 10_000, repeats: Some(3) });
+    assert_eq!(found[1..], [Decision::Never, Decision::Repeat, Decision::Plain]);
+}
+
+#[test]
+fn repeats_are_judged_by_their_spread_and_two_shares_by_their_distance() {
+    let repeated = "sweep n in [5, 10], repeat 4 { b: train mlp[784,n,10] on mnist for 1 epoch, then test }
+expect b.error < 5 % at n = 5 with 95 % confidence";
+    assert_eq!(decided(repeated), [Decision::Spread { repeats: 4 }]);
+    let two = format!(
+        "{TRAINED}b: train mlp[784,10] for 3 epochs, then test\nexpect a.error > b.error with 95 % confidence"
+    );
+    let [Decision::Shares { apart }] = decided(&two)[..] else { panic!("two shares") };
+    // 1.6449 sqrt(2 * 0.25 / 10^4)
+    assert!((apart - 0.011631).abs() < 1e-6, "{apart}");
+}
+
+/// The training rows of 60,000 x 784 in single precision are there once, however many steps look at them.
+#[test]
+fn memory_counts_what_is_held_at_a_time() {
+    let memory = |text: &str| check(text).plan.memory() / (4.0 * 784.0);
+    let alone = memory("augment mnist, then plot images");
+    assert!((70_000.0..100_000.0).contains(&alone), "{alone}");
+    assert!((memory("take 100 of mnist, then plot images") - alone).abs() < 1.0, "the first rows are shared");
+    let twice = memory("split validation 10000 of mnist, then plot images") - alone;
+    assert!((40_000.0..60_001.0).contains(&twice), "the parts are copies: {twice}");
+    let cells = |n: u64| {
+        let lines = "split validation 10000 of mnist, then plot images";
+        memory(&format!("repeat {n} {{ {lines} }}"))
+    };
+    assert_eq!(cells(1), cells(20), "each repeat forgets what it made");
+}
+
+/// What a repeat costs is counted as often as it runs, and threads shorten what can be shared.
+#[test]
+fn time_grows_with_repeats_and_shrinks_with_threads() {
+    let cost = |repeats: u64| {
+        check(&format!("repeat {repeats} {{ train mlp[784,2000,10] on mnist for 1 epoch }}")).plan.cost()
+    };
+    let rates = |threads| Rates::built_in(4).on(threads);
+    let seconds = |repeats, threads| cost(repeats).seconds(&rates(threads)).1;
+    let once = seconds(2, 1) - seconds(1, 1);
+    assert!((seconds(5, 1) - seconds(1, 1) - 4.0 * once).abs() < 1e-6 * once);
+    assert!(seconds(1, 4) < 0.6 * seconds(1, 1));
+    let bounded = "use mnist, then split validation 10 %\ntrain mlp[784,10] with sgd and early-stopping(patience: 2 epochs) for 9 epochs";
+    let (low, high) = check(bounded).plan.seconds(&rates(1));
+    let factor = high / low / 2.5f64.powi(2);
+    assert!(
+        (2.0..=3.0).contains(&factor),
+        "training may stop after 3 of 9 epochs, reading may not: {factor}"
+    );
+}

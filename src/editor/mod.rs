@@ -2,7 +2,7 @@
 //! pure function of a [`Document`] and a place in it; the command `lsp` serves them.
 //!
 //! A file that is being written is mostly broken where the cursor stands. So words are read one after the
-//! other from the sentence they are in ([`outline`], [`place`], [`reading`]), and the tree and the plan
+//! other from the sentence they are in (`outline`, `place`, `reading`), and the tree and the plan
 //! are asked only for what they know of the rest.
 
 mod actions;

@@ -10,8 +10,10 @@ use crate::syntax::ast::{self, Expr, Expression, Scale, Statement};
 use crate::vocabulary::{Form, Given, Number};
 use std::collections::HashMap;
 
-/// More lines in all cells are a slip of the pen: a plan of them would not fit into memory.
+/// More lines in all cells are a slip of the pen.
 const MOST_CELLS: u64 = 1_000_000;
+/// Bytes that a line of a cell takes at most in plan, tables and report: a plan of more lines would not fit into memory.
+const LINE: f64 = 65_536.0;
 /// More runs than this would not end.
 const MOST_RUNS: f64 = 1e9;
 
@@ -26,17 +28,17 @@ impl Checker<'_> {
             self.uses(sweep.span);
             return;
         }
-        let axes: Vec<Option<Vec<f64>>> = sweep.axes.iter().map(|axis| self.axis(&axis.values)).collect();
-        let Some(axes) = axes.into_iter().collect::<Option<Vec<_>>>() else { return };
         let repeats = sweep.repeat.as_ref().map_or(1, |r| r.value);
-        if !self.fits(sweep, &axes, repeats) {
-            return;
-        }
+        let cells = match &sweep.search {
+            Some(search) => self.drawn(sweep, search, repeats).map(|(cells, search)| (cells, Some(search))),
+            None => self.all_cells(sweep, repeats).map(|cells| (cells, None)),
+        };
+        let Some((cells, search)) = cells else { return };
         let index = self.plan.blocks.len();
         let names = sweep.axes.iter().map(|axis| axis.name.value.clone()).collect();
-        self.plan.blocks.push(Block { axes: names, repeats, cells: Vec::new(), head: sweep.head });
+        self.plan.blocks.push(Block { axes: names, repeats, cells: Vec::new(), head: sweep.head, search });
         let mut faults = Faults::default();
-        for (number, values) in product(&axes).into_iter().enumerate() {
+        for (number, values) in cells.into_iter().enumerate() {
             let before = self.findings.len();
             self.cell(sweep, index, number, values);
             faults.add(number, self.findings.split_off(before));
@@ -44,19 +46,30 @@ impl Checker<'_> {
         self.findings.extend(faults.said(sweep, &self.plan.blocks[index]));
         self.plan.items.push(Item::Block(index));
         self.show_outside(sweep, index);
+        if let Some(search) = &sweep.search {
+            self.selection(search, index);
+        }
     }
 
-    fn fits(&mut self, sweep: &ast::Sweep, axes: &[Vec<f64>], repeats: u64) -> bool {
-        let cells: f64 = axes.iter().map(|values| values.len() as f64).product();
+    /// Every combination of the values of the axes.
+    fn all_cells(&mut self, sweep: &ast::Sweep, repeats: u64) -> Option<Vec<Vec<f64>>> {
+        let axes: Vec<Option<Vec<f64>>> = sweep.axes.iter().map(|axis| self.axis(&axis.values)).collect();
+        let axes = axes.into_iter().collect::<Option<Vec<_>>>()?;
+        let cells = axes.iter().map(|values| values.len() as f64).product();
+        self.fits(sweep, cells, repeats).then(|| product(&axes))
+    }
+
+    pub fn fits(&mut self, sweep: &ast::Sweep, cells: f64, repeats: u64) -> bool {
         let lines = cells * sweep.body.len().max(1) as f64;
         let runs = cells * repeats as f64;
-        if lines <= MOST_CELLS as f64 && runs <= MOST_RUNS {
+        let most = (self.around.memory / LINE).floor().min(MOST_CELLS as f64);
+        if lines <= most && runs <= MOST_RUNS {
             return true;
         }
         let body = sweep.body.len();
         let message = format!("{cells} cells of {body} lines, repeated {repeats} times, are {runs} runs");
         let finding = Diagnostic::error("too-large", sweep.head, message);
-        let limit = format!("at most {MOST_CELLS} lines in all cells, and {MOST_RUNS} runs");
+        let limit = format!("at most {most} lines in all cells, and {MOST_RUNS} runs");
         self.findings.push(finding.label(limit).help("sweep fewer values, or repeat less often"));
         false
     }
@@ -108,7 +121,7 @@ impl Checker<'_> {
     }
 
     /// The values of an axis: a list, or a range with a spacing.
-    fn axis(&mut self, values: &Expression) -> Option<Vec<f64>> {
+    pub fn axis(&mut self, values: &Expression) -> Option<Vec<f64>> {
         match &values.value {
             Expr::Range { low, high, spacing } => self.range(low, high, spacing.as_ref(), values.span),
             _ => self.listed(values),
@@ -199,7 +212,7 @@ impl Checker<'_> {
 }
 
 /// Whether both ends are written as whole numbers: then so are the values between.
-fn whole(end: &Expression) -> bool {
+pub fn whole(end: &Expression) -> bool {
     matches!(&end.value, Expr::Quantity(q) if q.text.chars().all(|c| c.is_ascii_digit() || c == '_'))
 }
 

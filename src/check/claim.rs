@@ -2,7 +2,7 @@
 //! claim that compares a length with an accuracy is refused before it.
 
 use super::claim_plan::{ClaimPlan, Operand, Term, Test};
-use super::conditions::Place;
+use super::conditions::{Pick, Place};
 use super::statement::Checker;
 use crate::source::{Diagnostic, Span, Spanned, nearest};
 use crate::syntax::ast::{self, Expr, Expression, Operator, Relation};
@@ -27,10 +27,13 @@ impl Checker<'_> {
             Relation::In(range) => self.contained(&claim.left, range, &at),
             Relation::Within { tolerance, of } => self.near(&claim.left, tolerance, of, &at),
         };
-        if let Some(test) = test {
+        if let Some(mut test) = test {
             if test.operands().is_empty() {
                 self.measures_nothing(claim.span);
+            } else if confidence.is_some() && test.is_equality() {
+                return self.never_equal(claim.span, &test);
             }
+            test.on_swept_values(&self.plan);
             self.heard(&at, &test.operands());
             self.plan.claims.push(ClaimPlan { text: claim.to_string(), span: claim.span, test, confidence });
         }
@@ -40,6 +43,18 @@ impl Checker<'_> {
         let message = "this claim names no measure: no run can change its verdict";
         let finding = Diagnostic::error("no-effect", span, message).label("says nothing of a run");
         self.findings.push(finding.help("compare a measure, such as `big.error`"));
+    }
+
+    /// With a confidence a measured number can be shown to lie near another, and never on it.
+    fn never_equal(&mut self, span: Span, test: &Test) {
+        let message =
+            "no test establishes that two values are equal, only that they differ or lie near each other";
+        let finding = Diagnostic::error("claim-type", span, message).label("stays undecided at best");
+        let of = test.operands().first().map_or(String::new(), |of| {
+            format!("`expect {}.{} within ... of ...`", of.measure.label, of.measure.measure)
+        });
+        let help = format!("say how near: {of} with the confidence, or leave the confidence out");
+        self.findings.push(finding.help(help));
     }
 
     fn pair(&mut self, left: &Expression, right: &Expression, at: &Place) -> Option<(Term, Term)> {
@@ -254,6 +269,12 @@ impl Checker<'_> {
         block.map(|block| block.axes.clone()).unwrap_or_default()
     }
 
+    /// Whether a label stands in a search.
+    fn is_searched(&self, label: &str) -> bool {
+        let block = self.axes.get(label).and_then(|&block| self.plan.blocks.get(block));
+        block.is_some_and(|block| block.search.is_some())
+    }
+
     /// A measure; one of a sweep has to say at which values, but for the axis it is looked at over.
     fn operand(
         &mut self,
@@ -274,10 +295,10 @@ impl Checker<'_> {
             let otherwise = format!("put the line of `{label}` into a sweep over `{over}`");
             return self.refuse(finding.label("not an axis of its sweep").did_you_mean(near, otherwise));
         }
-        let open = axes
-            .iter()
-            .find(|a| at.iter().all(|here| here.axis != **a) && over.is_none_or(|o| o.value != **a));
-        if let Some(axis) = open {
+        let open =
+            axes.iter().find(|a| at.iter().all(|here| !here.is_on(a)) && over.is_none_or(|o| o.value != **a));
+        let best = self.is_searched(label) && at.iter().any(|here| here.pick == Pick::Best);
+        if let Some(axis) = open.filter(|_| !best) {
             let span = label.span.to(measure.span);
             let message = format!("`{label}.{measure}` has a value for every `{axis}`");
             let finding = Diagnostic::error("claim-type", span, message).label("which one?");
@@ -287,7 +308,7 @@ impl Checker<'_> {
         }
         let unit = self.vocabulary.measure(measure).map_or(Unit::Number, |(m, _)| m.unit);
         let at = self.cell_of(label, at)?;
-        Some((Operand { measure: self.reference(label, measure), at }, Counted::In(unit)))
+        Some((Operand { measure: self.reference(label, measure), at, best }, Counted::In(unit)))
     }
 }
 

@@ -1,10 +1,10 @@
 //! A claim resolved so far that a run can judge it: terms over measures, each at its place in a sweep.
 
-use super::conditions::same;
+use super::conditions::{same, swept_value};
 use super::plan::{Line, Plan};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Operator};
-use crate::vocabulary::{ClaimFunction, Measure, MeasureRef, StepId};
+use crate::vocabulary::{ClaimFunction, Measure, MeasureRef, Reproduction, StepId};
 
 /// A claim that can be judged.
 #[derive(Clone, Debug)]
@@ -22,6 +22,17 @@ pub enum Test {
     Compare { left: Term, symbol: Comparison, right: Term },
     In { value: Term, low: Term, high: Term },
     Within { value: Term, tolerance: Term, of: Term },
+    Published(Held),
+}
+
+/// A line that is held against a published number.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The line, whose measure it is.
+    pub line: Span,
+    /// The identity of the stage that says so.
+    pub meaning: String,
+    pub reproduction: Reproduction,
 }
 
 impl ClaimPlan {
@@ -40,12 +51,43 @@ impl Test {
             Test::Compare { left, symbol, right } => (format!("{symbol:?}"), vec![left, right]),
             Test::In { value, low, high } => ("in".into(), vec![value, low, high]),
             Test::Within { value, tolerance, of } => ("within".into(), vec![value, tolerance, of]),
+            Test::Published(held) => {
+                let Reproduction { published, size } = held.reproduction;
+                (format!("{} {} {:?} {size}", held.meaning, published.value, published.rows), Vec::new())
+            }
         }
     }
 
     /// What stands in the relation, from left to right.
     pub fn terms(&self) -> Vec<&Term> {
         self.parts().1
+    }
+
+    /// Whether it asks for one value exactly of something that can have any.
+    pub fn is_equality(&self) -> bool {
+        let continuous = self.terms().into_iter().any(|term| !term.is_swept_value());
+        continuous
+            && match self {
+                Test::Compare { symbol, .. } => *symbol == Comparison::Equal,
+                Test::In { low, high, .. } => low.constant().is_some_and(|low| Some(low) == high.constant()),
+                Test::Within { tolerance, .. } => tolerance.constant() == Some(0.0),
+                Test::Published(_) => false,
+            }
+    }
+
+    /// Numbers beside the place of an extreme become the swept values that they are written for, with all their digits.
+    pub fn on_swept_values(&mut self, plan: &Plan) {
+        match self {
+            Test::Compare { left, symbol: Comparison::Equal, right } => {
+                right.on_values_of(left, plan);
+                left.on_values_of(right, plan);
+            }
+            Test::In { value, low, high } => {
+                low.on_values_of(value, plan);
+                high.on_values_of(value, plan);
+            }
+            _ => {}
+        }
     }
 
     /// The measures that it rests on.
@@ -70,7 +112,8 @@ impl Plan {
 }
 
 impl Operand {
-    /// Whether a cell, as (block, cell), lies where the measure is looked at; what stands in no cell always does.
+    /// Whether a cell, as (block, cell), lies where the measure is looked at; what stands in no cell always does. Which
+    /// cell is the best one of a search is known only once it has run.
     pub fn is_at(&self, plan: &Plan, cell: Option<(usize, usize)>) -> bool {
         let Some((block, cell)) = cell else { return true };
         let block = &plan.blocks[block];
@@ -80,8 +123,10 @@ impl Operand {
         })
     }
 
-    fn meaning(&self) -> String {
-        format!("{}.{} {:?}", self.measure.meaning, self.measure.measure, self.at)
+    /// What is looked at, whatever its label is called.
+    pub fn meaning(&self) -> String {
+        let best = if self.best { " best" } else { "" };
+        format!("{}.{} {:?}{best}", self.measure.meaning, self.measure.measure, self.at)
     }
 }
 
@@ -109,6 +154,33 @@ impl Term {
         }
     }
 
+    /// Whether it holds the best or worst of several values, or the place of it.
+    pub fn is_extreme(&self) -> bool {
+        match self {
+            Term::Number(_) | Term::Measure(_) => false,
+            Term::Function { function, .. } => function.is_extreme(),
+            Term::Arithmetic { left, right, .. } => left.is_extreme() || right.is_extreme(),
+        }
+    }
+
+    /// Whether it can be nothing but numbers of the file and values of an axis.
+    fn is_swept_value(&self) -> bool {
+        match self {
+            Term::Number(_) => true,
+            Term::Measure(_) => false,
+            Term::Function { function, .. } => function.is_place(),
+            Term::Arithmetic { left, right, .. } => left.is_swept_value() && right.is_swept_value(),
+        }
+    }
+
+    fn on_values_of(&mut self, other: &Term, plan: &Plan) {
+        let (Term::Function { function, of, over }, Some(written)) = (other, self.constant()) else { return };
+        let swept = plan.swept(&of.measure.label, over).filter(|_| function.is_place());
+        if let Some(value) = swept.and_then(|values| swept_value(&values, written)) {
+            *self = Term::Number(value);
+        }
+    }
+
     /// The measures in it.
     pub fn operands(&self) -> Vec<&Operand> {
         match self {
@@ -125,6 +197,8 @@ pub struct Operand {
     pub measure: MeasureRef,
     /// Axis and value, from `at n = 57`.
     pub at: Vec<(String, f64)>,
+    /// Only in the cell that a search chooses: `at best`.
+    pub best: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -1,18 +1,51 @@
-//! The conditions of a claim: `at n = 57` picks cells of a sweep, `with 95 % confidence` says how sure it has
+//! The conditions of a claim: `at n = 57` picks cells of a sweep, `at best` the chosen one of a search, `with 95 % confidence` says how sure it has
 //! to be. Each has to change something.
 
 use super::claim_plan::Operand;
 use super::statement::Checker;
 use crate::source::{Diagnostic, Span, Spanned, nearest};
-use crate::syntax::ast::{self, Comparison, Expr};
-use crate::vocabulary::CONFIDENCE;
+use crate::syntax::ast::{self, Comparison, Expr, Expression};
+use crate::vocabulary::{BEST, CONFIDENCE};
 
-/// `n = 57`
+/// `n = 57` or `best`
 #[derive(Clone)]
 pub struct At {
-    pub axis: String,
-    value: f64,
+    pub pick: Pick,
     place: Span,
+}
+
+#[derive(Clone, PartialEq)]
+pub enum Pick {
+    Value { axis: String, value: f64 },
+    Best,
+}
+
+impl At {
+    pub fn is_on(&self, name: &str) -> bool {
+        matches!(&self.pick, Pick::Value { axis, .. } if axis == name)
+    }
+
+    /// Whether both pick by the same thing.
+    fn repeats(&self, other: &At) -> bool {
+        match &self.pick {
+            Pick::Value { axis, .. } => other.is_on(axis),
+            Pick::Best => other.pick == Pick::Best,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match &self.pick {
+            Pick::Value { axis, .. } => axis,
+            Pick::Best => BEST,
+        }
+    }
+
+    fn is_heard(&self, operand: &Operand) -> bool {
+        match &self.pick {
+            Pick::Value { axis, .. } => operand.at.iter().any(|(known, _)| known == axis),
+            Pick::Best => operand.best,
+        }
+    }
 }
 
 pub type Place = Vec<At>;
@@ -25,8 +58,8 @@ impl Checker<'_> {
             match clause.preposition.value.as_str() {
                 "at" => {
                     for here in self.places(clause)? {
-                        if at.iter().any(|known: &At| known.axis == here.axis) {
-                            return self.said_twice(clause.span, &format!("`{}`", here.axis));
+                        if at.iter().any(|known: &At| known.repeats(&here)) {
+                            return self.said_twice(clause.span, &format!("`{}`", here.name()));
                         }
                         at.push(here);
                     }
@@ -52,10 +85,18 @@ impl Checker<'_> {
     fn places(&mut self, clause: &ast::Clause) -> Option<Place> {
         let mut places = Place::new();
         for item in &clause.phrase.items {
+            if let Some(place) = best(item) {
+                places.push(At { pick: Pick::Best, place });
+                continue;
+            }
             let ast::Item::Condition { path, symbol, value } = item else {
-                let finding =
-                    Diagnostic::error("wrong-type", clause.span, "`at` takes a condition such as `n = 57`");
-                return self.refuse(finding.label("no condition").help("write `at n = 57`"));
+                let finding = Diagnostic::error(
+                    "wrong-type",
+                    clause.span,
+                    "`at` takes a condition such as `n = 57`, or `best`",
+                );
+                let help = "write `at n = 57`; below a search also `at best`";
+                return self.refuse(finding.label("no condition").help(help));
             };
             let [axis] = path.as_slice() else {
                 let span = path.first().map_or(clause.span, |word| word.span);
@@ -68,7 +109,8 @@ impl Checker<'_> {
             }
             self.is_axis(axis)?;
             let number = self.value(value).and_then(|given| self.plain(&given))?;
-            places.push(At { axis: axis.value.clone(), value: number, place: value.span });
+            let pick = Pick::Value { axis: axis.value.clone(), value: number };
+            places.push(At { pick, place: value.span });
         }
         Some(places)
     }
@@ -93,11 +135,12 @@ impl Checker<'_> {
     pub fn cell_of(&mut self, label: &str, at: &Place) -> Option<Vec<(String, f64)>> {
         let mut cell = Vec::new();
         for here in at {
-            let Some(values) = self.swept(label, &here.axis) else { continue };
-            if !values.iter().any(|value| same(*value, here.value)) {
-                return self.never_swept(here, values);
-            }
-            cell.push((here.axis.clone(), here.value));
+            let Pick::Value { axis, value: wanted } = &here.pick else { continue };
+            let Some(values) = self.swept(label, axis) else { continue };
+            let Some(value) = swept_value(&values, *wanted) else {
+                return self.never_swept((axis, *wanted), here.place, values);
+            };
+            cell.push((axis.clone(), value));
         }
         Some(cell)
     }
@@ -107,20 +150,33 @@ impl Checker<'_> {
         self.axes.get(label).and_then(|&block| self.plan.blocks.get(block))?.values_of(axis)
     }
 
-    fn never_swept<T>(&mut self, here: &At, values: Vec<f64>) -> Option<T> {
-        let message = format!("the sweep never sets `{}` to {}", here.axis, here.value);
-        let finding = Diagnostic::error("out-of-range", here.place, message).label("never swept");
-        let values: Vec<String> = values.iter().take(12).map(f64::to_string).collect();
-        self.refuse(finding.help(format!("it runs {} over {}", here.axis, values.join(", "))))
+    fn never_swept<T>(&mut self, (axis, wanted): (&str, f64), place: Span, values: Vec<f64>) -> Option<T> {
+        let message = format!("the sweep never sets `{axis}` to {wanted}");
+        let finding = Diagnostic::error("out-of-range", place, message).label("never swept");
+        let shown: Vec<String> = values.iter().take(12).map(f64::to_string).collect();
+        let help = format!("it runs {axis} over {}", shown.join(", "));
+        self.refuse(finding.help(match nearest_values(&values, wanted).filter(|_| values.len() > 2) {
+            Some(near) => format!("nearest are {near}; {help}"),
+            None => help,
+        }))
     }
 
     /// A condition that none of the measures varies with would be ignored.
     pub fn heard(&mut self, at: &Place, operands: &[&Operand]) {
         for here in at {
-            if operands.iter().all(|operand| operand.at.iter().all(|(axis, _)| *axis != here.axis)) {
-                let message = format!("no measure here varies with `{}`", here.axis);
+            if operands.iter().all(|operand| !here.is_heard(operand)) {
+                let (message, help) = match &here.pick {
+                    Pick::Value { axis, .. } => (
+                        format!("no measure here varies with `{axis}`"),
+                        "delete the condition, or claim a measure of that sweep",
+                    ),
+                    Pick::Best => (
+                        "no measure here belongs to a search".to_string(),
+                        "`best` is the cell that a `search` chooses; of a sweep say which value: `at n = 57`",
+                    ),
+                };
                 let finding = Diagnostic::error("no-effect", here.place, message).label("picks nothing");
-                self.findings.push(finding.help("delete the condition, or claim a measure of that sweep"));
+                self.findings.push(finding.help(help));
             }
         }
     }
@@ -148,7 +204,52 @@ impl Checker<'_> {
     }
 }
 
+/// Where `at best` says so.
+fn best(item: &ast::Item) -> Option<Span> {
+    let ast::Item::Operands(operands) = item else { return None };
+    let [Expression { value: Expr::Call(ast::Call { path, list: None, arguments: None }), span }] =
+        operands.as_slice()
+    else {
+        return None;
+    };
+    matches!(path.as_slice(), [word] if word.value == BEST).then_some(*span)
+}
+
+/// The swept value that is meant by a number that may be rounded to three digits, as those of a log range are when
+/// they are written down: the one that is the same, or the only one that lies within a thousandth.
+pub fn swept_value(values: &[f64], written: f64) -> Option<f64> {
+    let near = |value: &&f64| (**value - written).abs() <= 1e-3 * value.abs();
+    let exact = values.iter().find(|value| same(**value, written));
+    let mut rounded = values.iter().filter(near);
+    let only = rounded.next().filter(|_| rounded.next().is_none());
+    exact.or(only).copied()
+}
+
+/// The swept values on both sides of a number, as text.
+fn nearest_values(values: &[f64], x: f64) -> Option<String> {
+    let mut near = values.to_vec();
+    near.sort_by(|a, b| (a - x).abs().total_cmp(&(b - x).abs()));
+    let [a, b, ..] = near.as_slice() else { return None };
+    Some(format!("{} and {}", a.min(*b), a.max(*b)))
+}
+
 /// Swept values are the same when they agree to nine digits: `0.1 * 3` is `0.3`.
 pub fn same(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 10^-1.5 is 0.0316227766...; written with three digits it is off by 7e-4.
+    #[test]
+    fn a_value_of_a_log_range_may_be_written_with_three_digits() {
+        let swept = [0.01, 0.03162277660168379, 0.1];
+        assert_eq!(swept_value(&swept, 0.0316), Some(0.03162277660168379));
+        assert_eq!(swept_value(&swept, 0.1), Some(0.1));
+        assert_eq!(swept_value(&swept, 0.031), None);
+        assert_eq!(swept_value(&[1000.0, 1001.0], 1000.5), None, "which of the two?");
+        assert_eq!(swept_value(&[1000.0, 1000.5], 1000.5), Some(1000.5));
+    }
 }

@@ -1,7 +1,7 @@
 //! What has to go so that something is deleted: an argument with its comma, a method with its `and`, a
 //! clause with its preposition. The tree knows what stands around a place; a finding does not.
 
-use crate::source::{Diagnostic, Span};
+use crate::source::{Diagnostic, Span, joined};
 use crate::syntax::ast::{self, Call, Clause, Expr, Expression, Item, LetBody, Phrase, Statement};
 
 /// Gives findings that are cured by a deletion their fix: what is given twice, or has no effect.
@@ -80,15 +80,6 @@ fn in_call(call: &Call, place: Span) -> Option<Span> {
     let at = arguments.iter().position(|argument| argument.value.span == place);
     let whole = at.map(|at| joined(&spans, at).unwrap_or(arguments.span));
     whole.or_else(|| arguments.iter().find_map(|argument| in_value(&argument.value, place)))
-}
-
-/// One of several things that are joined, with what joins it to its neighbour; nothing where it is alone.
-fn joined(spans: &[Span], at: usize) -> Option<Span> {
-    match (at.checked_sub(1).and_then(|before| spans.get(before)), spans.get(at), spans.get(at + 1)) {
-        (Some(before), Some(span), _) => Some(Span::new(before.end, span.end)),
-        (None, Some(span), Some(after)) => Some(Span::new(span.start, after.start)),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -2,17 +2,17 @@
 //! its first statement and the comments that belong to it.
 
 use crate::source::Source;
-use crate::syntax::ast::{self, Statement};
+use crate::syntax::ast::Statement;
 use crate::vocabulary::{Role, Vocabulary};
 
 /// The beginning of the line above which a new setting stands.
-pub fn head(file: &ast::File, source: &Source, vocabulary: &Vocabulary) -> usize {
-    let settings = file.statements.iter().take_while(|statement| is_setting(statement, vocabulary));
+pub fn head(statements: &[Statement], source: &Source, vocabulary: &Vocabulary) -> usize {
+    let settings = statements.iter().take_while(|statement| is_setting(statement, vocabulary));
     if let Some(last) = settings.last() {
         let end = last.span().end;
         return source.line_start(source.line(end) + 1);
     }
-    let Some(first) = file.statements.first() else { return source.text().len() };
+    let Some(first) = statements.first() else { return source.text().len() };
     let line = source.line(first.span().start);
     let commented = |line: usize| line > 0 && source.line_text(line).trim_start().starts_with('#');
     let above = (1..=line).rev().find(|&line| !commented(line - 1)).unwrap_or(line);
@@ -23,7 +23,7 @@ pub fn head(file: &ast::File, source: &Source, vocabulary: &Vocabulary) -> usize
 fn is_setting(statement: &Statement, vocabulary: &Vocabulary) -> bool {
     let Statement::Pipeline(pipeline) = statement else { return false };
     let verb = pipeline.stages.first().and_then(|stage| vocabulary.verb(&stage.verb));
-    verb.is_some_and(|verb| matches!(verb.role, Role::Setting | Role::Default))
+    verb.is_some_and(|verb| matches!(verb.role, Role::Setting | Role::Include | Role::Default))
 }
 
 #[cfg(test)]
@@ -34,7 +34,7 @@ mod tests {
     /// The text with a `|` where a setting would be added.
     fn marked(text: &str) -> String {
         let source = Source::new("test.pipe", text);
-        let at = head(&crate::syntax::parse(&source).0, &source, &VOCABULARY);
+        let at = head(&crate::syntax::parse(&source).0.statements, &source, &VOCABULARY);
         format!("{}|{}", &text[..at], &text[at..])
     }
 

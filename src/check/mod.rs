@@ -10,23 +10,29 @@ mod claim_plan;
 mod conditions;
 mod decision;
 mod deletion;
+mod draw;
 mod faults;
 mod fill;
 mod head;
+mod include;
 mod names;
 mod options;
 mod overrides;
 mod plan;
 mod price;
+mod reproduction;
+mod search;
 mod shrink;
 mod stage;
 mod statement;
 mod value;
 
-pub use claim_plan::{ClaimPlan, Operand, Term, Test};
+pub use claim_plan::{ClaimPlan, Held, Operand, Term, Test};
 pub use decision::{Decision, decision};
-pub use options::{Override, Surroundings};
+pub use include::{Gathered, gather};
+pub use options::{Override, Reader, Surroundings};
 pub use plan::{Block, Cell, Item, Line, Plan, Step};
+pub use search::Search;
 pub use shrink::{Shrunk, shrunk};
 
 use crate::source::{Diagnostic, Level, Source};
@@ -40,10 +46,25 @@ pub fn check(
     vocabulary: &'static Vocabulary,
     around: &Surroundings,
 ) -> (Plan, Vec<Diagnostic>) {
-    let mut checker = statement::Checker::new(source, vocabulary, around);
-    checker.file(file);
+    check_gathered(&gather(file, source, vocabulary, around), vocabulary, around)
+}
+
+/// Checks a file with everything that it includes.
+pub fn check_gathered(
+    gathered: &Gathered,
+    vocabulary: &'static Vocabulary,
+    around: &Surroundings,
+) -> (Plan, Vec<Diagnostic>) {
+    let mut checker = statement::Checker::new(gathered, vocabulary, around);
+    checker.file();
     let (plan, mut findings) = checker.finish();
-    deletion::offer(&mut findings, file);
+    findings.extend(gathered.findings.iter().cloned());
+    deletion::offer(&mut findings, &gathered.file);
+    // Only the file itself is mended.
+    let reaches_out = |finding: &Diagnostic| {
+        finding.fix.as_ref().is_some_and(|fix| fix.edits.iter().any(|edit| gathered.is_foreign(edit.span)))
+    };
+    findings.iter_mut().filter(|finding| reaches_out(finding)).for_each(|finding| finding.fix = None);
     (plan, findings)
 }
 

@@ -35,6 +35,8 @@ pub enum GivenBy {
         span: Span,
         idle: bool,
     },
+    /// A `let` of an included file: another file may use it.
+    Included,
 }
 
 #[derive(Clone)]
@@ -124,11 +126,8 @@ impl Names {
     fn taken(&self, new: &Name, vocabulary: &Vocabulary) -> Option<Diagnostic> {
         let name = &new.name;
         let finding = |message| Diagnostic::error("name-taken", name.span, message).label("already taken");
-        // A verb stands only where a stage starts, and a name never does: `let sample = draw ...` is clear.
-        let class = vocabulary.class_of(name).filter(|_| vocabulary.verb(name).is_none());
-        if let Some(class) = class {
-            let finding = finding(format!("`{name}` is {class} of the language and can't be a name"));
-            return Some(finding.help("choose another name"));
+        if let Some(refusal) = vocabulary.refuses_name(name) {
+            return Some(finding(refusal).help("choose another name"));
         }
         let earlier = self
             .scopes
@@ -160,7 +159,8 @@ impl Name {
 
 /// A warning for every `let` and every axis that nothing uses.
 pub fn unused(names: &[Name]) -> impl Iterator<Item = Diagnostic> {
-    names.iter().filter(|n| n.given_by != GivenBy::Label && !n.used.get()).map(|n| {
+    let counted = |name: &&Name| !matches!(name.given_by, GivenBy::Label | GivenBy::Included);
+    names.iter().filter(counted).filter(|name| !name.used.get()).map(|n| {
         let message = format!("`{}` is defined but nothing uses it", n.name);
         let finding = Diagnostic::warning("unused-name", n.name.span, message)
             .label("never used")

@@ -2,7 +2,36 @@
 //! command line overrides.
 
 use crate::syntax::ast;
-use std::path::PathBuf;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How the text of an included file is had, or why it is not to be had. This room opens no files.
+#[derive(Clone)]
+pub struct Reader(Arc<Read>);
+
+type Read = dyn Fn(&Path) -> Result<String, String> + Send + Sync;
+
+impl Reader {
+    pub fn new(read: impl Fn(&Path) -> Result<String, String> + Send + Sync + 'static) -> Self {
+        Reader(Arc::new(read))
+    }
+
+    /// Where there are no files.
+    pub fn none() -> Self {
+        Reader::new(|_| Err("there are no files here".into()))
+    }
+
+    pub fn text(&self, path: &Path) -> Result<String, String> {
+        (self.0)(path)
+    }
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reader")
+    }
+}
 
 /// `--set epochs=3`: the value as an expression, already parsed.
 #[derive(Clone, Debug)]
@@ -21,4 +50,6 @@ pub struct Surroundings {
     /// Bytes of memory that a step may plan to hold.
     pub memory: f64,
     pub overrides: Vec<Override>,
+    /// Of included files.
+    pub read: Reader,
 }

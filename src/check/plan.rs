@@ -2,17 +2,17 @@
 //! repeat them, the claims that judge them.
 
 use super::ClaimPlan;
+use super::search::Search;
 use crate::source::Span;
-use crate::vocabulary::{BoundVerb, Cost, Identity, Input, Kind, Measure, Settings, StepId};
+use crate::vocabulary::{BoundVerb, Cost, Identity, Input, Kind, Measure, Settings, StepId, Style};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// One step.
-#[derive(Clone)]
 pub struct Step {
     pub verb: Arc<dyn BoundVerb>,
     /// The sentence with every default filled in.
-    pub text: String,
+    pub text: Sentence,
     pub span: Span,
     pub kind: Arc<Kind>,
     pub cost: Cost,
@@ -20,6 +20,31 @@ pub struct Step {
     pub identity: Identity,
     /// The cell it belongs to, as (block, cell); the steps of a cell run once a repeat.
     pub cell: Option<(usize, usize)>,
+}
+
+/// A sentence that is written when somebody reads it: a linter seldom does.
+pub type Sentence = LazyLock<String, Box<dyn FnOnce() -> String + Send>>;
+
+/// The sentence of a verb, with every default filled in.
+pub fn sentence(verb: &Arc<dyn BoundVerb>) -> Sentence {
+    let verb = verb.clone();
+    LazyLock::new(Box::new(move || verb.write(Style::Shown)))
+}
+
+impl Clone for Step {
+    fn clone(&self) -> Self {
+        let Step { verb, text: _, span, kind, cost, inputs, identity, cell } = self;
+        Step {
+            text: sentence(verb),
+            verb: verb.clone(),
+            span: *span,
+            kind: kind.clone(),
+            cost: cost.clone(),
+            inputs: inputs.clone(),
+            identity: *identity,
+            cell: *cell,
+        }
+    }
 }
 
 /// A pipeline: its steps in order, under its label.
@@ -45,9 +70,24 @@ pub struct Block {
     pub cells: Vec<Cell>,
     /// From the first word to the opening brace.
     pub head: Span,
+    /// What a search chooses by; none where every cell is run.
+    pub search: Option<Search>,
 }
 
 impl Block {
+    /// How often its lines run: cells times repeats.
+    pub fn runs(&self) -> u64 {
+        self.cells.len() as u64 * self.repeats
+    }
+
+    /// A cell in a repeat, for people: `rate = 0.1, repeat 3`.
+    pub fn name_of(&self, cell: usize, repeat: u64) -> String {
+        let values =
+            self.axes.iter().zip(&self.cells[cell].values).map(|(axis, value)| format!("{axis} = {value}"));
+        let repeat = (self.repeats > 1).then(|| format!("repeat {}", repeat + 1));
+        values.chain(repeat).collect::<Vec<_>>().join(", ")
+    }
+
     /// The values of an axis of this block, in order; none where it has no such axis.
     pub fn values_of(&self, axis: &str) -> Option<Vec<f64>> {
         let at = self.axes.iter().position(|name| name == axis)?;
@@ -125,6 +165,9 @@ impl Plan {
 
     fn hash_block(&self, block: &Block, hasher: &mut blake3::Hasher) {
         hasher.update(b"block").update(&block.repeats.to_le_bytes());
+        if let Some(search) = &block.search {
+            hasher.update(b"search").update(search.meaning().as_bytes());
+        }
         for cell in &block.cells {
             hasher.update(b"cell").update(&(cell.lines.len() as u64).to_le_bytes());
             cell.values.iter().for_each(|value| {
@@ -143,8 +186,26 @@ impl Plan {
         self.blocks.iter().find(holds)?.values_of(axis)
     }
 
-    /// How often a step runs.
+    /// The steps of lines and those that they take from, in order.
+    pub fn needed(&self) -> Vec<StepId> {
+        let mut needed = vec![false; self.steps.len()];
+        self.lines().flat_map(|line| &line.steps).for_each(|&step| needed[step] = true);
+        // A step takes only from steps before it.
+        for step in (0..self.steps.len()).rev().filter(|&step| needed[step]).collect::<Vec<_>>() {
+            self.steps[step].inputs.iter().for_each(|input| needed[input.step] = true);
+        }
+        (0..self.steps.len()).filter(|&step| needed[step]).collect()
+    }
+
+    /// How often a step runs, where its cell does.
     pub fn runs_of(&self, step: &Step) -> u64 {
         step.cell.map_or(1, |(block, _)| self.blocks[block].repeats)
+    }
+
+    /// How often a step runs on average: of the cells of a search that halves its tries, not all do.
+    pub fn expected_runs_of(&self, step: &Step) -> f64 {
+        let share =
+            step.cell.and_then(|(block, cell)| Some(self.blocks[block].search.as_ref()?.share_of(cell)));
+        self.runs_of(step) as f64 * share.unwrap_or(1.0)
     }
 }

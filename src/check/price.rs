@@ -13,11 +13,12 @@ const PROGRAM: f64 = 16.0 * 1_048_576.0;
 
 impl Plan {
     /// The time that everything takes, as an interval in seconds: the intervals of the steps, as often as they run.
-    /// All speeds may be wrong in the same direction, so the ends add up.
+    /// All speeds may be wrong in the same direction, so the ends add up. Of a search that halves its tries nobody knows which
+    /// cells will run: each counts as often as it would if all tries were equally good.
     pub fn seconds(&self, rates: &Rates) -> (f64, f64) {
         self.steps.iter().fold((0.0, 0.0), |(low, high), step| {
             let (least, most) = step.cost.seconds(rates);
-            let runs = self.runs_of(step) as f64;
+            let runs = self.expected_runs_of(step);
             (low + runs * least, high + runs * most)
         })
     }
@@ -26,7 +27,7 @@ impl Plan {
     pub fn cost(&self) -> Cost {
         let work = self.steps.iter().map(|step| {
             let once = Cost { peak: 0.0, kept: 0.0, ..step.cost.clone() };
-            once * self.runs_of(step) as f64
+            once * self.expected_runs_of(step)
         });
         Cost { peak: self.memory(), ..work.sum() }
     }

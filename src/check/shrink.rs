@@ -6,9 +6,9 @@
 //! run: a network starts with the very weights that it will have. Shrinking begins at the checked plan and not at the
 //! text because a number of rows has a meaning only beside the full number that it is taken from.
 
-use super::plan::{Block, Cell, Plan, Step};
+use super::plan::{Block, Cell, Plan, Step, sentence};
 use crate::source::Diagnostic;
-use crate::vocabulary::{Scene, StepId, Style};
+use crate::vocabulary::{BoundVerb, Scene, StepId};
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ pub fn shrunk(plan: &Plan, folder: &Path) -> Result<Shrunk, Vec<Diagnostic>> {
 /// The step on what the steps before it yield in the shrunk plan so far.
 fn shrunk_step(step: &Step, plan: &Plan, folder: &Path) -> Result<Step, Vec<Diagnostic>> {
     let kinds = |id: StepId| plan.steps.get(id).map(|step| step.kind.clone());
-    let verb = step.verb.shrunk(&step.kind, &kinds);
+    let verb: Arc<dyn BoundVerb> = step.verb.shrunk(&step.kind, &kinds).into();
     let mut findings = Vec::new();
     let kind = {
         let (span, settings) = (step.span, &plan.settings);
@@ -55,11 +55,11 @@ fn shrunk_step(step: &Step, plan: &Plan, folder: &Path) -> Result<Step, Vec<Diag
     };
     match kind {
         Some(kind) => Ok(Step {
-            text: verb.write(Style::Shown),
             cost: verb.cost(&kind),
             kind: Arc::new(kind),
             inputs: verb.inputs(),
-            verb: verb.into(),
+            text: sentence(&verb),
+            verb,
             ..step.clone()
         }),
         None => Err(findings),
@@ -88,5 +88,7 @@ fn thinned(block: &Block, kept: &[bool]) -> Block {
         repeats: block.repeats.min(REPEATS),
         cells: cells.collect(),
         head: block.head,
+        // What is left is run as a sweep: nothing is chosen on so few rows.
+        search: None,
     }
 }

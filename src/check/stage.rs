@@ -1,8 +1,9 @@
 //! One stage: its verb looked up, its pieces evaluated and sorted, its arguments bound and settled,
 //! its kind and cost computed. What comes out is a step of the plan.
 
-use super::plan::Step;
+use super::plan::{Step, sentence};
 use super::statement::Checker;
+use crate::source::amounts::gigabytes;
 use crate::source::{Diagnostic, Level, Span};
 use crate::syntax::ast;
 use crate::vocabulary::{
@@ -92,8 +93,8 @@ impl Checker<'_> {
     /// Settles a bound verb and makes it a step.
     fn add(&mut self, mut verb: Box<dyn BoundVerb>, span: Span, place: Span) -> Option<StepId> {
         let kind = Arc::new(self.settled(&mut *verb, span, place)?);
-        let cost = verb.cost(&kind);
-        let held = self.plan.kept_by(&verb.inputs()) + cost.peak;
+        let (cost, inputs) = (verb.cost(&kind), verb.inputs());
+        let held = self.plan.kept_by(&inputs) + cost.peak;
         if held > self.around.memory {
             let message = format!(
                 "this step would hold {}, more than the {} of this machine",
@@ -103,20 +104,20 @@ impl Checker<'_> {
             let finding = Diagnostic::error("too-large", span, message).label("too large");
             return self.refuse(finding.help("ask for fewer rows or narrower layers"));
         }
-        let identity = self.identity(&*verb);
-        let text = verb.write(Style::Shown);
-        let inputs = verb.inputs();
-        let step = Step { text, span, kind, cost, inputs, identity, cell: self.cell, verb: verb.into() };
+        let identity = self.identity(&*verb, &inputs);
+        let verb: Arc<dyn BoundVerb> = verb.into();
+        let (text, cell) = (sentence(&verb), self.cell);
+        let step = Step { verb, text, span, kind, cost, inputs, identity, cell };
         self.plan.steps.push(step);
         Some(self.plan.steps.len() - 1)
     }
 
     /// The hash of what a step means; equal steps of one scope are told apart by their occurrence.
-    fn identity(&mut self, verb: &dyn BoundVerb) -> Identity {
+    fn identity(&mut self, verb: &dyn BoundVerb, inputs: &[Input]) -> Identity {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.plan.settings.edition.unwrap_or(1).to_le_bytes());
         hasher.update(verb.write(Style::Meaning).as_bytes());
-        for input in verb.inputs() {
+        for input in inputs {
             hasher.update(&input.identity.0);
         }
         let key = *hasher.finalize().as_bytes();
@@ -169,8 +170,4 @@ impl Checker<'_> {
 /// The grammar's prepositions are a closed list; its words live as long as the program.
 fn preposition(word: &str) -> &'static str {
     PREPOSITIONS.iter().find(|known| **known == word).copied().unwrap_or("with")
-}
-
-pub fn gigabytes(bytes: f64) -> String {
-    format!("{:.3} GiB", bytes / 1_073_741_824.0)
 }

@@ -2,6 +2,7 @@
 //! blocks and claims are checked in files of their own.
 
 use super::head::head;
+use super::include::Gathered;
 use super::names::{GivenBy, Meaning, Name, Names, definitions, unused};
 use super::options::Surroundings;
 use super::overrides;
@@ -14,7 +15,9 @@ use std::collections::{HashMap, HashSet};
 
 /// The state of checking one file.
 pub struct Checker<'a> {
+    /// The text of the file and of those that it includes.
     pub source: &'a Source,
+    gathered: &'a Gathered<'a>,
     pub vocabulary: &'static Vocabulary,
     pub around: &'a Surroundings,
     pub names: Names,
@@ -56,9 +59,14 @@ const DEEPEST_LET: usize = 64;
 const MOST_ERRORS: usize = 10_000;
 
 impl<'a> Checker<'a> {
-    pub fn new(source: &'a Source, vocabulary: &'static Vocabulary, around: &'a Surroundings) -> Self {
+    pub fn new(
+        gathered: &'a Gathered<'a>,
+        vocabulary: &'static Vocabulary,
+        around: &'a Surroundings,
+    ) -> Self {
         Checker {
-            source,
+            source: &gathered.source,
+            gathered,
             vocabulary,
             around,
             names: Names::default(),
@@ -89,21 +97,25 @@ impl<'a> Checker<'a> {
         None
     }
 
-    pub fn file(&mut self, file: &ast::File) {
+    pub fn file(&mut self) {
+        let file: &ast::File = &self.gathered.file;
+        let foreign = file.statements.partition_point(|it| !self.gathered.is_foreign(it.span()));
+        let own = &file.statements[..foreign];
         self.definitions = definitions(&file.statements);
-        self.plan.head = head(file, self.source, self.vocabulary);
+        self.plan.head = head(own, self.source, self.vocabulary).min(self.gathered.own);
         self.comments.clone_from(&file.comments);
         self.names.open();
         self.occurrences.push(HashMap::new());
-        for statement in &file.statements {
+        for statement in own {
             if self.findings.len() > MOST_ERRORS {
                 self.too_many_errors(statement.span());
                 break;
             }
             self.statement(statement);
         }
+        self.late_seed();
         self.read_unused();
-        self.unused_default(&file.statements);
+        self.unused_default(own);
         let names = self.names.close();
         self.findings.extend(unused(&names));
         self.unknown_overrides(&file.statements);
@@ -210,7 +222,11 @@ impl<'a> Checker<'a> {
         self.defining = None;
         // A data set that is read here is counted, and a comment inside would be lost.
         let idle = self.plan.steps.len() == steps && !self.is_commented(binding.span);
-        self.define(Name::new(&binding.name, meaning, GivenBy::Let { span: binding.span, idle }));
+        let given_by = match self.gathered.is_foreign(binding.span) {
+            true => GivenBy::Included,
+            false => GivenBy::Let { span: binding.span, idle },
+        };
+        self.define(Name::new(&binding.name, meaning, given_by));
     }
 
     fn is_commented(&self, span: Span) -> bool {
@@ -244,11 +260,29 @@ impl<'a> Checker<'a> {
                 self.setting(pipeline);
                 None
             }
+            Some(Role::Include) => {
+                self.setting(pipeline);
+                self.included(pipeline.span);
+                None
+            }
             Some(Role::Default) => {
                 self.default_from(pipeline);
                 None
             }
             _ => self.line(pipeline),
+        }
+    }
+
+    /// The `let`s of another file, where they are asked for.
+    fn included(&mut self, span: Span) {
+        if self.cell.is_some() {
+            let finding =
+                Diagnostic::error("not-in-this-place", span, "a file is included outside of all blocks");
+            self.findings.push(finding.label("inside a block").help("move this line above the block"));
+        }
+        let gathered = self.gathered;
+        for statement in gathered.brought.get(&span).into_iter().flatten() {
+            self.statement(statement);
         }
     }
 
@@ -297,11 +331,14 @@ impl<'a> Checker<'a> {
             );
         }
         let Some(stage) = pipeline.stages.first() else { return };
-        if let Some(verb) = self.vocabulary.verb(&stage.verb).filter(|verb| !verb.repeats) {
+        // Included files say nothing of the settings of this one: what they say is checked, and that is all.
+        let own = !self.gathered.is_foreign(stage.span);
+        if let Some(verb) = self.vocabulary.verb(&stage.verb).filter(|verb| own && !verb.repeats) {
             self.said_once(verb.info.name, stage.span);
         }
         if let Some(mut verb) = self.bound(stage, &[])
             && self.settled(&mut *verb, stage.span, stage.verb.span).is_some()
+            && own
         {
             verb.set(&mut self.plan.settings);
         }
@@ -319,6 +356,9 @@ impl<'a> Checker<'a> {
             self.define(Name::new(label, meaning, GivenBy::Label));
         }
         let line = Line { label: label.map(|l| l.value.clone()), steps, span: pipeline.span };
+        if whole {
+            self.reproduced(&line);
+        }
         if self.cell.is_none() && whole {
             self.plan.items.push(Item::Line(line.clone()));
         }
@@ -419,7 +459,8 @@ impl<'a> Checker<'a> {
         if self.defining.as_ref() == Some(&name.value) {
             return Some(super::value::its_own(name));
         }
-        let later = self.definitions.get(&name.value).filter(|place| place.start > name.span.start)?;
+        let later =
+            self.definitions.get(&name.value).filter(|place| self.gathered.is_below(**place, name.span))?;
         if self.overriding {
             return None;
         }

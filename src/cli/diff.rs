@@ -1,167 +1,69 @@
-//! What changes between two texts, as a unified diff with three lines of context.
-//!
-//! The lines that stay are a longest common subsequence. Between their common head and tail, texts that
-//! are too long to be compared line by line are shown as wholly replaced.
+//! `pipette diff A B`: two runs, files or revisions of a file, by what they mean.
 
-const CONTEXT: usize = 3;
-const LARGEST_TABLE: usize = 4_000_000;
+use super::arguments::{DiffOptions, Format};
+use super::load::{Loaded, Loader};
+use super::read::Unreadable;
+use super::{BAD_INPUT, complain, git, hand_out, show, stores};
+use crate::report::diff as shown;
+use crate::run::Experiment;
+use crate::run::compare::{Side, compare};
+use std::path::Path;
 
-/// A line of the one or the other text, or of both.
-#[derive(Clone, Copy, PartialEq)]
-enum Line<'a> {
-    Both(&'a str),
-    Old(&'a str),
-    New(&'a str),
-}
+/// The two differ.
+const DIFFERENT: u8 = 1;
 
-/// The diff of a file from `old` to `new`; empty where they are equal.
-pub fn unified(name: &str, old: &str, new: &str) -> String {
-    let (old, new): (Vec<&str>, Vec<&str>) = (pieces(old), pieces(new));
-    let lines = compared(&old, &new);
-    let mut out = String::new();
-    for (start, end) in hunks(&lines) {
-        if out.is_empty() {
-            out = format!("--- {name}\n+++ {name}\n");
+pub fn diff(options: &DiffOptions) -> u8 {
+    let names = match (&options.b, &options.rev) {
+        (Some(b), None) => (options.a.clone(), b.clone()),
+        (None, Some(rev)) => (format!("{rev}:{}", options.a), options.a.clone()),
+        _ => {
+            let help = "name two runs or files, or one file and `--rev REVISION`";
+            return complain("there is nothing to compare with", Some(help));
         }
-        let (a, b) = (count(&lines[..start], false), count(&lines[..start], true));
-        let (m, n) = (count(&lines[start..end], false), count(&lines[start..end], true));
-        out += &format!("@@ -{} +{} @@\n", place(a, m), place(b, n));
-        lines[start..end].iter().for_each(|line| write(&mut out, *line));
-    }
-    out
+    };
+    let loader = Loader::new();
+    let side = |name: &str| side(name, options.store.as_deref(), &loader);
+    let (a, b) = match side(&names.0).and_then(|a| Ok((a, side(&names.1)?))) {
+        Ok(sides) => sides,
+        Err(code) => return code,
+    };
+    let comparison = compare(&a, &b);
+    let written = match options.format {
+        Format::Json => hand_out(format!("{}\n", shown::to_json(&a, &b, &comparison))),
+        Format::Text => show(&shown::text(&a, &b, &comparison)),
+    };
+    written.max(if comparison.is_same() { 0 } else { DIFFERENT })
 }
 
-/// Lines with their ends.
-fn pieces(text: &str) -> Vec<&str> {
-    text.split_inclusive('\n').collect()
+/// A file that is there, a file of a revision, or a run; `Err` is an exit code, of what has been said.
+fn side(name: &str, store: Option<&Path>, loader: &Loader) -> Result<Side, u8> {
+    let path = Path::new(name);
+    if path.exists() {
+        return planned(name, loader.load(path, &[]));
+    }
+    if let Some((revision, file)) = name.split_once(':') {
+        let (path, read) = (Path::new(file), git::reader(revision));
+        let source = git::source(revision, path);
+        return planned(name, source.map(|source| loader.checked_among(source, path, Vec::new(), read)));
+    }
+    let (index, run) = stores::run(name, store)?;
+    let record = stores::record(&index, &run)?;
+    if record.sentences.is_empty() {
+        let message = format!("run {} keeps no plan: its record is of an older version", run.id());
+        return Err(complain(&message, Some("run the file again")));
+    }
+    let name = format!("run {} of {}", run.id(), record.file);
+    let (experiment, included) = (Experiment::of_record(&record), record.included.clone());
+    Ok(Side { name, experiment, included, record: Some(record) })
 }
 
-/// `12,3`: where lines begin, counted from one, and how many they are.
-fn place(before: usize, count: usize) -> String {
-    let first = if count == 0 { before } else { before + 1 };
-    if count == 1 { first.to_string() } else { format!("{first},{count}") }
-}
-
-fn count(lines: &[Line], in_new: bool) -> usize {
-    let other = |line: &&Line| !matches!((line, in_new), (Line::Old(_), true) | (Line::New(_), false));
-    lines.iter().filter(other).count()
-}
-
-impl<'a> Line<'a> {
-    fn text(&self) -> &'a str {
-        let (Line::Both(text) | Line::Old(text) | Line::New(text)) = self;
-        text
+fn planned(name: &str, loaded: Result<Loaded, Unreadable>) -> Result<Side, u8> {
+    let loaded = loaded.map_err(|unreadable| complain(&unreadable.message, Some(&unreadable.help)))?;
+    if !loaded.is_runnable() {
+        loaded.print();
+        complain(&format!("{name} can't be compared: {}", loaded.count()), None);
+        return Err(BAD_INPUT);
     }
-}
-
-fn write(out: &mut String, line: Line) {
-    let text = line.text();
-    out.push(match line {
-        Line::Both(_) => ' ',
-        Line::Old(_) => '-',
-        Line::New(_) => '+',
-    });
-    out.push_str(text);
-    if !text.ends_with('\n') {
-        out.push_str("\n\\ No newline at end of file\n");
-    }
-}
-
-/// The stretches that are shown: changes with their context.
-fn hunks(lines: &[Line]) -> Vec<(usize, usize)> {
-    let mut hunks: Vec<(usize, usize)> = Vec::new();
-    let changed = lines.iter().enumerate().filter(|(_, line)| !matches!(line, Line::Both(_)));
-    for (at, _) in changed {
-        let (start, end) = (at.saturating_sub(CONTEXT), (at + 1 + CONTEXT).min(lines.len()));
-        match hunks.last_mut() {
-            Some(last) if start <= last.1 => last.1 = end,
-            _ => hunks.push((start, end)),
-        }
-    }
-    hunks
-}
-
-/// The lines of both texts in order, those that stay once.
-fn compared<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<Line<'a>> {
-    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let (old_rest, new_rest) = (&old[head..], &new[head..]);
-    let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (old_middle, kept) = old_rest.split_at(old_rest.len() - tail);
-    let new_middle = &new_rest[..new_rest.len() - tail];
-    let both = |lines: &[&'a str]| lines.iter().map(|line| Line::Both(line)).collect::<Vec<_>>();
-    [both(&old[..head]), aligned(old_middle, new_middle), both(kept)].concat()
-}
-
-/// The longest common subsequence, by the table of its lengths from every pair of lines on.
-fn aligned<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<Line<'a>> {
-    if old.len().saturating_mul(new.len()) > LARGEST_TABLE {
-        return old
-            .iter()
-            .map(|line| Line::Old(line))
-            .chain(new.iter().map(|line| Line::New(line)))
-            .collect();
-    }
-    let width = new.len() + 1;
-    let mut common = vec![0u32; (old.len() + 1) * width];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            let (below, beside) = (common[(i + 1) * width + j], common[i * width + j + 1]);
-            let both = common[(i + 1) * width + j + 1] + 1;
-            common[i * width + j] = if old[i] == new[j] { both } else { below.max(beside) };
-        }
-    }
-    let (mut i, mut j, mut lines) = (0, 0, Vec::new());
-    while i < old.len() || j < new.len() {
-        let line = match (old.get(i), new.get(j)) {
-            (Some(a), Some(b)) if a == b => Line::Both(a),
-            (Some(a), b) if b.is_none() || common[(i + 1) * width + j] >= common[i * width + j + 1] => {
-                Line::Old(a)
-            }
-            (_, Some(b)) => Line::New(b),
-            _ => break,
-        };
-        i += usize::from(!matches!(line, Line::New(_)));
-        j += usize::from(!matches!(line, Line::Old(_)));
-        lines.push(line);
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn changes_are_shown_with_their_context() {
-        assert_eq!(unified("a", "1\n2\n", "1\n2\n"), "");
-        let old: String = (1..=12).map(|n| format!("{n}\n")).collect();
-        let new = old.replace("6\n", "six\n").replace("12\n", "12\n13");
-        let form = "--- a\n+++ a\n@@ -3,10 +3,11 @@\n 3\n 4\n 5\n-6\n+six\n 7\n 8\n 9\n 10\n 11\n 12\n+13\n\\ No newline at end of file\n";
-        assert_eq!(unified("a", &old, &new), form);
-    }
-
-    #[test]
-    fn separate_changes_are_separate_hunks() {
-        let old: String = (1..=20).map(|n| format!("{n}\n")).collect();
-        let new = format!("0\n{}", old.replace("20\n", ""));
-        let form = "--- a\n+++ a\n@@ -1,3 +1,4 @@\n+0\n 1\n 2\n 3\n@@ -17,4 +18,3 @@\n 17\n 18\n 19\n-20\n";
-        assert_eq!(unified("a", &old, &new), form);
-        assert_eq!(unified("a", "", "1\n"), "--- a\n+++ a\n@@ -0,0 +1 @@\n+1\n");
-    }
-
-    /// Both texts can be read off the lines, whatever the texts are.
-    #[test]
-    fn nothing_is_lost() {
-        let text =
-            |seed: u32| (0..40).map(move |i| ["a\n", "b\n", "c\n"][(i * i * seed / 7 + i) as usize % 3]);
-        for seed in 0..30 {
-            let (old, new): (Vec<_>, Vec<_>) = (text(seed).collect(), text(seed + 1).skip(3).collect());
-            let lines = compared(&old, &new);
-            let of = |sign: fn(&Line) -> bool| {
-                lines.iter().filter(|l| sign(l)).map(Line::text).collect::<Vec<_>>()
-            };
-            assert_eq!(of(|line| !matches!(line, Line::New(_))), old);
-            assert_eq!(of(|line| !matches!(line, Line::Old(_))), new);
-        }
-    }
+    let (experiment, included) = (Experiment::of_plan(&loaded.plan), loaded.included());
+    Ok(Side { name: name.to_string(), experiment, included, record: None })
 }

@@ -3,7 +3,7 @@
 
 use super::arguments::ExplainOptions;
 use super::{complain, findings, hand_out};
-use crate::check::Surroundings;
+use crate::check::{Reader, Surroundings};
 use crate::lint::{self, Policy};
 use crate::report::explain;
 use crate::run::Machine;
@@ -52,6 +52,7 @@ fn lint_files(page: &Lint) {
             folder: PathBuf::from("."),
             memory: Machine::here(1).memory as f64,
             overrides: Vec::new(),
+            read: Reader::none(),
         };
         let examined = lint::examine(&source, &VOCABULARY, &around, &Policy::default());
         findings::print(&source, &examined.findings);

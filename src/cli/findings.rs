@@ -2,7 +2,7 @@
 
 use super::read::Unreadable;
 use crate::report::plain::{plain, plain_lines};
-use crate::source::{Diagnostic, Level, Source, edits};
+use crate::source::{Diagnostic, Label, Level, Source, Span, edits};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report, Severity,
 };
@@ -15,13 +15,19 @@ const MOST: usize = 100;
 
 /// Prints a file's findings to stderr.
 pub fn print(source: &Source, findings: &[Diagnostic]) {
+    if findings.is_empty() {
+        return;
+    }
     let handler = handler();
-    let text = NamedSource::new(source.name(), Arc::new(plain_lines(source.text())));
+    let named = |file: &Source| NamedSource::new(plain(file.name()), Arc::new(plain_lines(file.text())));
+    let own = named(source);
     let mut out = String::new();
     for finding in findings.iter().take(MOST) {
-        let report = match can_be_shown(finding, source) {
-            true => Report::new(convert(finding, source)).with_source_code(text.clone()),
-            false => Report::new(without_excerpt(finding, source)),
+        let (file, finding) = in_its_file(finding, source);
+        let text = if std::ptr::eq(file, source) { own.clone() } else { named(file) };
+        let report = match can_be_shown(&finding, file) {
+            true => Report::new(convert(&finding, file)).with_source_code(text),
+            false => Report::new(without_excerpt(&finding, file)),
         };
         // Writing to a String can't fail.
         let _ = handler.render_report(&mut out, report.as_ref());
@@ -31,6 +37,23 @@ pub fn print(source: &Source, findings: &[Diagnostic]) {
     if findings.len() > MOST {
         anstream::eprintln!("... and {} findings more in {}", findings.len() - MOST, source.name());
     }
+}
+
+/// A finding in the file that it is about, which may be an included one. A label in another file becomes a line of help.
+fn in_its_file<'s>(finding: &Diagnostic, source: &'s Source) -> (&'s Source, Diagnostic) {
+    let (file, _) = source.file_at(finding.span());
+    let mut placed = Diagnostic { labels: Vec::new(), ..finding.clone() };
+    for label in &finding.labels {
+        let (other, span) = source.file_at(label.span);
+        if std::ptr::eq(other, file) {
+            placed.labels.push(Label { span, text: label.text.clone() });
+            continue;
+        }
+        let (line, column) = other.position(span.start);
+        let note = format!("{}:{line}:{column}: {}", other.name(), label.text);
+        placed.help = Some(placed.help.map_or(note.clone(), |help| format!("{help}\n{note}")));
+    }
+    (file, placed)
 }
 
 fn handler() -> GraphicalReportHandler {
@@ -112,7 +135,8 @@ pub fn to_json(source: &Source, finding: &Diagnostic) -> Value {
     let label = |label: &crate::source::Label| {
         let (line, column) = place(label.span.start);
         let (end_line, end_column) = place(label.span.end);
-        json!({ "text": label.text, "line": line, "column": column, "end_line": end_line, "end_column": end_column })
+        let shown = json!({ "text": label.text, "line": line, "column": column, "end_line": end_line, "end_column": end_column });
+        with_file(shown, source, label.span)
     };
     let laid = finding.fix.as_ref().and_then(|fix| Some((fix.safe, edits(source.text(), fix)?)));
     let fix = laid.map(|(safe, edits)| {
@@ -123,11 +147,20 @@ pub fn to_json(source: &Source, finding: &Diagnostic) -> Value {
         };
         json!({ "safe": safe, "edits": edits.iter().map(edit).collect::<Vec<_>>() })
     });
-    json!({
+    let shown = json!({
         "code": finding.code, "level": finding.level.word(), "message": finding.message,
         "line": line, "column": column, "end_line": end_line, "end_column": end_column,
         "help": finding.help, "labels": finding.labels.iter().map(label).collect::<Vec<_>>(), "fix": fix,
-    })
+    });
+    with_file(shown, source, finding.span())
+}
+
+/// Names the file of a place in an included one.
+fn with_file(mut shown: Value, source: &Source, span: Span) -> Value {
+    if let Some(part) = source.part_at(span.start) {
+        shown["file"] = json!(part.source.name());
+    }
+    shown
 }
 
 /// The code of a file that can't be read.

@@ -5,9 +5,11 @@ use super::arguments::LintOptions;
 use super::load::{Loaded, Loader};
 use super::read::{self, Unreadable};
 use super::rewrite::rewrite;
-use super::{BAD_INPUT, complain, counted, diff, hand_out};
+use super::{BAD_INPUT, complain, hand_out, unified};
+use crate::source::amounts::counted;
 use crate::source::{Cure, Mended, Source, mend};
-use std::path::Path;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
 
 /// Mends files as they are loaded, and counts.
 pub struct Mender<'l> {
@@ -32,9 +34,23 @@ impl<'l> Mender<'l> {
         Mender { loader, cure, only_shown: options.diff, fixes: 0, files: 0, waiting: 0, unwritten: 0 }
     }
 
-    /// A file with what is found in it; after its fixes, where they were made.
-    pub fn load(&mut self, path: &Path) -> Result<Loaded, Unreadable> {
-        let Some(cure) = self.cure else { return self.loader.load(path, &[]) };
+    /// Files with what is found in them, in order, each handed to `keep`; after their fixes, where they were made.
+    /// Files that stay as they are are looked at side by side.
+    pub fn load<T: Send>(
+        &mut self,
+        files: &[PathBuf],
+        keep: impl Fn(Loaded) -> T + Sync,
+    ) -> Vec<Result<T, Unreadable>> {
+        match self.cure {
+            Some(cure) => files.iter().map(|path| self.mended(path, cure).map(&keep)).collect(),
+            None => {
+                let load = |path: &PathBuf| self.loader.load(path, &[]).map(&keep);
+                rayon::scope(|_| files.par_iter().map(load).collect())
+            }
+        }
+    }
+
+    fn mended(&mut self, path: &Path, cure: Cure) -> Result<Loaded, Unreadable> {
         let source = read::source(path)?;
         let named = |text: &str| Source::new(source.name(), text);
         let check = |text: &str| self.loader.checked(named(text), path, Vec::new());
@@ -49,7 +65,7 @@ impl<'l> Mender<'l> {
     /// Whether the file has been changed.
     fn change(&mut self, path: &Path, source: &Source, mended: &Mended) -> bool {
         if self.only_shown {
-            hand_out(diff::unified(source.name(), source.text(), &mended.text));
+            hand_out(unified::unified(source.name(), source.text(), &mended.text));
         } else if let Err(unwritable) = rewrite(path, source, &mended.text) {
             complain(&unwritable.message, Some(unwritable.help));
             self.unwritten += 1;

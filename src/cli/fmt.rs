@@ -2,8 +2,9 @@
 
 use super::arguments::FmtOptions;
 use super::rewrite::rewrite;
-use super::{BAD_INPUT, complain, counted, hand_out, paths, read};
+use super::{BAD_INPUT, complain, hand_out, paths, read};
 use crate::source::Source;
+use crate::source::amounts::counted;
 use crate::syntax::{LARGEST_FILE, tidy};
 use std::io::Read;
 use std::path::Path;

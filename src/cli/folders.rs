@@ -4,10 +4,9 @@
 use super::configuration::{Configuration, FILE, bad, parse};
 use super::read;
 use crate::source::{Diagnostic, Source, Span};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the file is called by mistake.
 const MISNAMED: [&str; 4] = ["pipette.yml", "Pipette.yaml", "Pipette.yml", ".pipette.yaml"];
@@ -21,37 +20,42 @@ pub struct Configured {
     pub findings: Vec<Diagnostic>,
 }
 
+type Known = BTreeMap<PathBuf, Arc<Configured>>;
+
 /// The configurations of the folders that have been asked for.
 #[derive(Default)]
-pub struct Folders(RefCell<BTreeMap<PathBuf, Rc<Configured>>>);
+pub struct Folders(Mutex<Known>);
 
 impl Folders {
     /// What counts in a folder.
-    pub fn configured(&self, folder: &Path) -> Rc<Configured> {
-        if let Some(known) = self.0.borrow().get(folder) {
-            return known.clone();
+    pub fn configured(&self, folder: &Path) -> Arc<Configured> {
+        // A thread that panicked has left whole entries.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.get(folder) {
+            return found.clone();
         }
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
-        let found = self.nearest(&real);
-        self.0.borrow_mut().insert(folder.to_path_buf(), found.clone());
+        let found = nearest(&real, &mut known);
+        known.insert(folder.to_path_buf(), found.clone());
         found
     }
+}
 
-    /// What counts in a folder that is named in full.
-    fn nearest(&self, folder: &Path) -> Rc<Configured> {
-        if let Some(known) = self.0.borrow().get(folder) {
-            return known.clone();
-        }
-        let above = || folder.parent().map_or_else(|| Rc::new(Configured::nothing()), |it| self.nearest(it));
-        let in_it = |name: &str| Some(folder.join(name)).filter(|path| path.is_file());
-        let found = match (in_it(FILE), MISNAMED.into_iter().find_map(in_it)) {
-            (Some(path), _) => Rc::new(Configured::read(&path)),
-            (None, Some(path)) => Rc::new(Configured::misnamed(&path, &above())),
-            (None, None) => above(),
-        };
-        self.0.borrow_mut().insert(folder.to_path_buf(), found.clone());
-        found
+/// What counts in a folder that is named in full.
+fn nearest(folder: &Path, known: &mut Known) -> Arc<Configured> {
+    if let Some(found) = known.get(folder) {
+        return found.clone();
     }
+    let above =
+        |known| folder.parent().map_or_else(|| Arc::new(Configured::nothing()), |it| nearest(it, known));
+    let in_it = |name: &str| Some(folder.join(name)).filter(|path| path.is_file());
+    let found = match (in_it(FILE), MISNAMED.into_iter().find_map(in_it)) {
+        (Some(path), _) => Arc::new(Configured::read(&path)),
+        (None, Some(path)) => Arc::new(Configured::misnamed(&path, &above(&mut *known))),
+        (None, None) => above(&mut *known),
+    };
+    known.insert(folder.to_path_buf(), found.clone());
+    found
 }
 
 impl Configured {

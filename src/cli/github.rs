@@ -34,7 +34,8 @@ fn annotation(path: &Path, source: &Source, finding: &Diagnostic) -> String {
     };
     let ((line, column), (end_line, end_column)) =
         (source.position(finding.span().start), source.position(finding.span().end));
-    let file = property(&path.display().to_string());
+    let included = source.part_at(finding.span().start).map(|part| part.source.name().to_string());
+    let file = property(&included.unwrap_or_else(|| path.display().to_string()));
     let text = said(&finding.message, finding.help.as_deref());
     let title = property(finding.code);
     format!(

@@ -4,9 +4,10 @@ use super::arguments::{FindingsFormat, LintOptions};
 use super::fix::Mender;
 use super::load::{Loaded, Loader};
 use super::read::Unreadable;
-use super::{BAD_INPUT, complain, counted, findings, github, hand_out, paths, sarif};
+use super::{BAD_INPUT, complain, findings, github, hand_out, paths, sarif};
 use crate::check::{Plan, is_runnable};
 use crate::report::plan::foretold;
+use crate::source::amounts::counted;
 use crate::source::{Diagnostic, Level, Source};
 use crate::vocabulary::Rates;
 use crate::words::VOCABULARY;
@@ -21,7 +22,7 @@ pub type Checked = (PathBuf, Result<Found, Unreadable>);
 pub struct Found {
     pub source: Source,
     pub findings: Vec<Diagnostic>,
-    /// Of a pipe file without errors.
+    /// Of a pipe file without errors, where its price is said.
     plan: Option<Plan>,
 }
 
@@ -39,16 +40,17 @@ pub fn lint(options: &LintOptions) -> u8 {
     };
     let loader = Loader::new();
     let mut mender = Mender::new(&loader, options);
+    let priced = files.len() <= PRICED || options.format == FindingsFormat::Json;
+    let keep = |loaded: Loaded| (loaded.configured.clone(), found(loaded, &options.deny, priced));
     let mut checked: Vec<Checked> = Vec::new();
     let mut configured = HashSet::new();
-    for path in files {
-        let loaded = mender.load(&path);
-        let bad = loaded.as_ref().ok().map(|it| &it.configured).filter(|it| !it.findings.is_empty());
+    for (path, loaded) in files.iter().zip(mender.load(&files, keep)) {
+        let bad = loaded.as_ref().ok().map(|(it, _)| it).filter(|it| !it.findings.is_empty());
         if let Some(bad) = bad.filter(|bad| configured.insert(bad.path.clone())) {
             let (source, findings) = (bad.source.clone(), bad.findings.clone());
             checked.push((bad.path.clone(), Ok(Found { source, findings, plan: None })));
         }
-        checked.push((path, loaded.map(|loaded| found(loaded, &options.deny))));
+        checked.push((path.clone(), loaded.map(|(_, found)| found)));
     }
     let written = match options.format {
         FindingsFormat::Text => {
@@ -65,7 +67,7 @@ pub fn lint(options: &LintOptions) -> u8 {
 }
 
 /// What was found in a file, with what is denied as errors.
-fn found(loaded: Loaded, deny: &[String]) -> Found {
+fn found(loaded: Loaded, deny: &[String], priced: bool) -> Found {
     let Loaded { source, mut findings, plan, .. } = loaded;
     for finding in &mut findings {
         let all_warnings = finding.level == Level::Warning && deny.iter().any(|code| code == "warn");
@@ -73,7 +75,7 @@ fn found(loaded: Loaded, deny: &[String]) -> Found {
             finding.level = Level::Error;
         }
     }
-    let plan = is_runnable(&findings).then_some(plan);
+    let plan = (priced && is_runnable(&findings)).then_some(plan);
     Found { source, findings, plan }
 }
 
@@ -90,7 +92,7 @@ fn print(checked: &[Checked], rates: &Rates) {
         match found {
             Ok(found) => {
                 findings::print(&found.source, &found.findings);
-                if let Some(plan) = found.plan.as_ref().filter(|_| checked.len() <= PRICED) {
+                if let Some(plan) = found.plan.as_ref() {
                     anstream::eprintln!("{}: {}", found.source.name(), foretold(plan, rates));
                 }
                 all.extend(found.findings.iter().cloned());

@@ -4,22 +4,22 @@ use super::arguments::FileOptions;
 use super::findings;
 use super::folders::{Configured, Folders};
 use super::read::{self, Unreadable};
-use crate::check::{self, Override, Plan, Surroundings};
+use crate::check::{self, Override, Plan, Reader, Surroundings};
 use crate::lint::{self, Examined, Policy};
 use crate::run::Machine;
-use crate::source::{Diagnostic, Source, Span};
+use crate::source::{Diagnostic, Part, Source, Span};
 use crate::syntax::{self, ast};
 use crate::vocabulary::Rates;
 use crate::words::VOCABULARY;
-use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 /// Reads and checks files. What files share is read once: the configurations of folders, the machine.
 pub struct Loader {
     /// Bytes of memory that a step may plan to hold.
     memory: f64,
-    rates: OnceCell<Rates>,
+    rates: OnceLock<Rates>,
     folders: Folders,
 }
 
@@ -31,14 +31,14 @@ pub struct Loaded {
     pub findings: Vec<Diagnostic>,
     /// The folder of the file.
     pub folder: PathBuf,
-    pub overrides: Vec<(String, String)>,
-    pub configured: Rc<Configured>,
+    pub overrides: Vec<Override>,
+    pub configured: Arc<Configured>,
     policy: Policy,
 }
 
 impl Loader {
     pub fn new() -> Self {
-        let (rates, folders) = (OnceCell::new(), Folders::default());
+        let (rates, folders) = (OnceLock::new(), Folders::default());
         Loader { memory: Machine::here(1).memory as f64, rates, folders }
     }
 
@@ -48,7 +48,7 @@ impl Loader {
     }
 
     /// The configuration that counts in a folder.
-    pub fn configured(&self, folder: &Path) -> Rc<Configured> {
+    pub fn configured(&self, folder: &Path) -> Arc<Configured> {
         self.folders.configured(folder)
     }
 
@@ -60,18 +60,26 @@ impl Loader {
     }
 
     /// Checks a text as that of the file at `path`.
-    pub fn checked(&self, source: Source, path: &Path, sets: Vec<(String, String, Override)>) -> Loaded {
+    pub fn checked(&self, source: Source, path: &Path, overrides: Vec<Override>) -> Loaded {
+        self.checked_among(source, path, overrides, read::reader())
+    }
+
+    /// The same with what it includes as `read` gives it.
+    pub fn checked_among(
+        &self,
+        source: Source,
+        path: &Path,
+        overrides: Vec<Override>,
+        read: Reader,
+    ) -> Loaded {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let configured = self.configured(folder);
         let policy = self.policy_of(folder);
-        let around = Surroundings {
-            folder: folder.to_path_buf(),
-            memory: self.memory,
-            overrides: sets.iter().map(|(_, _, set)| set.clone()).collect(),
-        };
-        let Examined { file, plan, findings } = lint::examine(&source, &VOCABULARY, &around, &policy);
-        let overrides = sets.into_iter().map(|(name, value, _)| (name, value)).collect();
-        Loaded { source, file, plan, findings, folder: around.folder, overrides, configured, policy }
+        let around = Surroundings { folder: folder.to_path_buf(), memory: self.memory, overrides, read };
+        let Examined { file, plan, findings, parts } = lint::examine(&source, &VOCABULARY, &around, &policy);
+        let source = source.including(parts);
+        let Surroundings { folder, overrides, .. } = around;
+        Loaded { source, file, plan, findings, folder, overrides, configured, policy }
     }
 
     /// How a folder judges; the machine is asked for its speeds only where a time has to be told.
@@ -105,6 +113,12 @@ impl Loaded {
         findings::print(&self.configured.source, &self.configured.findings);
     }
 
+    /// The files that it includes, with the BLAKE3 sums of their texts.
+    pub fn included(&self) -> BTreeMap<String, String> {
+        let sum = |part: &Part| blake3::hash(part.source.text().as_bytes()).to_hex().to_string();
+        self.source.parts().iter().map(|part| (part.source.name().to_string(), sum(part))).collect()
+    }
+
     /// Counts all of these.
     pub fn count(&self) -> String {
         let all = [&self.configured.findings[..], &self.findings].concat();
@@ -135,16 +149,15 @@ impl FileOptions {
 }
 
 /// `NAME=VALUE`, where the value is anything that may follow `let NAME =`.
-fn parse_override(text: &str) -> Result<(String, String, Override), Unreadable> {
+fn parse_override(text: &str) -> Result<Override, Unreadable> {
     let message = format!("`--set {text}` is not NAME=VALUE");
     let refuse = || Unreadable { message: message.clone(), help: "write `--set epochs=3`".into() };
     let (name, value) = text.split_once('=').ok_or_else(refuse)?;
     let (file, findings) = syntax::parse(&Source::new("--set", format!("let {name} = {value}")));
     match (file.statements.as_slice(), findings.is_empty()) {
         ([ast::Statement::Let(ast::Let { body: ast::LetBody::Phrase(phrase), name: parsed, .. })], true) => {
-            let text = value.trim().to_string();
-            let set = Override { name: parsed.value.clone(), value: phrase.clone(), text };
-            Ok((parsed.value.clone(), value.trim().to_string(), set))
+            let (name, text) = (parsed.value.clone(), value.trim().to_string());
+            Ok(Override { name, value: phrase.clone(), text })
         }
         _ => Err(refuse()),
     }

@@ -2,28 +2,34 @@
 //! terminal and the process.
 //!
 //! Output for people goes to stderr, data to stdout. Exit codes: 0 done and no claim failed, 1 a
-//! claim failed or `fmt --check` would change a file, 2 the file has errors or can't be read or written,
+//! claim failed, `fmt --check` would change a file or `diff` found a difference, 2 the file has errors or can't be read or written,
 //! 3 the run failed, 130 and 143 interrupted or terminated.
 
 // What is printed by macros panics where nobody reads it: data leave through `hand_out`.
 #![deny(clippy::print_stdout)]
 
 mod arguments;
+mod cache;
 mod calibrate;
+mod cluster;
 mod completions;
 mod configuration;
 mod data;
 mod diff;
 mod explain;
+mod export;
 mod findings;
 mod fix;
 mod fmt;
 mod folders;
+mod git;
 mod github;
 mod lint;
 mod load;
+mod locking;
 mod lsp;
 mod man;
+mod merge_lock;
 mod paths;
 mod plan;
 mod progress;
@@ -31,10 +37,16 @@ mod rates;
 mod read;
 mod rewrite;
 mod run;
+mod runs;
 mod sarif;
+mod show;
 mod signals;
 mod smoke;
+mod stores;
+mod unified;
+mod verify;
 mod vocabulary;
+mod why;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -52,6 +64,10 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Lint(options) => lint::lint(&options),
         Command::Fmt(options) => fmt::fmt(&options),
+        Command::Verify(options) => verify::verify(&options),
+        Command::Why(options) => why::why(&options),
+        Command::Cache(options) => cache::cache(&options),
+        Command::MergeLock(options) => merge_lock::merge_lock(&options),
         Command::Plan(options) => plan::plan(&options),
         Command::Calibrate(options) => calibrate::calibrate(&options),
         Command::Smoke(options) => smoke::smoke(&options),
@@ -60,6 +76,10 @@ pub fn main() -> ExitCode {
         Command::Vocabulary(options) => vocabulary::vocabulary(&options),
         Command::Completions(options) => completions::completions(&options),
         Command::Man(options) => man::man(&options),
+        Command::Runs(options) => runs::runs(&options),
+        Command::Show(options) => show::show(&options),
+        Command::Diff(options) => diff::diff(&options),
+        Command::Export(options) => export::export(&options),
         Command::Lsp(_) => lsp::lsp(),
     })
 }
@@ -96,14 +116,4 @@ fn complain(message: &str, help: Option<&str>) -> u8 {
         anstream::eprintln!("{} {help}", "help:".cyan());
     }
     BAD_INPUT
-}
-
-/// `1 file`, `2 files`, `3 fixes`
-fn counted(n: usize, what: &str) -> String {
-    let ending = match n {
-        1 => "",
-        _ if what.ends_with('x') => "es",
-        _ => "s",
-    };
-    format!("{n} {what}{ending}")
 }

@@ -3,6 +3,7 @@
 use super::arguments::{Format, PlanOptions};
 use super::{BAD_INPUT, complain, findings, hand_out, show};
 use crate::report::{json, plan as shown};
+use crate::run::{Store, why};
 
 pub fn plan(options: &PlanOptions) -> u8 {
     let (loaded, loader) = match options.file.load(options.threads) {
@@ -14,16 +15,19 @@ pub fn plan(options: &PlanOptions) -> u8 {
         Some(threads) => all_cores.on(threads.into()),
         None => all_cores,
     };
+    let root = options.store.clone().unwrap_or_else(|| loaded.folder.join(".pipette"));
+    let store = Store::existing(&root);
+    let kept = store.and_then(|store| why::kept(&loaded.plan, &store, &loaded.folder)).unwrap_or_default();
     let code = if loaded.is_runnable() { 0 } else { BAD_INPUT };
     let written = match options.file.format {
         Format::Json => {
             loaded.print_configuration();
             let list = loaded.findings.iter().map(|f| findings::to_json(&loaded.source, f)).collect();
-            hand_out(format!("{}\n", json::plan(&loaded.source, &loaded.plan, list, &rates)))
+            hand_out(format!("{}\n", json::plan(&loaded.source, &loaded.plan, list, &rates, &kept)))
         }
         Format::Text => {
             loaded.print();
-            show(&shown::plan(&loaded.plan, &rates))
+            show(&shown::plan(&loaded.plan, &rates, &kept))
         }
     };
     code.max(written)

@@ -3,7 +3,7 @@
 use super::signals::Signals;
 use crate::models::Observer;
 use crate::report::plain::plain;
-use crate::run::{StepReport, Watcher};
+use crate::run::Watcher;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Mutex;
@@ -54,7 +54,7 @@ impl Progress {
         self.line(&format!(
             "    {} %, {} left, {note}",
             100 * done / total.max(1),
-            crate::report::duration(left)
+            crate::source::amounts::duration(left)
         ));
     }
 }
@@ -87,8 +87,14 @@ impl Watcher for Progress {
         }
     }
 
-    fn step_ends(&self, report: &StepReport) {
-        for note in &report.notes {
+    fn step_kept(&self, text: &str, (number, of): (u64, u64)) {
+        if of <= 100 {
+            self.line(&format!("[{number}/{of}] {text} (kept from an earlier run)"));
+        }
+    }
+
+    fn step_ends(&self, notes: &[String]) {
+        for note in notes {
             self.line(&format!("    {note}"));
         }
     }

@@ -1,23 +1,28 @@
 //! `pipette run FILE`: the whole way, from text to verdicts, with a record of what was done.
 
 use super::arguments::{Format, RunOptions};
+use super::cluster::{self, Elsewhere};
 use super::load::{Loaded, Loader};
 use super::progress::Progress;
 use super::signals::Signals;
-use super::{RUN_FAILED, complain, findings, hand_out};
+use super::{RUN_FAILED, complain, findings, hand_out, locking};
 use crate::check::Plan;
 use crate::data::{Shelf, printable};
 use crate::report::pictures::{self, Drawn};
 use crate::report::plain::plain;
 use crate::report::plan::foretold;
 use crate::report::spark::Screen;
-use crate::report::{json, text};
-use crate::run::{self, Circumstances, End, Record, Report, RunFolder, StoreFault, Verdict, history};
+use crate::report::{json, rows, text};
+use crate::run::index::{Ended, Started};
+use crate::run::store::Disk;
+use crate::run::{
+    self, Alive, Circumstances, End, Index, Record, Report, RunFolder, Store, StoreFault, Verdict, history,
+};
 use crate::vocabulary::Rates;
 use std::path::PathBuf;
 
 pub fn run(options: &RunOptions) -> u8 {
-    let (loaded, loader) = match options.file.load(options.threads) {
+    let (loaded, loader) = match options.file.load(options.resources.threads) {
         Ok(loaded) => loaded,
         Err(unreadable) => {
             let file = options.file.file.display().to_string();
@@ -36,11 +41,19 @@ pub fn run(options: &RunOptions) -> u8 {
         say_refusal(options, source.name(), list);
         return complain(&format!("not run: {}", loaded.count()), None);
     }
-    let shelf = match loaded.configured.configuration.shelf(options.data.clone(), options.offline) {
+    let shelf = match loaded
+        .configured
+        .configuration
+        .shelf(options.resources.data.clone(), options.resources.offline)
+    {
         Ok(shelf) => shelf,
         Err(fault) => return complain(&fault.to_string(), fault.help().as_deref()),
     };
-    match carried_out(options, (&loaded, &loader), &shelf) {
+    let cells = match cluster::wanted(options, &loaded.plan) {
+        Ok(cells) => cells,
+        Err(fault) => return complain(&fault.message, Some(&fault.help)),
+    };
+    match carried_out(options, (&loaded, &loader), &shelf, cells) {
         Ok(code) => code,
         Err(fault) => {
             complain(&fault.to_string(), Some(&fault.help()));
@@ -60,32 +73,58 @@ fn carried_out(
     options: &RunOptions,
     (loaded, loader): (&Loaded, &Loader),
     shelf: &Shelf,
+    cells: run::Cells,
 ) -> Result<u8, StoreFault> {
-    let threads = threads(options.threads);
+    let threads = threads(options.resources.threads);
     let store = options.store.clone().unwrap_or_else(|| loaded.folder.join(".pipette"));
-    let folder = RunFolder::create(&store, &loaded.folder, &loaded.plan.identity().short())?;
+    let store = Store::open(&store, Disk::default())?;
+    let stays = match locking::before(options, loaded) {
+        Ok(stays) => stays,
+        Err(code) => return Ok(code),
+    };
+    let identity = loaded.plan.identity().short();
+    let folder = match options.cells.cell {
+        Some(_) => RunFolder::passing(&loaded.folder, store.disk.clone())?,
+        None => RunFolder::create(&store.root, &loaded.folder, &identity, store.disk.clone())?,
+    };
+    let index = Index::of(&store.root);
+    let alive = (!folder.is_passing()).then(|| entered(loaded, &index, &folder));
     let signals = Signals::listen().unwrap_or_default();
     let quiet = options.file.format == Format::Json;
     let progress = Progress::new(signals.clone(), quiet);
     let around = Circumstances {
         file: loaded.source.name().to_string(),
         started: jiff::Zoned::now(),
-        overrides: loaded.overrides.iter().cloned().collect(),
+        overrides: loaded.overrides.iter().map(|set| (set.name.clone(), set.text.clone())).collect(),
+        included: loaded.included(),
         threads,
     };
     let rates = loader.rates().clone().on(threads);
-    let run_options =
-        run::RunOptions { shelf, folder: &folder, rates: &rates, watcher: &progress, probe: None };
+    let run_options = run::RunOptions {
+        shelf,
+        folder: &folder,
+        store: Some(&store),
+        rates: &rates,
+        watcher: &progress,
+        probe: None,
+        cells,
+        dry: false,
+        every: options.cells.checkpoint_every.map_or(run::RunOptions::EVERY, |every| every.0),
+    };
     if !quiet {
-        let assumed = if rates.measured { "" } else { " (not calibrated)" };
-        anstream::eprintln!("{}{assumed}", foretold(&loaded.plan, &rates));
+        say_foretold(&loaded.plan, &rates);
+    }
+    let elsewhere = Elsewhere { options, loaded, store: &store, run: &run_options, signals: &signals, quiet };
+    if let Some(code) = elsewhere.cells() {
+        return Ok(code);
     }
     let screen = screen();
     let mut report = run::run(&loaded.plan, &run_options);
     progress.finish();
     remember(&loaded.plan, &report, &rates, &folder, loaded.source.name());
     let drawn = pictures::draw(&report, screen);
-    let kept = keep(loaded, &mut report, &drawn, &folder, &around);
+    let kept = keep(loaded, &mut report, &drawn, (&folder, &index), &around);
+    drop(alive);
     let code = if kept.is_ok() { exit_code(&report, &signals, options.strict) } else { RUN_FAILED };
     let written = match options.file.format {
         Format::Json => {
@@ -100,10 +139,20 @@ fn carried_out(
     };
     // Said last: hours of work are shown even where no disk takes their record.
     let path = kept?;
-    if !quiet {
+    let as_locked = locking::after(options, loaded, (&report, &store), stays.as_ref())?;
+    if !as_locked {
+        complain("the run yielded something else than the lock says, which stays as it is", None);
+        return Ok(RUN_FAILED);
+    }
+    if !quiet && !folder.is_passing() {
         anstream::eprintln!("\nrecord: {}", printable(&path.to_string_lossy(), 300));
     }
     Ok(code.max(written))
+}
+
+fn say_foretold(plan: &Plan, rates: &Rates) {
+    let assumed = if rates.measured { "" } else { " (not calibrated)" };
+    anstream::eprintln!("{}{assumed}", foretold(plan, rates));
 }
 
 /// Adds the run to the history by which calibrations are judged; a cache that can't be written loses it.
@@ -112,23 +161,41 @@ fn remember(plan: &Plan, report: &Report, rates: &Rates, folder: &RunFolder, fil
     let _ = history::append(&run::Cache::usual(), &entries);
 }
 
-/// Pictures and record in the run's folder; the record is tried even where a picture finds no room.
+/// Pictures, the table of measures and the record in the run's folder; the record is tried even where a picture
+/// finds no room.
 fn keep(
     loaded: &Loaded,
     report: &mut Report,
     drawn: &[Drawn],
-    folder: &RunFolder,
+    (folder, index): (&RunFolder, &Index),
     around: &Circumstances,
 ) -> Result<PathBuf, StoreFault> {
-    let mut pictures = Ok(());
-    for picture in drawn {
-        match folder.write(&picture.name, picture.svg.as_bytes()) {
+    let measures = rows::measures(&loaded.plan, &loaded.source, &report.rows);
+    let table = (super::export::MEASURES, measures.as_str());
+    let mut others = Ok(());
+    for (name, text) in drawn.iter().map(|it| (it.name.as_str(), it.svg.as_str())).chain([table]) {
+        match folder.write_picture(name, text.as_bytes()) {
             Ok(path) => report.files.push(path),
-            Err(fault) => pictures = Err(fault),
+            Err(fault) => others = Err(fault),
         }
     }
-    let record = folder.write_record(&Record::new(&loaded.plan, report, folder, around))?;
-    pictures.map(|()| record)
+    let record = Record::new(&loaded.plan, report, folder, around);
+    let path = folder.write_record(&record)?;
+    // An index that can't be written to is made up from the records.
+    if !folder.is_passing() {
+        let _ = index.ends(&Ended::of(&record));
+    }
+    others.map(|()| path)
+}
+
+/// Enters the run into the index of its store. The lock on its folder is held as long as it works; without locks it
+/// runs all the same, and is listed as killed until it ends.
+fn entered(loaded: &Loaded, index: &Index, folder: &RunFolder) -> Option<Alive> {
+    let alive = Alive::hold(&folder.path).ok();
+    let Loaded { plan, source, .. } = loaded;
+    let title = plan.settings.title.clone();
+    let _ = index.starts(&Started::now(&folder.id, source.name(), plan.identity().hex(), title));
+    alive
 }
 
 /// The pool that every computation shares; results do not depend on its size.
@@ -140,7 +207,7 @@ pub fn threads(asked: Option<u16>) -> usize {
     threads
 }
 
-fn screen() -> Screen {
+pub fn screen() -> Screen {
     let width = console::Term::stderr().size_checked().map_or(80, |(_, columns)| usize::from(columns));
     Screen::of_locale(width.clamp(40, 120), |name| std::env::var(name).ok())
 }

@@ -92,6 +92,8 @@ fn message(text: &str, help: Option<&str>) -> Value {
 }
 
 fn location(uri: &str, source: &Source, span: Span) -> Value {
+    let part = source.part_at(span.start).map(|part| self::uri(Path::new(part.source.name())));
+    let uri = part.as_deref().unwrap_or(uri);
     let place = json!({ "artifactLocation": { "uri": uri }, "region": region(source, span) });
     json!({ "physicalLocation": place })
 }

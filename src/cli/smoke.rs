@@ -12,7 +12,7 @@ use crate::report::smoke as shown;
 use crate::run::{self, End, Smoke, StoreFault};
 
 pub fn smoke(options: &SmokeOptions) -> u8 {
-    let (loaded, loader) = match options.file.load(options.threads) {
+    let (loaded, loader) = match options.file.load(options.resources.threads) {
         Ok(loaded) => loaded,
         Err(unreadable) => return complain(&unreadable.message, Some(&unreadable.help)),
     };
@@ -20,7 +20,11 @@ pub fn smoke(options: &SmokeOptions) -> u8 {
     if !loaded.is_runnable() {
         return complain(&format!("not tried out: {}", loaded.count()), None);
     }
-    let shelf = match loaded.configured.configuration.shelf(options.data.clone(), options.offline) {
+    let shelf = match loaded
+        .configured
+        .configuration
+        .shelf(options.resources.data.clone(), options.resources.offline)
+    {
         Ok(shelf) => shelf,
         Err(fault) => return complain(&fault.to_string(), fault.help().as_deref()),
     };
@@ -47,7 +51,7 @@ fn tried(
     small: &Shrunk,
     shelf: &Shelf,
 ) -> Result<u8, StoreFault> {
-    let rates = loader.rates().clone().on(threads(options.threads));
+    let rates = loader.rates().clone().on(threads(options.resources.threads));
     let signals = Signals::listen().unwrap_or_default();
     let progress = Progress::new(signals.clone(), options.file.format == Format::Json);
     let beside = &loaded.folder;

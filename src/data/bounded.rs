@@ -153,6 +153,14 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// The SHA-256 of a file's unpacked content, of which no more than [`LARGEST`] bytes are read.
+pub fn sum_of(path: &Path) -> Result<String, DataFault> {
+    let mut hasher = Sha256::new();
+    let mut content = open(path)?.stream().take(LARGEST);
+    std::io::copy(&mut content, &mut hasher).map_err(|error| DataFault::io(path, &error))?;
+    Ok(hex(&hasher.finalize()))
+}
+
 /// One sum for several contents: the SHA-256 of their sums; of a single content, its own.
 pub(crate) fn joint(sums: &[String]) -> String {
     match sums {

@@ -25,7 +25,7 @@ pub(crate) mod testing;
 pub mod transform;
 pub mod warp;
 
-pub use bounded::{LARGEST, sha256};
+pub use bounded::{LARGEST, sha256, sum_of};
 pub use cards::{CARDS, Card, Event, FileCard, Observer, Parts, card, fetch, load, status};
 pub use dataset::{Dataset, Facts, Part, Shape, Targets};
 pub use fault::{DataFault, Wanted, bytes, printable};

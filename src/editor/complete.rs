@@ -11,7 +11,7 @@ use super::reading::{Defined, Role};
 use crate::source::Span;
 use crate::syntax::token::Kind;
 use crate::vocabulary::{
-    CONFIDENCE, Choice, ClaimFunction, Form, Given, MeasureRef, Need, Noun, Param, Place as Slot,
+    BEST, CONFIDENCE, Choice, ClaimFunction, Form, Given, MeasureRef, Need, Noun, Param, Place as Slot,
 };
 
 pub use super::offers::Offer;
@@ -59,8 +59,9 @@ impl Completer<'_> {
             Head::Stages => self.in_stage(),
             Head::Claim => self.in_claim(),
             Head::AxisName if self.place.last_kind() == Some(Kind::Comma) => {
-                self.offers.plain("repeat", Role::Keyword)
+                ["repeat", "try"].iter().for_each(|word| self.offers.plain(word, Role::Keyword))
             }
+            Head::Tries => self.in_tries(),
             Head::AxisValues => self.in_sweep(),
             Head::AxisName | Head::LetName | Head::LetSign | Head::Repeat => {}
         }
@@ -238,7 +239,10 @@ impl Completer<'_> {
         }
         let preposition = self.place.preposition.clone();
         match (self.place.operands, preposition.as_deref()) {
-            (0, Some("at")) => self.names(|_, it| it.defined == Defined::Axis),
+            (0, Some("at")) => {
+                self.names(|_, it| it.defined == Defined::Axis);
+                self.offers.plain(BEST, Role::Keyword);
+            }
             (0, Some("with")) => {
                 self.offers.insert("95 % confidence", Role::Choice, "how sure the claim has to be")
             }
@@ -263,8 +267,17 @@ impl Completer<'_> {
                 self.offers.plain("in", Role::Keyword)
             }
             Some(Kind::Number) => {
-                ["log", "linear"].iter().for_each(|word| self.offers.plain(word, Role::Keyword))
+                ["log", "linear", "halving"].iter().for_each(|word| self.offers.plain(word, Role::Keyword))
             }
+            _ => {}
+        }
+    }
+
+    /// Behind `try 20`.
+    fn in_tries(&mut self) {
+        match (self.place.last_kind(), self.place.last_word.as_str()) {
+            (Some(Kind::Number), _) => self.offers.plain("by", Role::Preposition),
+            (_, "by") => self.names(|_, it| it.defined == Defined::Label),
             _ => {}
         }
     }

@@ -5,7 +5,7 @@ use super::outline::Outline;
 use super::positions::{Encoding, Lines, Position};
 use crate::check::Surroundings;
 use crate::lint::{Examined, Policy, examine_parsed};
-use crate::source::{Source, Span};
+use crate::source::{Diagnostic, Source, Span};
 use crate::syntax::{Memory, parse_again};
 use crate::words::VOCABULARY;
 use std::cell::{OnceCell, RefCell};
@@ -65,7 +65,10 @@ impl Document {
     pub fn analysis(&self) -> &Examined {
         self.analysis.get_or_init(|| {
             let parsed = parse_again(&self.source, &mut self.memory.borrow_mut());
-            examine_parsed(parsed, &self.source, &VOCABULARY, &self.around, &self.policy)
+            let mut found = examine_parsed(parsed, &self.source, &VOCABULARY, &self.around, &self.policy);
+            let source = self.source.clone().including(std::mem::take(&mut found.parts));
+            found.findings.iter_mut().for_each(|finding| bring_home(finding, &source));
+            found
         })
     }
 
@@ -82,9 +85,28 @@ impl Document {
     }
 }
 
+/// A place in an included file is shown at the line that includes it, and told in words.
+fn bring_home(finding: &mut Diagnostic, source: &Source) {
+    let told = |span: Span| {
+        let part = source.part_at(span.start)?;
+        let (line, column) = source.position(span.start);
+        Some((format!("{}:{line}:{column}: ", part.source.name()), part.included_at))
+    };
+    if let Some((place, _)) = told(finding.span()) {
+        finding.message.insert_str(0, &place);
+    }
+    for label in &mut finding.labels {
+        if let Some((place, at)) = told(label.span) {
+            label.text.insert_str(0, &place);
+            label.span = at;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Reader;
     use crate::editor::testing::document;
 
     fn at(line: u32, column: u32) -> Position {
@@ -108,6 +130,19 @@ mod tests {
         let change = |from, to| Change { range: Some((from, to)), text: "-".into() };
         assert_eq!(document("abc").changed(&[change(at(0, 2), at(0, 1))], 2).text(), "a-c");
         assert_eq!(document("abc").changed(&[change(at(7, 7), at(9, 9))], 2).text(), "abc-");
+    }
+
+    #[test]
+    fn findings_of_included_files_stand_at_the_line_that_includes_them() {
+        let read = Reader::new(|_| Ok("let a = 1\nlet a = 2\n".into()));
+        let around = Surroundings { folder: ".".into(), memory: 8e9, overrides: Vec::new(), read };
+        let text = "seed 1\ninclude \"lets.pipe\"\n";
+        let document = Document::new(text, 1, Encoding::Utf16, around, Policy::default());
+        let taken = document.analysis().findings.iter().find(|finding| finding.code == "name-taken");
+        let taken = taken.expect("said");
+        assert!(taken.message.starts_with("lets.pipe:2:5: "), "{}", taken.message);
+        let places: Vec<&str> = taken.labels.iter().map(|label| document.source.slice(label.span)).collect();
+        assert_eq!(places, ["include \"lets.pipe\""; 2]);
     }
 
     #[test]

@@ -73,6 +73,7 @@ fn preposition(written: &str, place: &Place) -> Option<String> {
         return owned(&behind, param);
     }
     let text = match (place.head, written) {
+        (Head::Tries, "by") => "`by net.validation-error`: the measure that chooses, on validation rows",
         (Head::AxisValues, "in") => "`sweep n in [10, 20]`: the values that the block runs with",
         (Head::Claim, "in") => "`in 50..60`: the range that the value has to lie in",
         (Head::Claim, "of") => "`within 0.01 of 0.95`: the value that is aimed at",
@@ -90,6 +91,14 @@ fn keyword(written: &str) -> Option<&'static str> {
         "then" => "`, then` feeds the next stage with what this one yields",
         "and" => "`and` joins methods, measures or models of one phrase",
         "sweep" => "`sweep n in [10, 20] { ... }` runs its lines for every value",
+        "search" => {
+            "`search rate in 0.01..1 log, try 20 by net.validation-error { ... }` draws values, and chooses the best"
+        }
+        "try" => "`try 20 by net.validation-error`: as many draws, and the measure that chooses among them",
+        "halving" => {
+            "`epochs in 1..27 halving 3`: the best third of the tries goes on to three times as much"
+        }
+        "best" => "`at best`: in the cell that the search has chosen",
         "repeat" => "`repeat 20` runs with as many seeds; every measure becomes a mean with an interval",
         "expect" => "`expect a.error < 5 %` is a claim: it is judged when the file has run",
         "within" => "`within 0.01 of 0.95`: the largest distance from the value that is aimed at",
@@ -164,6 +173,10 @@ mod tests {
         says("expect arg|min(a.error over n) in 1..2", &["function of a measure"]);
         says("expect a.error < 5 % at n = 57 wi|th 95 % confidence", &["how sure"]);
         says("sweep n i|n [1, 2] { }", &["values that the block runs with"]);
+        says("sea|rch n in 1..2, try 3 by a.error { }", &["draws values, and chooses the best"]);
+        says("search n in 1..2, tr|y 3 by a.error { }", &["as many draws"]);
+        says("search n in 1..2, try 3 b|y a.error { }", &["the measure that chooses"]);
+        says("expect a.error < 5 % at be|st", &["the cell that the search has chosen"]);
         says("title \"a tit|le\"", &[""]);
         assert_eq!(said("# a com|ment"), "");
     }

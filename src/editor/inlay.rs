@@ -84,7 +84,7 @@ impl<'d> Hinter<'d> {
     /// What is left out alike in the first and the last cell of a sweep.
     fn defaults(&mut self, stage: &Stage, first: &Step, last: &Step) {
         let mut pieces = unwritten(stage, &first.text);
-        if last.text != first.text {
+        if *last.text != *first.text {
             let others = unwritten(stage, &last.text);
             pieces.retain(|piece| others.contains(piece));
         }
@@ -95,7 +95,7 @@ impl<'d> Hinter<'d> {
     /// The stage that a line goes on with where it ends too early.
     fn implied(&mut self, stage: &Stage, steps: &[&Step]) {
         if let Some(step) = steps.iter().find(|step| !is_of(&step.text, &stage.verb.value)) {
-            let text = format!(", then {}", step.text);
+            let text = format!(", then {}", *step.text);
             self.hints.push(Hint { at: stage.span.end, text, told: Told::Default });
         }
     }

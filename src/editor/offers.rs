@@ -60,7 +60,9 @@ impl Offers {
     /// What a line may begin with.
     pub fn statements(&mut self) {
         VOCABULARY.verbs.iter().for_each(|verb| self.word(&verb.info, Role::Verb, cards::verb(verb)));
-        ["let", "sweep", "repeat", "expect"].iter().for_each(|word| self.plain(word, Role::Keyword));
+        ["let", "sweep", "search", "repeat", "expect"]
+            .iter()
+            .for_each(|word| self.plain(word, Role::Keyword));
     }
 
     /// What a line may go on with: verbs that are steps.

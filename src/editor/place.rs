@@ -28,6 +28,8 @@ pub enum Head {
     /// After the name of an axis.
     AxisValues,
     Repeat,
+    /// After `try` in the head of a search.
+    Tries,
 }
 
 /// A bracket that is open.
@@ -144,7 +146,7 @@ impl Place {
                 }
                 bracket.is_empty = true;
             }
-            None if self.head == Head::AxisValues => self.head = Head::AxisName,
+            None if matches!(self.head, Head::AxisValues | Head::Tries) => self.head = Head::AxisName,
             None => {}
         }
     }

@@ -3,8 +3,8 @@
 
 use super::place::{Head, Place, in_brackets};
 use crate::source::{Span, Spanned};
-use crate::syntax::token::{Kind, Token, is_preposition};
-use crate::vocabulary::{CONFIDENCE, Choice, ClaimFunction, Vocabulary};
+use crate::syntax::token::{Kind, Token, is_count, is_preposition};
+use crate::vocabulary::{BEST, CONFIDENCE, Choice, ClaimFunction, Vocabulary};
 use std::collections::HashSet;
 
 /// What a name of the file names.
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
             _ if colon_follows && self.place.head == Head::Nothing => {
                 return Role::Definition(Defined::Label);
             }
-            Some(Kind::Number | Kind::Percent) if matches!(word, "per" | "log" | "linear") => {
+            Some(Kind::Number | Kind::Percent) if matches!(word, "per" | "log" | "linear" | "halving") => {
                 return Role::Keyword;
             }
             Some(Kind::Number) if !is_joint(word) => return Role::Unit,
@@ -161,8 +161,11 @@ impl<'a> Reader<'a> {
         let opened = match (head, word) {
             (Head::Nothing, "let") => Some((Head::LetName, Role::Keyword)),
             (Head::Nothing, "expect") => Some((Head::Claim, Role::Keyword)),
-            (Head::Nothing, "sweep") => Some((Head::AxisName, Role::Keyword)),
+            (Head::Nothing, "sweep" | "search") => Some((Head::AxisName, Role::Keyword)),
             (Head::Nothing | Head::AxisName, "repeat") => Some((Head::Repeat, Role::Keyword)),
+            (Head::AxisName, "try") if next.is_some_and(|next| next.kind == Kind::Number) => {
+                Some((Head::Tries, Role::Keyword))
+            }
             (Head::LetName, _) => Some((Head::LetSign, Role::Definition(Defined::Let))),
             (Head::AxisName, _) => Some((Head::AxisValues, Role::Definition(Defined::Axis))),
             _ => None,
@@ -216,6 +219,11 @@ impl<'a> Reader<'a> {
         role
     }
 
+    /// `at best`
+    fn is_best(&self, word: &str) -> bool {
+        word == BEST && self.place.last_word == "at"
+    }
+
     fn operand_role(&self, word: &str, token: Token, next: Option<Token>) -> Role {
         let touches = next.is_some_and(|next| next.kind == Kind::Open && next.span.start == token.span.end);
         let mut chosen = self.place.param().into_iter().chain(self.place.objects());
@@ -225,7 +233,9 @@ impl<'a> Reader<'a> {
             _ if self.names.contains(word) => Role::Name,
             _ if chosen.any(|param| param.words.contains(&word)) => Role::Choice,
             _ if touches && <ClaimFunction as Choice>::WORDS.contains(&word) => Role::Function,
-            _ if self.place.head == Head::Claim && word == CONFIDENCE => Role::Keyword,
+            _ if self.place.head == Head::Claim && (word == CONFIDENCE || self.is_best(word)) => {
+                Role::Keyword
+            }
             _ if vocabulary.model(word).is_some() => Role::Model,
             _ if vocabulary.data_set(word).is_some() => Role::Data,
             _ if vocabulary.method(&Spanned::new(word.to_owned(), token.span)).is_some() => Role::Method,
@@ -238,12 +248,6 @@ impl<'a> Reader<'a> {
 /// Words that can't be the unit of the number before them.
 fn is_joint(word: &str) -> bool {
     is_preposition(word) || matches!(word, "and" | "then" | "within" | CONFIDENCE)
-}
-
-/// `x3`
-fn is_count(word: &str) -> bool {
-    word.strip_prefix('x')
-        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use super::document::Document;
 use super::outline::{Definition, contains};
 use crate::source::{Edit, Span, Spanned};
-use crate::syntax::token::{Kind, Tokens, is_opening, is_reserved};
+use crate::syntax::token::{Kind, Tokens, is_count, is_opening, is_reserved};
 use crate::words::VOCABULARY;
 
 /// The name at an offset, if it can be given another.
@@ -46,16 +46,10 @@ fn check(new: &str) -> Result<(), String> {
     if is_reserved(new) || is_opening(new) {
         return Err(format!("`{new}` holds sentences together and can't be a name"));
     }
-    let digits = new.strip_prefix('x').unwrap_or("");
-    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+    if is_count(new) {
         return Err(format!("`{new}` is a repeat count and can't be a name"));
     }
-    let word = Spanned::new(new.to_owned(), Span::default());
-    // A verb stands only where a stage begins, and a name never does.
-    match VOCABULARY.class_of(&word).filter(|_| VOCABULARY.verb(new).is_none()) {
-        Some(class) => Err(format!("`{new}` is {class} of the language and can't be a name")),
-        None => Ok(()),
-    }
+    VOCABULARY.refuses_name(&Spanned::new(new.to_owned(), Span::default())).map_or(Ok(()), Err)
 }
 
 #[cfg(test)]

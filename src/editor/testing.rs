@@ -2,12 +2,13 @@
 
 use super::document::Document;
 use super::positions::Encoding;
-use crate::check::Surroundings;
+use crate::check::{Reader, Surroundings};
 use crate::lint::Policy;
 
 /// A document in the folder `.` on a machine of 8 GiB.
 pub fn document(text: &str) -> Document {
-    let around = Surroundings { folder: ".".into(), memory: 8e9, overrides: Vec::new() };
+    let around =
+        Surroundings { folder: ".".into(), memory: 8e9, overrides: Vec::new(), read: Reader::none() };
     Document::new(text, 1, Encoding::Utf16, around, Policy::default())
 }
 

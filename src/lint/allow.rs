@@ -3,7 +3,7 @@
 
 use super::page;
 use super::pages::{UNEXPLAINED_ALLOW, UNKNOWN_CODE, UNUSED_ALLOW};
-use crate::source::{Diagnostic, Level, Phase, Source, Span, did_you_mean};
+use crate::source::{Diagnostic, Level, Phase, Source, Span, did_you_mean, joined};
 use crate::syntax::ast::{File, Statement};
 use crate::vocabulary::Vocabulary;
 use std::collections::{HashMap, HashSet};
@@ -86,17 +86,12 @@ fn read(comment: Span, statements: &[Span], source: &Source, vocabulary: &Vocabu
         Span::new(start, start + code.len())
     };
     let places: Vec<Span> = codes.iter().map(|code| place(code)).collect();
-    let part = |at: usize| match (at.checked_sub(1).map(|before| places[before]), places.get(at + 1)) {
-        (Some(before), _) => Span::new(before.end, places[at].end),
-        (None, Some(next)) => Span::new(places[at].start, next.start),
-        (None, None) => places[at],
-    };
     let reach = reach(comment, statements, source);
     let explained = !reason.trim().is_empty();
     let allow = |(at, code): (usize, &&str)| Allow {
         code: code.to_string(),
         span: places[at],
-        part: part(at),
+        part: joined(&places, at).unwrap_or(places[at]),
         comment,
         reach,
         explained,

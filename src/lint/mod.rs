@@ -9,7 +9,7 @@ mod rules;
 pub use policy::{Budget, Policy};
 
 use crate::check::{self, Plan, Surroundings};
-use crate::source::{Diagnostic, Lint, Source};
+use crate::source::{Diagnostic, Lint, Part, Source};
 use crate::syntax::{self, ast};
 use crate::vocabulary::Vocabulary;
 use std::collections::HashSet;
@@ -18,8 +18,10 @@ use std::collections::HashSet;
 pub struct Examined {
     pub file: ast::File,
     pub plan: Plan,
-    /// In the order of the text.
+    /// In the order of the text; those in included files come last.
     pub findings: Vec<Diagnostic>,
+    /// The files that it includes: [`Source::including`] tells the places in them.
+    pub parts: Vec<Part>,
 }
 
 /// Every kind of finding: of the language, of the rules, of the words.
@@ -57,14 +59,16 @@ pub fn examine_parsed(
     around: &Surroundings,
     policy: &Policy,
 ) -> Examined {
-    let (plan, checked) = check::check(&file, source, vocabulary, around);
+    let gathered = check::gather(&file, source, vocabulary, around);
+    let (plan, checked) = check::check_gathered(&gathered, vocabulary, around);
     findings.extend(checked);
     let has_errors = !check::is_runnable(&findings);
     findings.extend(rules::find(&plan, policy, has_errors));
     let mut findings = specific(policy.judged(findings));
-    allow::apply(&file, source, vocabulary, &mut findings);
+    allow::apply(&gathered.file, &gathered.source, vocabulary, &mut findings);
     findings.sort_by_key(Diagnostic::span);
-    Examined { file, plan, findings }
+    let parts = gathered.parts;
+    Examined { file, plan, findings, parts }
 }
 
 /// What later phases find, as the folder and the comments of the file judge it.

@@ -2,7 +2,7 @@
 //! depend on shapes alone, and each block is one single-threaded product. No sum then depends on how
 //! many threads there are, and OpenBLAS's own thread pool does not fight with rayon's.
 
-use std::sync::Once;
+use std::sync::{Once, OnceLock};
 
 unsafe extern "C" {
     fn openblas_set_num_threads(threads: std::ffi::c_int);
@@ -19,11 +19,16 @@ pub fn single_threaded() {
 }
 
 /// What OpenBLAS says of itself: its version and how it was built.
-pub fn version() -> String {
-    // SAFETY: part of the same public interface; it returns a pointer to a text that ends with a zero byte and that the
-    // library keeps for as long as it is loaded. Nothing else is touched.
-    let text = unsafe { std::ffi::CStr::from_ptr(openblas_get_config()) };
-    text.to_string_lossy().trim().to_string()
+///
+/// Asked once: the library puts the answer together in a buffer that all callers share.
+pub fn version() -> &'static str {
+    static VERSION: OnceLock<String> = OnceLock::new();
+    VERSION.get_or_init(|| {
+        // SAFETY: part of the same public interface; it returns a pointer to a text that ends with a zero byte and that
+        // the library keeps for as long as it is loaded. No other thread is in it: the lock lets one in, and once.
+        let text = unsafe { std::ffi::CStr::from_ptr(openblas_get_config()) };
+        text.to_string_lossy().trim().to_string()
+    })
 }
 
 #[cfg(test)]

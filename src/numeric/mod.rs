@@ -7,3 +7,4 @@ pub mod elementary;
 pub mod lapack;
 pub mod random;
 pub mod statistics;
+pub mod tensors;

@@ -1,7 +1,7 @@
 //! What machines read: a run and a plan as JSON, versioned and described by docs/schemas.
 
 use crate::check::{Plan, Step};
-use crate::run::{End, Report, StepReport};
+use crate::run::{Comparisons, End, Pair, Report, StepReport};
 use crate::source::Source;
 use crate::vocabulary::{Cost, Rates, Reading, Series};
 use serde_json::{Map, Value, json};
@@ -11,7 +11,9 @@ pub fn run(source: &Source, plan: &Plan, id: &str, report: &Report, exit: u8) ->
     let claim = |claim: &crate::run::Judgement| {
         json!({
             "text": claim.text, "line": source.line(claim.span.start),
-            "verdict": claim.verdict.word(), "evidence": claim.evidence,
+            "verdict": claim.verdict.word(), "test": claim.test, "confidence": claim.confidence,
+            "interval": claim.interval.map(|(low, high)| [low, high]), "p": claim.p, "corrected": claim.corrected,
+            "n": claim.n, "evidence": claim.evidence, "cure": claim.cure,
         })
     };
     let fault = match &report.end {
@@ -28,8 +30,16 @@ pub fn run(source: &Source, plan: &Plan, id: &str, report: &Report, exit: u8) ->
         "pipette": env!("CARGO_PKG_VERSION"), "file": source.name(), "identity": plan.identity().hex(), "run": id,
         "steps": report.steps.iter().map(step).collect::<Vec<_>>(),
         "claims": report.claims.iter().map(claim).collect::<Vec<_>>(),
+        "comparisons": report.comparisons.iter().map(comparisons).collect::<Vec<_>>(),
+        "failed_cells": report.failed_cells.iter().map(failed).collect::<Vec<_>>(),
+        "searches": report.searches.iter().map(super::search::object).collect::<Vec<_>>(),
         "fault": fault, "seconds": report.seconds, "exit": exit,
     })
+}
+
+/// A cell that failed where the others went on.
+fn failed((cell, failure): &(String, crate::run::Failure)) -> Value {
+    json!({ "cell": cell, "step": failure.text, "message": failure.fault.message, "help": failure.fault.help })
 }
 
 /// What `pipette run FILE --format json` prints of a file with errors, which is not run.
@@ -42,7 +52,22 @@ fn step(step: &StepReport) -> Value {
     let curves: Map<String, Value> = step.series.iter().map(|s| (s.name.clone(), series(s))).collect();
     json!({
         "label": step.label, "words": step.text, "seconds": step.seconds, "predicted": [step.predicted.0, step.predicted.1],
-        "cached": false, "runs": step.runs, "measures": measures, "series": curves, "notes": step.notes,
+        "cached": step.cached == step.runs, "runs": step.runs, "measures": measures, "series": curves, "notes": step.notes,
+    })
+}
+
+/// The lines of a repeated block, compared with each other.
+fn comparisons(block: &Comparisons) -> Value {
+    let pair = |pair: &Pair| {
+        let at: Map<String, Value> = pair.at.iter().map(|(axis, x)| (axis.clone(), json!(x))).collect();
+        json!({
+            "at": at, "first": pair.first, "second": pair.second, "difference": pair.difference,
+            "low": pair.low, "high": pair.high, "p": pair.p, "corrected": pair.corrected, "n": pair.n,
+        })
+    };
+    json!({
+        "measure": block.measure, "unit": block.unit.word(), "test": "Student's t, paired by repeat",
+        "pairs": block.pairs.iter().map(pair).collect::<Vec<_>>(),
     })
 }
 
@@ -63,13 +88,23 @@ fn series(series: &Series) -> Value {
 }
 
 /// A plan, as `pipette plan FILE --format json` prints it.
-pub fn plan(source: &Source, plan: &Plan, findings: Vec<Value>, rates: &Rates) -> Value {
-    let steps = plan.steps.iter().enumerate().map(|(id, it)| planned(source, plan, id, it, rates));
+pub fn plan(source: &Source, plan: &Plan, findings: Vec<Value>, rates: &Rates, kept: &[bool]) -> Value {
+    let would_run = |id: usize| kept.get(id) != Some(&true);
+    let steps = plan.steps.iter().enumerate();
+    let steps = steps.map(|(id, it)| planned(source, plan, id, it, (rates, would_run(id))));
     let cost = plan.cost();
     let (low, high) = plan.seconds(rates);
     let block = |block: &crate::check::Block| {
         let cells = block.cells.iter().map(|cell| json!(cell.values));
-        json!({ "axes": block.axes, "repeats": block.repeats, "cells": cells.collect::<Vec<_>>() })
+        let search = block.search.as_ref().map(|search| {
+            json!({
+                "by": format!("{}.{}", search.by.label, search.by.measure),
+                "better": if search.lower { "lower" } else { "higher" },
+                "budget": search.budget.and_then(|at| block.axes.get(at)), "rungs": search.rungs,
+            })
+        });
+        let cells = cells.collect::<Vec<_>>();
+        json!({ "axes": block.axes, "repeats": block.repeats, "cells": cells, "search": search })
     };
     let claim = |claim: &crate::check::ClaimPlan| {
         let decision = crate::check::decision(claim, plan);
@@ -89,10 +124,16 @@ pub fn plan(source: &Source, plan: &Plan, findings: Vec<Value>, rates: &Rates) -
     })
 }
 
-fn planned(source: &Source, plan: &Plan, id: usize, step: &Step, rates: &Rates) -> Value {
+fn planned(
+    source: &Source,
+    plan: &Plan,
+    id: usize,
+    step: &Step,
+    (rates, would_run): (&Rates, bool),
+) -> Value {
     let (low, high) = step.cost.seconds(rates);
     json!({
-        "step": id, "words": step.text, "line": source.line(step.span.start),
+        "step": id, "words": *step.text, "line": source.line(step.span.start),
         "inputs": step.inputs.iter().map(|input| input.step).collect::<Vec<_>>(),
         "takes": step.inputs.iter().map(|input| input.kind.to_string()).collect::<Vec<_>>(),
         "yields": step.kind.to_string(),
@@ -102,7 +143,7 @@ fn planned(source: &Source, plan: &Plan, id: usize, step: &Step, rates: &Rates) 
             "flops": step.cost.flops(), "bytes": step.cost.peak, "kept": step.cost.kept, "seconds": [low, high],
             "work": work(&step.cost),
         },
-        "runs": plan.runs_of(step), "identity": step.identity.hex(), "would_run": true,
+        "runs": plan.runs_of(step), "identity": step.identity.hex(), "would_run": would_run,
     })
 }
 

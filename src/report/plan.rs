@@ -3,21 +3,24 @@
 
 use super::decision;
 use super::plain::plain;
-use super::text::duration;
-use crate::check::{self, Plan, Step};
+use crate::check::{self, Block, Plan, Search, Step};
+use crate::source::amounts::{counted, duration};
 use crate::vocabulary::Rates;
 use owo_colors::OwoColorize;
 
 /// More steps than this are counted, not listed: the cells of a sweep look alike.
 const MOST: usize = 60;
 
-/// The whole plan.
-pub fn plan(plan: &Plan, rates: &Rates) -> String {
+/// The whole plan; `kept` tells of each step whether the store has its result, and is empty where nobody looked.
+pub fn plan(plan: &Plan, rates: &Rates, kept: &[bool]) -> String {
     let mut out = String::new();
     let shown = plan.steps.iter().enumerate().filter(|(_, step)| step.cell.is_none_or(|(_, cell)| cell == 0));
     let shown: Vec<_> = shown.collect();
     for (id, it) in shown.iter().take(MOST) {
         out += &step(*id, it, plan, rates);
+        if kept.get(*id) == Some(&true) {
+            out += "      kept from an earlier run: it does not run again\n";
+        }
     }
     if plan.steps.len() > shown.len().min(MOST) {
         let more = plan.steps.len() - shown.len().min(MOST);
@@ -37,6 +40,14 @@ pub fn plan(plan: &Plan, rates: &Rates) -> String {
         plan.identity().short()
     );
     out += &format!("in all {} flop, {}\n", big(plan.cost().flops()), foretold(plan, rates));
+    match kept.iter().filter(|kept| **kept).count() {
+        0 => {}
+        some => {
+            out += &format!(
+                "the store has the results of {some} of these steps; the times are those without it\n"
+            )
+        }
+    }
     if !rates.measured {
         out += "not calibrated: run `pipette calibrate` once, and the times are those of this machine\n";
     }
@@ -61,7 +72,8 @@ fn step(id: usize, step: &Step, plan: &Plan, rates: &Rates) -> String {
     out
 }
 
-fn block(block: &crate::check::Block) -> String {
+fn block(block: &Block) -> String {
+    let word = if block.search.is_some() { "search" } else { "sweep " };
     let mut out = String::new();
     for (index, axis) in block.axes.iter().enumerate() {
         let mut values: Vec<f64> = Vec::new();
@@ -73,9 +85,32 @@ fn block(block: &crate::check::Block) -> String {
         }
         let shown: Vec<String> = values.iter().take(20).map(|v| format!("{v}")).collect();
         let more = if values.len() > 20 { format!(", ... {} values", values.len()) } else { String::new() };
-        out += &format!("sweep  {} in {}{more}\n", plain(axis), shown.join(", "));
+        out += &format!("{word} {} in {}{more}\n", plain(axis), shown.join(", "));
+    }
+    if let Some(search) = &block.search {
+        return out + &searched(block, search);
     }
     out + &format!("       {} cells, repeated {} times\n", block.cells.len(), block.repeats)
+}
+
+fn searched(block: &Block, search: &Search) -> String {
+    let (label, measure) = (plain(&search.by.label), plain(&search.by.measure));
+    let end = if search.lower { "lowest" } else { "highest" };
+    let mut out =
+        format!("       {}, the {end} {label}.{measure} chooses", counted(search.tries(), "different try"));
+    if let Some(budget) = search.budget {
+        let value =
+            |rung: usize| block.cells.get(search.cells_on(rung).start).map_or(f64::NAN, |c| c.values[budget]);
+        let rungs = search.rungs.iter().enumerate();
+        let rungs: Vec<String> = rungs.map(|(rung, run)| format!("{run} at {}", value(rung))).collect();
+        out += &format!("; {}: {}", plain(&block.axes[budget]), rungs.join(", "));
+    }
+    out + &format!(
+        "\n       {} of {} cells run, repeated {} times\n",
+        search.running(),
+        block.cells.len(),
+        block.repeats
+    )
 }
 
 /// Memory and time in one line: `232 MiB held at most, 3 s to 6 s on 2 threads`.

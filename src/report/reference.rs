@@ -2,7 +2,7 @@
 //! word in Markdown, and one word for the terminal.
 
 use super::explain;
-use crate::vocabulary::{AnyDataWord, AnyMethod, Measure, Param, Place, Vocabulary, WordInfo};
+use crate::vocabulary::{AnyDataWord, AnyMethod, Measure, Param, Place, Published, Vocabulary, WordInfo};
 use std::fmt::Write;
 
 /// The pages of docs/reference, by file name.
@@ -13,6 +13,7 @@ pub fn pages(vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
     let data: String = vocabulary.data.iter().map(|w| entry(&w.info, &facts(w))).collect();
     let methods: String = vocabulary.methods.iter().map(|m| entry(&m.info, &serves(m))).collect();
     let measures: String = vocabulary.measures.iter().map(|m| measure(m)).collect();
+    let numbers: String = vocabulary.published.iter().map(published).collect();
     let findings: String = crate::lint::pages(vocabulary).map(explain::page).collect();
     vec![
         ("verbs.md", page("Verbs", "What a stage does.", &infos(&verbs))),
@@ -20,6 +21,7 @@ pub fn pages(vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
         ("models.md", page("Models", "What `train`, `stack` and `fit` make.", &infos(&models))),
         ("methods.md", page("Methods", "What stands after `with`, joined by `and`.", &methods)),
         ("measures.md", page("Measures", "What is measured, claimed and plotted.", &measures)),
+        ("published.md", page("Published numbers", "What `reproduce` holds a line against.", &numbers)),
         ("findings.md", page("Findings", "What is said of a file, by code.", &findings)),
     ]
 }
@@ -128,6 +130,15 @@ fn measure(measure: &Measure) -> String {
         String::new()
     };
     format!("## `{}`\n\n{}{unit}{check}\n\n", measure.name, measure.doc)
+}
+
+fn published(number: &Published) -> String {
+    let value = super::text::value(number.value, number.measure.unit);
+    let rows = number.rows.map_or(String::new(), |rows| format!(" of {rows} test rows"));
+    format!(
+        "## {}\n\n`{}` {value}{rows}: {}.\n\nSource: {}.\n\n",
+        number.name, number.measure.name, number.protocol, number.source
+    )
 }
 
 /// Documentation lines as running text.

@@ -2,10 +2,10 @@
 
 use super::plain::plain;
 use super::plan::memory;
-use super::text::duration;
 use crate::check::Plan;
 use crate::run::{End, Smoke, Stage};
 use crate::source::Source;
+use crate::source::amounts::{counted, duration};
 use owo_colors::OwoColorize;
 use serde_json::{Value, json};
 
@@ -81,10 +81,6 @@ fn not_judged(full: &Plan) -> String {
         0 => String::new(),
         n => format!("{} not judged in smoke\n", counted(n, "claim")),
     }
-}
-
-fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// The trial as `pipette smoke FILE --format json` prints it.

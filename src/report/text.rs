@@ -1,42 +1,52 @@
 //! A run as text: the measures of every line, tables, the verdict of each claim.
 
+use super::claims;
 use super::plain::plain;
+use super::search;
 use super::spark::{Screen, sparkline};
-use crate::run::{Judgement, Report, StepReport, Verdict};
-use crate::vocabulary::{Reading, Series, Table, Unit};
+use crate::run::{Report, StepReport};
+use crate::source::amounts::duration;
+use crate::vocabulary::{Series, Table, Unit};
 use owo_colors::OwoColorize;
-
-/// Seconds for people: `12 s`, `3 min 20 s`, `1 h 5 min`.
-pub fn duration(seconds: f64) -> String {
-    let whole = seconds.round() as u64;
-    match seconds {
-        s if !s.is_finite() => "no end".to_string(),
-        s if s < 0.0995 => format!("{:.0} ms", 1000.0 * s),
-        s if s < 9.95 => format!("{s:.1} s"),
-        s if s < 59.5 => format!("{whole} s"),
-        _ if whole < 3600 => format!("{} min {} s", whole / 60, whole % 60),
-        _ if whole < 864_000 => format!("{} h {} min", whole / 3600, whole / 60 % 60),
-        s => format!("{:.0} days", s / 86_400.0),
-    }
-}
 
 /// The measures of a run, its curves as sparklines, its tables and its claims.
 pub fn report(report: &Report, screen: Screen) -> String {
     let mut out = String::new();
     for step in report.steps.iter().filter(|step| has_something(step)) {
-        out += &heading(step);
-        step.readings.iter().for_each(|reading| out += &format!("  {}\n", measure(reading)));
-        let (curves, swept_over): (Vec<&Series>, Vec<&Series>) =
-            step.series.iter().partition(|s| s.over == EPOCH);
-        curves.into_iter().for_each(|series| out += &curve(series, screen));
-        swept_over.into_iter().for_each(|series| out += &swept(series));
+        out += &heading(step.label.as_deref(), &step.text, step.seconds, step.runs);
+        for reading in &step.readings {
+            out += &measure(
+                &reading.name(),
+                reading.value,
+                reading.interval(0.95),
+                reading.n(),
+                reading.measure.unit,
+            );
+        }
+        out += &curves(&step.series, screen);
         step.tables.iter().for_each(|t| out += &table(t));
     }
-    if !report.claims.is_empty() {
-        out += "\nclaims\n";
-        report.claims.iter().for_each(|claim| out += &judgement(claim));
+    if !report.failed_cells.is_empty() {
+        out += "\ncells that failed\n";
     }
-    out
+    for (cell, failure) in &report.failed_cells {
+        out += &format!(
+            "  {}: {} (in `{}`)\n",
+            plain(cell),
+            plain(&failure.fault.message),
+            plain(&failure.text)
+        );
+    }
+    report.searches.iter().for_each(|searched| out += &search::text(searched));
+    report.comparisons.iter().for_each(|block| out += &claims::compared(block));
+    out + &claims::judged(&report.claims)
+}
+
+/// What was trained as sparklines, then what was swept as tables.
+pub fn curves(series: &[Series], screen: Screen) -> String {
+    let (trained, over): (Vec<&Series>, Vec<&Series>) = series.iter().partition(|s| s.over == EPOCH);
+    let trained = trained.into_iter().map(|series| curve(series, screen));
+    trained.chain(over.into_iter().map(swept)).collect()
 }
 
 /// Training curves are drawn, not listed.
@@ -56,28 +66,22 @@ fn curve(series: &Series, screen: Screen) -> String {
 /// Characters of a sparkline.
 const SPARK: usize = 30;
 
-fn heading(step: &StepReport) -> String {
-    let label = step.label.as_ref().map_or(String::new(), |label| format!("{}: ", plain(label)));
-    let runs = if step.runs > 1 { format!(", {} runs", step.runs) } else { String::new() };
-    let sentence = plain(&step.text);
-    format!(
-        "\n{}{} {}\n",
-        label.bold(),
-        sentence.bold(),
-        format!("({}{runs})", duration(step.seconds)).dimmed()
-    )
+pub fn heading(label: Option<&str>, sentence: &str, seconds: f64, runs: u64) -> String {
+    let label = label.map_or(String::new(), |label| format!("{}: ", plain(label)));
+    let runs = if runs > 1 { format!(", {runs} runs") } else { String::new() };
+    let about = format!("({}{runs})", duration(seconds));
+    format!("\n{}{} {}\n", label.bold(), plain(sentence).bold(), about.dimmed())
 }
 
-fn measure(reading: &Reading) -> String {
-    let (low, high) = reading.interval(0.95);
+/// `error   1.60 %  95 %: 1.36 % to 1.87 %, n = 10000`
+pub fn measure(name: &str, x: f64, (low, high): (f64, f64), n: u64, unit: Unit) -> String {
     let interval = if low < high {
-        format!("  95 %: {} to {}", value(low, reading.measure.unit), value(high, reading.measure.unit))
+        format!("  95 %: {} to {}", value(low, unit), value(high, unit))
     } else {
         String::new()
     };
-    let n = if reading.n() > 1 { format!(", n = {}", reading.n()) } else { String::new() };
-    let about = format!("{interval}{n}");
-    format!("{:24} {:>14}{}", reading.name(), value(reading.value, reading.measure.unit), about.dimmed())
+    let n = if n > 1 { format!(", n = {n}") } else { String::new() };
+    format!("  {:24} {:>14}{}\n", plain(name), value(x, unit), format!("{interval}{n}").dimmed())
 }
 
 /// A value in its unit: fractions as percentages.
@@ -90,7 +94,7 @@ pub fn value(x: f64, unit: Unit) -> String {
 }
 
 /// Five significant digits.
-fn digits(x: f64) -> String {
+pub fn digits(x: f64) -> String {
     if x != 0.0 && !(1e-3..1e6).contains(&x.abs()) {
         return format!("{x:.4e}");
     }
@@ -123,27 +127,9 @@ fn table(table: &Table) -> String {
     out
 }
 
-fn judgement(claim: &Judgement) -> String {
-    let verdict = match claim.verdict {
-        Verdict::Held => claim.verdict.word().green().to_string(),
-        Verdict::Failed => claim.verdict.word().red().to_string(),
-        Verdict::Undecided => claim.verdict.word().yellow().to_string(),
-    };
-    format!("  {verdict}: {} ({})\n", plain(&claim.text), plain(&claim.evidence))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn durations_read_as_people_say_them() {
-        let said = [0.0, 0.05, 3.12, 42.0, 59.7, 200.0, 4000.0, 1e6, f64::INFINITY].map(duration);
-        assert_eq!(
-            said,
-            ["0 ms", "50 ms", "3.1 s", "42 s", "1 min 0 s", "3 min 20 s", "1 h 6 min", "12 days", "no end"]
-        );
-    }
 
     #[test]
     fn numbers_keep_five_digits() {

@@ -1,18 +1,14 @@
 //! What was foretold and what it took: a line of JSON for each step of each run, and one for its memory, in the cache
-//! folder; and how well the foretelling did.
-//!
-//! Who writes holds a lock on a file beside it, so that runs at the same time neither mix their lines nor lose them
-//! when a history that grew beyond 4 MiB gives up its older half. A line that can't be read is passed over.
+//! folder; and how well the foretelling did. A history that grew beyond 4 MiB gives up its older half.
 
 use super::cache::Cache;
 use super::calibration::{Key, stamp};
+use super::journal::Journal;
 use super::{Report, StepReport};
 use crate::check::Plan;
 use crate::vocabulary::Rates;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::Path;
 
 const LARGEST: u64 = 4 << 20;
 
@@ -65,7 +61,9 @@ pub fn entries(run: &str, file: &str, plan: &Plan, report: &Report, rates: &Rate
         predicted: [step.predicted.0, step.predicted.1],
         seconds: step.seconds,
     };
-    let done = matches!(report.end, super::End::Done);
+    // What was kept from an earlier run says nothing of how long it takes.
+    let all_ran = report.steps.iter().all(|step| step.cached == 0);
+    let done = matches!(report.end, super::End::Done) && all_ran;
     let (low, high) = plan.seconds(rates);
     let whole = done.then(|| Entry::Run {
         run: run.to_string(),
@@ -77,7 +75,7 @@ pub fn entries(run: &str, file: &str, plan: &Plan, report: &Report, rates: &Rate
         memory_predicted: plan.memory(),
         memory: super::peak_memory().map(|bytes| bytes as f64),
     });
-    report.steps.iter().map(step).chain(whole).collect()
+    report.steps.iter().filter(|step| step.cached == 0).map(step).chain(whole).collect()
 }
 
 fn units(step: &StepReport) -> BTreeMap<String, f64> {
@@ -88,44 +86,18 @@ fn units(step: &StepReport) -> BTreeMap<String, f64> {
     units
 }
 
+fn journal(cache: &Cache) -> Journal {
+    Journal::new(cache.folder.join("history.jsonl")).of_at_most(LARGEST)
+}
+
 /// Appends entries to the history.
 pub fn append(cache: &Cache, entries: &[Entry]) -> std::io::Result<()> {
-    std::fs::create_dir_all(&cache.folder)?;
-    let path = cache.folder.join("history.jsonl");
-    let lines = entries.iter().map(|entry| serde_json::to_string(entry).map(|line| line + "\n"));
-    let text: String = lines.collect::<Result<_, _>>().map_err(std::io::Error::other)?;
-    // The history itself is replaced when it is halved, so it can't carry the lock. Closing gives it up.
-    let lock = std::fs::File::create(cache.folder.join("history.lock"))?;
-    lock.lock()?;
-    if add(&path, &text)? > LARGEST { halve(cache, &path) } else { Ok(()) }
-}
-
-/// Adds lines at the end, on a line of their own even where the last one was cut off; returns the length.
-fn add(path: &Path, text: &str) -> std::io::Result<u64> {
-    let mut file = std::fs::OpenOptions::new().read(true).append(true).create(true).open(path)?;
-    let mut last = [b'\n'];
-    if file.metadata()?.len() > 0 {
-        file.seek(SeekFrom::End(-1))?;
-        file.read_exact(&mut last)?;
-    }
-    let start = if last == [b'\n'] { "" } else { "\n" };
-    file.write_all(format!("{start}{text}").as_bytes())?;
-    Ok(file.metadata()?.len())
-}
-
-/// Keeps the newer half, from the start of a line.
-fn halve(cache: &Cache, path: &Path) -> std::io::Result<()> {
-    let all = std::fs::read(path)?;
-    let (_, newer) = all.split_at(all.len() / 2);
-    let start = newer.iter().position(|&byte| byte == b'\n').map_or(newer.len(), |at| at + 1);
-    cache.write(path, &newer[start..])
+    journal(cache).append(entries)
 }
 
 /// The whole history, oldest first.
 pub fn read(cache: &Cache) -> Vec<Entry> {
-    let text = std::fs::read(cache.folder.join("history.jsonl")).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text);
-    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    journal(cache).read()
 }
 
 /// Steps shorter than this are not counted: the clock, the disk and other programs decide about them.
@@ -230,15 +202,10 @@ mod tests {
         }
     }
 
-    fn cache() -> (tempfile::TempDir, Cache) {
+    #[test]
+    fn what_is_remembered_is_read() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let cache = Cache { folder: folder.path().join("cache") };
-        (folder, cache)
-    }
-
-    #[test]
-    fn entries_are_appended_and_read_and_strange_lines_passed_over() {
-        let (_folder, cache) = cache();
         let run = Entry::Run {
             run: "r".into(),
             machine: "m".into(),
@@ -251,23 +218,8 @@ mod tests {
         };
         let all = [step("test", [1.0, 2.0], 1.5, true), run];
         append(&cache, &all[..1]).expect("appended");
-        let path = cache.folder.join("history.jsonl");
-        let mut text = std::fs::read_to_string(&path).expect("read");
-        text += "{\"kind\":\"else\"}\nnot json, and cut off";
-        std::fs::write(&path, text).expect("written");
         append(&cache, &all[1..]).expect("appended");
         assert_eq!(read(&cache), all);
-    }
-
-    #[test]
-    fn a_long_history_loses_its_older_half() {
-        let (_folder, cache) = cache();
-        let long = step(&"w".repeat(60_000), [1.0, 2.0], 1.0, true);
-        let last = step("last", [1.0, 2.0], 1.0, true);
-        append(&cache, &vec![long; 80]).expect("appended");
-        append(&cache, std::slice::from_ref(&last)).expect("appended");
-        let kept = read(&cache);
-        assert!((30..=45).contains(&kept.len()) && kept.last() == Some(&last), "{}", kept.len());
     }
 
     #[test]
@@ -302,24 +254,5 @@ mod tests {
         assert_eq!(hits, Hits { steps: 1, inside: 1, worst: 1.0 });
         hits.add([0.0, 4.0], 12.0);
         assert_eq!(hits, Hits { steps: 2, inside: 1, worst: 3.0 });
-    }
-
-    /// Eight runs write while the first of them halves a full history: only old lines are given up.
-    #[test]
-    fn runs_at_the_same_time_lose_no_lines() {
-        let (_folder, cache) = cache();
-        append(&cache, &vec![step(&"w".repeat(40_000), [1.0, 2.0], 1.0, true); 104]).expect("appended");
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| {
-                    for _ in 0..20 {
-                        append(&cache, &[step("new", [1.0, 2.0], 1.0, true)]).expect("appended");
-                    }
-                });
-            }
-        });
-        let kept = read(&cache);
-        let new = kept.iter().filter(|entry| **entry == step("new", [1.0, 2.0], 1.0, true));
-        assert_eq!((new.count(), kept.len() < 104 + 160), (160, true));
     }
 }

@@ -1,9 +1,9 @@
 //! The machine that a run was made on, as the record names it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What is said of a machine: nothing that names its owner.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Machine {
     pub system: String,
     pub processor: String,
@@ -29,6 +29,13 @@ impl Machine {
 /// The most bytes that this process has held in memory, where the system says.
 pub fn peak_memory() -> Option<u64> {
     kilobytes(&std::fs::read_to_string("/proc/self/status").ok()?, "VmHWM:")
+}
+
+/// What the machine is called in its network; nothing where the system does not say. Only the index of a store knows it:
+/// on a shared folder it tells which machine a run works on.
+pub fn host() -> String {
+    let kernel = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    kernel.or_else(|| std::env::var("HOSTNAME").ok()).unwrap_or_default().trim().to_string()
 }
 
 fn processor() -> String {

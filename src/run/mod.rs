@@ -3,26 +3,48 @@
 //!
 //! The interpreter names no word of the language: a step knows how to run itself.
 
+mod alive;
+mod block;
 mod cache;
 pub mod calibration;
-mod estimate;
+pub mod cluster;
+pub mod compare;
+mod experiment;
 pub mod history;
+pub mod index;
+mod journal;
 mod judge;
+pub mod key;
+mod lock;
 mod machine;
+pub mod recheck;
 mod record;
+mod results;
 mod runner;
+mod search;
 mod smoke;
 mod stopwatch;
-mod store;
+pub mod store;
 mod summary;
 mod table;
+pub mod trim;
+pub mod why;
+mod worker;
 
+pub use alive::Alive;
 pub use cache::Cache;
-pub use judge::{Judgement, Verdict};
+pub use experiment::{Experiment, Sentence, Sweep};
+pub use index::Index;
+pub use journal::Journal;
+pub use judge::{Comparisons, Judgement, Pair, Verdict};
+pub use key::numeric_class;
+pub use lock::{Lock, LockFault, LockedMeasure, LockedStep, merged};
 pub use machine::Machine;
 use machine::peak_memory;
-pub use record::{Circumstances, Record};
-pub use runner::{RunOptions, Watcher, run};
+pub use record::{Circumstances, ClaimRecord, MeasureRecord, Record, RecordFault, SeriesRecord, StepRecord};
+pub use runner::{Cells, RunOptions, Watcher, run};
+pub use search::{Searched, Tried};
 pub use smoke::{Smoke, SmokeOptions, Stage, smoke};
-pub use store::{RunFolder, StoreFault};
+pub use store::{RunFolder, Store, StoreFault};
 pub use summary::{End, Failure, Report, StepReport};
+pub use table::Row;

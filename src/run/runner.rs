@@ -1,25 +1,28 @@
-//! The interpreter: lines in order, each step after the steps it takes from. A step of a cell runs
-//! once a repeat; what a cell made is forgotten when the cell is done.
+//! The interpreter: the lines of a plan in order, its blocks cell by cell, then its claims.
 
-use super::judge::{judge, unreached};
-use super::store::RunFolder;
+use super::block::{self, CellEnd};
+use super::judge::{comparisons, judged, unjudged};
+use super::search;
+use super::store::{RunFolder, Store};
 use super::summary::{End, Failure, Report, StepReport};
-use super::table::{Results as Table, Row, pool};
-use crate::check::{Item, Line, Plan, Step};
+use super::table;
+use super::worker::{Shared, Worker};
+use crate::check::{Item, Plan};
 use crate::data::Shelf;
 use crate::models::Observer;
-use crate::numeric::random::Seed;
-use crate::vocabulary::{
-    Context, Cost, Fault, MeasureRef, Outcome, Probe, Rates, Reading, Results, Series, StepId, Value,
-};
-use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
-use std::time::Instant;
+use crate::source::Span;
+use crate::vocabulary::{Probe, Rates, Reading, StepId};
+use std::sync::Mutex;
+use std::sync::atomic::AtomicU64;
+use std::time::{Duration, Instant};
 
 /// Who watches a run: told what happens, asked whether to stop.
 pub trait Watcher: Observer {
     fn step_starts(&self, text: &str, of: (u64, u64));
-    fn step_ends(&self, report: &StepReport);
+    /// A step does not have to run: the store has what it yields.
+    fn step_kept(&self, _text: &str, _of: (u64, u64)) {}
+    /// A step has run and leaves these remarks.
+    fn step_ends(&self, notes: &[String]);
     /// A step has run, be it one of a line or one that a line takes from.
     fn step_ran(&self, _step: StepId) {}
     /// A line worth saying: a download, a file written.
@@ -29,255 +32,212 @@ pub trait Watcher: Observer {
 /// What a run needs besides its plan.
 pub struct RunOptions<'a> {
     pub shelf: &'a Shelf,
-    /// Where results are kept, and the folder of the pipe file.
+    /// Where pictures and record are kept, and the folder of the pipe file.
     pub folder: &'a RunFolder,
+    /// Where results are kept and taken from; none for a trial.
+    pub store: Option<&'a Store>,
     /// How fast this machine is, on the threads of the run.
     pub rates: &'a Rates,
     pub watcher: &'a dyn Watcher,
     /// Where findings go while a run is tried out; none when it is meant.
     pub probe: Option<&'a Probe>,
+    pub cells: Cells,
+    /// Whether nothing is computed: what the store lacks ends the run.
+    pub dry: bool,
+    /// The time between two snapshots of a long step.
+    pub every: Duration,
+}
+
+/// How the cells of blocks are run.
+#[derive(Clone, Copy, Debug)]
+pub struct Cells {
+    /// So many at a time, which share the threads.
+    pub jobs: usize,
+    /// Whether the others are run when one fails.
+    pub keep_going: bool,
+    /// How often a cell that failed is tried again.
+    pub retries: u32,
+    /// Only this one, of all cells in all repeats, and nothing outside that it does not need.
+    pub only: Option<u64>,
+}
+
+impl Default for Cells {
+    fn default() -> Self {
+        Cells { jobs: 1, keep_going: false, retries: 0, only: None }
+    }
+}
+
+impl RunOptions<'_> {
+    /// The time between two snapshots where nothing else is asked for.
+    pub const EVERY: Duration = Duration::from_secs(60);
 }
 
 /// Runs a plan that has no errors.
 pub fn run(plan: &Plan, options: &RunOptions) -> Report {
     let started = Instant::now();
-    let mut runner = Runner::new(plan, options);
-    let end = match runner.all() {
-        Ok(()) => End::Done,
-        Err(failure) if failure.fault.interrupted => End::Interrupted { text: failure.text },
-        Err(failure) => End::Failed(failure),
+    let begun = AtomicU64::new(0);
+    let total = plan.steps.iter().map(|step| plan.expected_runs_of(step)).sum::<f64>().round() as u64;
+    let shared = Shared { plan, options, begun: &begun, total };
+    let outer = Mutex::new(Worker::outside(shared));
+    let mut run = Run { shared, outer: &outer, reports: Vec::new(), failed_cells: Vec::new() };
+    let ended = run.all();
+    let Run { mut reports, failed_cells, .. } = run;
+    let mut outer = outer.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    reports.extend(outer.others());
+    let end = match (ended, failed_cells.first()) {
+        (Ok(()), None) => End::Done,
+        (Ok(()), Some((_, failure))) => End::Failed(failure.clone()),
+        (Err(failure), _) if failure.fault.interrupted => End::Interrupted { text: failure.text },
+        (Err(failure), _) => End::Failed(failure),
     };
-    let done = matches!(end, End::Done);
-    let judged = |claim| if done { judge(claim, plan, &runner.kept.table) } else { unreached(claim) };
-    let claims = plan.claims.iter().map(judged).collect();
+    let done = matches!(end, End::Done) && options.cells.only.is_none();
+    let claims = if done { judged(plan, &outer.kept.table) } else { unjudged(plan) };
+    let comparisons = comparisons(plan, &outer.kept.table);
+    let searches = search::searched(plan, &outer.kept.table);
+    if let Some(store) = options.store {
+        store.take_damage().iter().for_each(|line| options.watcher.say(line));
+    }
+    let (seconds, data) = (started.elapsed().as_secs_f64(), data(plan, options));
     Report {
-        steps: runner.reports,
+        steps: reports,
         claims,
+        rows: outer.kept.table.rows,
+        comparisons,
+        searches,
         end,
-        seconds: started.elapsed().as_secs_f64(),
-        data: runner.data,
-        files: runner.kept.files,
+        seconds,
+        failed_cells,
+        data,
+        files: outer.kept.files,
+        stored: outer.stored,
     }
 }
 
-type Key = (StepId, u64);
-
-/// What the record says of data that no file holds.
-const MADE: &str = "made by this program from the seed";
-
-struct Runner<'a> {
-    plan: &'a Plan,
-    options: &'a RunOptions<'a>,
-    seed: Seed,
-    values: HashMap<Key, Value>,
-    kept: Kept<'a>,
+struct Run<'a, 'o> {
+    shared: Shared<'a>,
+    outer: &'o Mutex<Worker<'a, 'a>>,
     reports: Vec<StepReport>,
-    data: Vec<(String, String)>,
-    steps_begun: u64,
+    failed_cells: Vec<(String, Failure)>,
 }
 
-/// What stages may ask of the results so far.
-struct Kept<'a> {
-    plan: &'a Plan,
-    table: Table,
-    folder: &'a RunFolder,
-    files: Vec<PathBuf>,
-}
-
-impl<'a> Runner<'a> {
-    fn new(plan: &'a Plan, options: &'a RunOptions<'a>) -> Self {
-        Runner {
-            plan,
-            options,
-            seed: Seed::root(plan.settings.seed.unwrap_or(0)),
-            values: HashMap::new(),
-            kept: Kept { plan, table: Table::default(), folder: options.folder, files: Vec::new() },
-            reports: Vec::new(),
-            data: Vec::new(),
-            steps_begun: 0,
-        }
-    }
-
+impl Run<'_, '_> {
     /// Runs everything; what was reached before a failure is reported all the same.
     fn all(&mut self) -> Result<(), Failure> {
-        for item in &self.plan.items {
+        let only = self.shared.options.cells.only;
+        let mut first = 0;
+        for item in &self.shared.plan.items {
             match item {
-                Item::Line(line) => {
-                    let mut reports = Vec::new();
-                    let ended = self.line(line, None, 0, &mut reports);
-                    self.reports.extend(reports);
-                    ended?;
+                Item::Line(line) if only.is_none() => {
+                    let mut outer = self.outer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                    outer.line(line, None, &mut self.reports)?;
                 }
-                Item::Block(index) => self.block(*index)?,
+                Item::Line(_) => {}
+                Item::Block(index) => {
+                    self.block(*index, first)?;
+                    first += self.shared.plan.blocks[*index].runs();
+                }
             }
         }
         Ok(())
     }
 
-    /// Every cell and repeat of a block; a line's reports of all of them become one.
-    fn block(&mut self, index: usize) -> Result<(), Failure> {
+    /// Every cell and repeat of a block, of which the first has this number; a line's reports of all of them become one.
+    fn block(&mut self, index: usize, first: u64) -> Result<(), Failure> {
+        let block = &self.shared.plan.blocks[index];
         let mut together: Vec<Vec<StepReport>> = Vec::new();
-        let ended = self.cells(index, &mut together);
-        let labels =
-            self.plan.blocks[index].cells.first().map(|cell| cell.lines.iter().map(|line| &line.label));
-        for (label, reports) in labels.into_iter().flatten().zip(together) {
+        let only = self.shared.options.cells.only;
+        let halvings = block.search.as_ref().map_or(1, |search| search.rungs.len());
+        let mut ended = Ok(());
+        for rung in 0..if only.is_none() { halvings } else { 1 } {
+            let wanted: Vec<u64> = match only {
+                Some(only) => (0..block.runs()).filter(|number| only == first + number).collect(),
+                None => self.on_budget(index, rung),
+            };
+            ended = ended.and(self.cells(index, &wanted, &mut together));
+            if ended.is_err() {
+                break;
+            }
+        }
+        let labels = block.cells.first().map(|cell| cell.lines.iter().map(|line| (&line.label, line.span)));
+        for ((label, line), reports) in labels.into_iter().flatten().zip(together) {
             for report in reports {
-                let report = self.over_axes(index, label.as_deref(), report);
+                let report = self.over_axes(index, (label.as_deref(), line), report);
                 self.reports.push(report);
             }
         }
         ended
     }
 
-    fn cells(&mut self, index: usize, together: &mut Vec<Vec<StepReport>>) -> Result<(), Failure> {
-        let block = &self.plan.blocks[index];
-        for (number, cell) in block.cells.iter().enumerate() {
-            for repeat in 0..block.repeats {
-                for (at, line) in cell.lines.iter().enumerate() {
-                    let mut reports = Vec::new();
-                    let ended = self.line(line, Some((index, number)), repeat, &mut reports);
-                    merge(together, at, reports);
-                    ended?;
-                }
-                self.values.retain(|(step, _), _| self.plan.steps[*step].cell.is_none());
+    /// The cells in all repeats that run at a time: all, or those that have come to this budget of a search.
+    fn on_budget(&self, index: usize, rung: usize) -> Vec<u64> {
+        let block = &self.shared.plan.blocks[index];
+        let cells = match &block.search {
+            Some(_) => {
+                let outer = self.outer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                search::going_on(self.shared.plan, &outer.kept.table, index, rung)
             }
-        }
-        Ok(())
+            None => (0..block.cells.len()).collect(),
+        };
+        cells
+            .into_iter()
+            .flat_map(|cell| (0..block.repeats).map(move |repeat| cell as u64 * block.repeats + repeat))
+            .collect()
     }
 
-    /// The report of a swept line: measures pooled over repeats, or as curves over the axis.
-    fn over_axes(&self, block: usize, label: Option<&str>, mut report: StepReport) -> StepReport {
-        let axes = &self.plan.blocks[block].axes;
-        let names: BTreeSet<String> = report.readings.iter().map(Reading::name).collect();
+    /// Runs cells and gathers what they come to.
+    fn cells(
+        &mut self,
+        index: usize,
+        wanted: &[u64],
+        together: &mut Vec<Vec<StepReport>>,
+    ) -> Result<(), Failure> {
+        let mut ended = Ok(());
+        block::run(self.shared, self.outer, index, wanted, |end: CellEnd| {
+            for (at, reports) in end.reports.into_iter().enumerate() {
+                merge(together, at, reports);
+            }
+            let mut outer = self.outer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            if end.ended.is_err() {
+                outer.kept.table.failed.extend(end.rows.iter().filter_map(|row| row.cell));
+            }
+            outer.kept.table.rows.extend(end.rows);
+            outer.kept.files.extend(end.files);
+            outer.stored.extend(end.stored);
+            match end.ended {
+                Err(failure) if self.shared.options.cells.keep_going && !failure.fault.interrupted => {
+                    self.failed_cells.push((end.name, failure));
+                }
+                Err(failure) if ended.is_ok() => ended = Err(failure),
+                _ => {}
+            }
+        });
+        ended
+    }
+
+    /// The report of a swept line: measures pooled over repeats, or as curves over the axis; of a search, those of the
+    /// chosen cell.
+    fn over_axes(
+        &self,
+        block: usize,
+        (label, line): (Option<&str>, Span),
+        mut report: StepReport,
+    ) -> StepReport {
+        let outer = self.outer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if self.shared.plan.blocks[block].search.is_some() {
+            return search::of_best(self.shared.plan, &outer.kept.table, (block, line), report);
+        }
         let readings = std::mem::take(&mut report.readings);
         report.series.clear();
-        for name in names {
-            let same: Vec<Reading> = readings.iter().filter(|r| r.name() == name).cloned().collect();
-            match (axes.first(), label) {
-                (Some(axis), Some(label)) => {
-                    let measure = MeasureRef {
-                        label: label.to_string(),
-                        measure: name.clone(),
-                        ..MeasureRef::default()
-                    };
-                    report
-                        .series
-                        .push(Series { name, ..self.kept.table.over(self.plan, &measure, axis, &[]) });
-                }
-                (Some(_), None) => {}
-                (None, _) => report.readings.extend(pool(&same)),
+        let axis = self.shared.plan.blocks[block].axes.first();
+        match (axis, label) {
+            (Some(axis), Some(label)) => {
+                let names = readings.iter().map(Reading::name).collect();
+                report.series = outer.kept.table.all_over(self.shared.plan, label, names, axis);
             }
+            (Some(_), None) => {}
+            (None, _) => report.readings = table::pooled(readings),
         }
         report
-    }
-
-    /// The steps of a line; each report is kept as soon as its step has run.
-    fn line(
-        &mut self,
-        line: &Line,
-        cell: Option<(usize, usize)>,
-        repeat: u64,
-        reports: &mut Vec<StepReport>,
-    ) -> Result<(), Failure> {
-        let mut row = Row { label: line.label.clone(), cell, readings: Vec::new(), series: Vec::new() };
-        for &step in &line.steps {
-            let Some((outcome, seconds)) = self.ensure(step, repeat)? else { continue };
-            row.readings.extend(outcome.readings.iter().cloned());
-            row.series.extend(outcome.series.iter().cloned());
-            let report = self.report(step, line, outcome, seconds);
-            self.options.watcher.step_ends(&report);
-            reports.push(report);
-        }
-        self.kept.table.rows.push(row);
-        Ok(())
-    }
-
-    fn report(&self, step: StepId, line: &Line, outcome: Outcome, seconds: f64) -> StepReport {
-        let it = &self.plan.steps[step];
-        StepReport {
-            label: line.label.clone(),
-            text: it.text.clone(),
-            seconds,
-            cost: it.cost.clone(),
-            predicted: it.cost.seconds(self.options.rates),
-            readings: outcome.readings,
-            series: outcome.series,
-            tables: outcome.tables,
-            pictures: outcome.pictures,
-            notes: outcome.notes,
-            runs: 1,
-        }
-    }
-
-    /// Runs a step unless it has run, after the steps it takes from.
-    fn ensure(&mut self, step: StepId, repeat: u64) -> Result<Option<(Outcome, f64)>, Failure> {
-        let key = self.key(step, repeat);
-        if self.values.contains_key(&key) {
-            return Ok(None);
-        }
-        let inputs: Vec<StepId> = self.plan.steps[step].inputs.iter().map(|input| input.step).collect();
-        for input in inputs {
-            self.ensure(input, repeat)?;
-        }
-        let it = &self.plan.steps[step];
-        self.steps_begun += 1;
-        self.options.watcher.step_starts(&it.text, (self.steps_begun, self.total()));
-        let started = Instant::now();
-        let outcome =
-            self.execute(it, key).map_err(|fault| Failure { fault, span: it.span, text: it.text.clone() })?;
-        self.options.watcher.step_ran(step);
-        self.note_data(it, &outcome);
-        self.values.insert(key, outcome.value.clone());
-        Ok(Some((outcome, started.elapsed().as_secs_f64())))
-    }
-
-    fn execute(&mut self, step: &Step, key: Key) -> Result<Outcome, Fault> {
-        if self.options.watcher.cancelled() {
-            return Err(Fault::interrupted());
-        }
-        let values = &self.values;
-        let plan = self.plan;
-        let of = |id: StepId| {
-            let repeat = if plan.steps[id].cell.is_some() { key.1 } else { 0 };
-            values.get(&(id, repeat)).cloned()
-        };
-        let watcher = self.options.watcher;
-        let mut context = Context {
-            seed: self.seed_of(step, key.1),
-            shelf: self.options.shelf,
-            folder: &self.options.folder.beside,
-            observer: watcher,
-            results: &mut self.kept,
-            values: &of,
-            say: &|line| watcher.say(line),
-            place: step.span,
-            probe: self.options.probe,
-        };
-        step.verb.run(&mut context)
-    }
-
-    /// File seed, repeat, step: adding a step or a repeat changes no other step's numbers.
-    fn seed_of(&self, step: &Step, repeat: u64) -> Seed {
-        let root = if step.cell.is_some() { self.seed.child("repeat").at(repeat) } else { self.seed };
-        root.child(&step.identity.hex())
-    }
-
-    fn key(&self, step: StepId, repeat: u64) -> Key {
-        (step, if self.plan.steps[step].cell.is_some() { repeat } else { 0 })
-    }
-
-    fn note_data(&mut self, step: &Step, outcome: &Outcome) {
-        if let Some(data) = outcome.value.data.as_ref().filter(|_| step.inputs.is_empty()) {
-            let sum = if data.set.digest.is_empty() { MADE } else { &data.set.digest };
-            let entry = (step.text.clone(), sum.to_string());
-            if !self.data.contains(&entry) {
-                self.data.push(entry);
-            }
-        }
-    }
-
-    fn total(&self) -> u64 {
-        self.plan.steps.iter().map(|step| self.plan.runs_of(step)).sum()
     }
 }
 
@@ -292,47 +252,22 @@ fn merge(together: &mut Vec<Vec<StepReport>>, line: usize, reports: Vec<StepRepo
         return;
     }
     for (sum, report) in there.iter_mut().zip(reports) {
-        sum.seconds += report.seconds;
-        sum.predicted.0 += report.predicted.0;
-        sum.predicted.1 += report.predicted.1;
-        sum.cost = std::mem::take(&mut sum.cost) + Cost { peak: 0.0, kept: 0.0, ..report.cost };
-        sum.readings.extend(report.readings);
-        sum.runs += 1;
-        // One confusion matrix or picture a cell would bury the rest: the last one stands for all.
-        sum.tables = report.tables;
-        sum.pictures = report.pictures;
+        sum.add(report);
     }
 }
 
-impl Results for Kept<'_> {
-    fn reading(&self, measure: &MeasureRef) -> Option<Reading> {
-        let operand = crate::check::Operand { measure: measure.clone(), at: Vec::new() };
-        pool(&self.table.readings(self.plan, &operand))
-    }
+/// What the record says of data that no file holds.
+pub const MADE: &str = "made by this program from the seed";
 
-    fn series(&self, measure: &MeasureRef, over: Option<&str>) -> Option<Series> {
-        match over {
-            Some(axis) => {
-                let series = self.table.over(self.plan, measure, axis, &[]);
-                (!series.x.is_empty()).then_some(series)
-            }
-            None => {
-                let row =
-                    self.table.rows.iter().rev().find(|row| row.label.as_ref() == Some(&measure.label))?;
-                let series = row.series.iter().find(|series| series.name == measure.measure)?;
-                Some(Series { name: format!("{}.{}", measure.label, measure.measure), ..series.clone() })
-            }
+/// The data that lines start from, with their sums; what can't be read was said where it was needed.
+fn data(plan: &Plan, options: &RunOptions) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for step in plan.needed().into_iter().map(|id| &plan.steps[id]) {
+        let Ok(Some(sum)) = step.verb.sum(&options.folder.beside) else { continue };
+        if found.iter().all(|(name, _)| *name != *step.text) {
+            let sum = if sum.is_empty() { MADE.to_string() } else { sum };
+            found.push((step.text.clone(), sum));
         }
     }
-
-    fn keep(&mut self, name: &str, bytes: &[u8], beside_the_file: bool) -> Result<PathBuf, Fault> {
-        let written = if beside_the_file {
-            self.folder.write_beside(name, bytes)
-        } else {
-            self.folder.write(name, bytes)
-        };
-        let path = written.map_err(|fault| Fault::new(fault.to_string()).help(fault.help()))?;
-        self.files.push(path.clone());
-        Ok(path)
-    }
+    found
 }

@@ -6,7 +6,7 @@
 
 use super::machine::peak_memory;
 use super::stopwatch::{Spent, Stopwatch};
-use super::{End, Report, RunFolder, RunOptions, StoreFault, Watcher, run};
+use super::{Cells, End, Report, RunFolder, RunOptions, StoreFault, Watcher, run};
 use crate::check::{Plan, Shrunk};
 use crate::data::Shelf;
 use crate::source::{Diagnostic, Level, Span};
@@ -75,7 +75,10 @@ pub fn smoke(full: &Plan, small: &Shrunk, options: &SmokeOptions) -> Result<Smok
     let watch = Stopwatch::new(options.watcher, steps);
     let SmokeOptions { shelf, rates, .. } = *options;
     let probe = Some(&watch.probe);
-    let report = run(&small.plan, &RunOptions { shelf, folder: &folder, rates, watcher: &watch, probe });
+    let (store, cells, every) = (None, Cells::default(), RunOptions::EVERY);
+    let run_options =
+        RunOptions { shelf, folder: &folder, store, rates, watcher: &watch, probe, cells, dry: false, every };
+    let report = run(&small.plan, &run_options);
     let peak = peak_memory().map(|bytes| bytes as f64);
     let (before, after) = (full.memory(), small.plan.memory());
     Ok(Smoke {
@@ -131,13 +134,13 @@ fn stages(full: &Plan, small: &Shrunk, spent: &HashMap<StepId, Spent>, rates: &R
         let time = kept.iter().filter_map(|id| spent.get(id));
         let (once, working) = time.fold((0.0, 0.0), |(a, b), spent| (a + spent.once, b + spent.working));
         let (long, short) = (work(full, &steps, rates), work(&small.plan, &kept, rates));
-        let more_runs = long.runs as f64 / short.runs.max(1) as f64;
+        let more_runs = long.runs / short.runs.max(1.0);
         let more_work = if short.seconds > 0.0 { long.seconds / short.seconds } else { more_runs };
         Some(Stage {
             label: labels.get(&steps[0]).cloned().flatten(),
             text: first.text.clone(),
             span: first.span,
-            runs: (long.runs, short.runs),
+            runs: (long.runs.round() as u64, short.runs.round() as u64),
             seconds: once + working,
             predicted: once * more_runs + working * more_work,
         })
@@ -147,16 +150,16 @@ fn stages(full: &Plan, small: &Shrunk, spent: &HashMap<StepId, Spent>, rates: &R
 
 /// Runs and stated seconds of some steps.
 struct Work {
-    runs: u64,
+    runs: f64,
     seconds: f64,
 }
 
 fn work(plan: &Plan, steps: &[StepId], rates: &Rates) -> Work {
-    let mut sum = Work { runs: 0, seconds: 0.0 };
+    let mut sum = Work { runs: 0.0, seconds: 0.0 };
     for step in steps.iter().map(|&id| &plan.steps[id]) {
-        let runs = plan.runs_of(step);
+        let runs = plan.expected_runs_of(step);
         sum.runs += runs;
-        sum.seconds += runs as f64 * stated_seconds(&step.cost, rates);
+        sum.seconds += runs * stated_seconds(&step.cost, rates);
     }
     sum
 }

@@ -2,7 +2,7 @@
 //! with its work. The two are told apart by the step's own progress: work of which a share s was done at the first
 //! sign of it, t seconds after the start, and the rest in u seconds, took u / (1 - s), and what was before it t - u s / (1 - s).
 
-use super::{StepReport, Watcher};
+use super::Watcher;
 use crate::models::Observer;
 use crate::vocabulary::{Probe, StepId};
 use std::collections::HashMap;
@@ -99,8 +99,8 @@ impl Watcher for Stopwatch<'_> {
         }
     }
 
-    fn step_ends(&self, report: &StepReport) {
-        self.next.step_ends(report);
+    fn step_ends(&self, notes: &[String]) {
+        self.next.step_ends(notes);
     }
 
     fn say(&self, line: &str) {

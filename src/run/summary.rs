@@ -1,6 +1,6 @@
 //! What a run yields, for tables, JSON and the record.
 
-use super::Judgement;
+use super::{Comparisons, Judgement, Row, Searched};
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{Cost, Fault, Picture, Reading, Series, Table};
 use std::path::PathBuf;
@@ -21,6 +21,36 @@ pub struct StepReport {
     pub notes: Vec<String>,
     /// How often it ran: cells times repeats.
     pub runs: u64,
+    /// How many of these did not have to run: the store had the result, or nothing needed it.
+    pub cached: u64,
+    /// The key and the hash of the result, where the store keeps one; of a swept line, the hashes of all of them in
+    /// their order.
+    pub result: Option<(String, String)>,
+}
+
+impl StepReport {
+    /// Adds the same step of another cell or repeat: times add up, measures are collected.
+    pub fn add(&mut self, other: StepReport) {
+        self.seconds += other.seconds;
+        self.predicted.0 += other.predicted.0;
+        self.predicted.1 += other.predicted.1;
+        self.cost = std::mem::take(&mut self.cost) + Cost { peak: 0.0, kept: 0.0, ..other.cost };
+        self.readings.extend(other.readings);
+        self.runs += other.runs;
+        self.cached += other.cached;
+        self.result = match (self.result.take(), other.result) {
+            (Some(a), Some(b)) => Some((joint(&a.0, &b.0), joint(&a.1, &b.1))),
+            _ => None,
+        };
+        // One confusion matrix or picture a cell would bury the rest: the last one stands for all.
+        self.tables = other.tables;
+        self.pictures = other.pictures;
+    }
+}
+
+/// One hash for two, in their order.
+fn joint(a: &str, b: &str) -> String {
+    blake3::hash(format!("{a} {b}").as_bytes()).to_hex().to_string()
 }
 
 /// A step that could not be run.
@@ -53,10 +83,20 @@ pub enum End {
 pub struct Report {
     pub steps: Vec<StepReport>,
     pub claims: Vec<Judgement>,
+    /// What each line measured in each cell and repeat.
+    pub rows: Vec<Row>,
+    /// Repeated lines compared with each other.
+    pub comparisons: Vec<Comparisons>,
+    /// What searches have chosen.
+    pub searches: Vec<Searched>,
     pub end: End,
     pub seconds: f64,
-    /// Data sets that were read, with the sums of what was read.
+    /// Cells that failed where the others went on, with their values.
+    pub failed_cells: Vec<(String, Failure)>,
+    /// Data sets that the steps start from, with the sums of what is read.
     pub data: Vec<(String, String)>,
     /// Files that stages wrote.
     pub files: Vec<PathBuf>,
+    /// The keys of its results in the store.
+    pub stored: Vec<String>,
 }

@@ -126,6 +126,13 @@ impl Diagnostic {
         }
     }
 
+    /// The same finding so many bytes later, where its fix means nothing.
+    pub fn moved(mut self, by: usize) -> Self {
+        self.labels.iter_mut().for_each(|label| label.span = label.span.shifted(by));
+        self.fix = None;
+        self
+    }
+
     pub fn span(&self) -> Span {
         self.labels[0].span
     }

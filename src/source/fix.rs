@@ -139,6 +139,15 @@ fn with_blanks(text: &str, span: Span) -> Span {
     }
 }
 
+/// One of several things that are joined, with what joins it to its neighbour; nothing where it is alone.
+pub fn joined(spans: &[Span], at: usize) -> Option<Span> {
+    match (at.checked_sub(1).and_then(|before| spans.get(before)), spans.get(at), spans.get(at + 1)) {
+        (Some(before), Some(span), _) => Some(Span::new(before.end, span.end)),
+        (None, Some(span), Some(after)) => Some(Span::new(span.start, after.start)),
+        _ => None,
+    }
+}
+
 fn laid(text: &str, edits: &BTreeMap<Span, String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;

@@ -4,14 +4,17 @@
 //! it was written, a [`Diagnostic`] is one finding: a code, a level, labelled places, a cure.
 //! Everything up to the plan returns `(T, Vec<Diagnostic>)`: nothing fails, it finds.
 
+pub mod amounts;
+mod common;
 mod diagnostic;
 mod fix;
 mod lint;
 mod nearest;
 mod text;
 
+pub use common::common;
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Level};
-pub use fix::{Cure, Mended, apply, edits, mend};
+pub use fix::{Cure, Mended, apply, edits, joined, mend};
 pub use lint::{Lint, Phase};
 pub use nearest::{did_you_mean, nearest};
-pub use text::{Source, Span, Spanned};
+pub use text::{Part, Source, Span, Spanned};

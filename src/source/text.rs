@@ -53,11 +53,24 @@ impl<T: fmt::Display> fmt::Display for Spanned<T> {
 }
 
 /// A named text with its line starts, found once so that places are cheap to look up.
+///
+/// Files that it includes stand behind it: an offset from [`Part::start`] on is a place in that file.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    parts: Vec<Part>,
+}
+
+/// A file that another one includes.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The offset that its text begins with.
+    pub start: usize,
+    /// The line of the including file that has brought it.
+    pub included_at: Span,
+    pub source: Source,
 }
 
 impl Source {
@@ -70,7 +83,31 @@ impl Source {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
             .collect();
-        Source { name: name.into(), text, line_starts }
+        Source { name: name.into(), text, line_starts, parts: Vec::new() }
+    }
+
+    /// The same text with the files that it includes, by their starts.
+    pub fn including(self, parts: Vec<Part>) -> Self {
+        Source { parts, ..self }
+    }
+
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The included file that an offset lies in; none where it lies in the own text.
+    pub fn part_at(&self, offset: usize) -> Option<&Part> {
+        self.parts.iter().rev().find(|part| part.start <= offset)
+    }
+
+    /// The file that a place lies in, and its place there.
+    pub fn file_at(&self, span: Span) -> (&Source, Span) {
+        match self.part_at(span.start) {
+            Some(part) => {
+                (&part.source, Span::new(span.start - part.start, span.end.saturating_sub(part.start)))
+            }
+            None => (self, span),
+        }
     }
 
     pub fn name(&self) -> &str {
@@ -83,11 +120,15 @@ impl Source {
 
     /// The text of a span; an offset outside the text or inside a character gives "".
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.start..span.end).unwrap_or("")
+        let (file, span) = self.file_at(span);
+        file.text.get(span.start..span.end).unwrap_or("")
     }
 
     /// Line and column of an offset, both from one.
     pub fn position(&self, offset: usize) -> (usize, usize) {
+        if let Some(part) = self.part_at(offset) {
+            return part.source.position(offset - part.start);
+        }
         let offset = offset.min(self.text.len());
         let line = self.line_starts.partition_point(|&start| start <= offset) - 1;
         let before = self.text.get(self.line_starts[line]..offset).unwrap_or("");
@@ -96,6 +137,9 @@ impl Source {
 
     /// The line number of an offset, from one.
     pub fn line(&self, offset: usize) -> usize {
+        if let Some(part) = self.part_at(offset) {
+            return part.source.line(offset - part.start);
+        }
         self.line_starts.partition_point(|&start| start <= offset)
     }
 
@@ -122,5 +166,17 @@ mod tests {
         assert_eq!(source.position(5), (2, 1));
         assert_eq!(source.position(999), (3, 1));
         assert_eq!(source.line_text(2), "xy");
+    }
+
+    #[test]
+    fn places_behind_the_text_lie_in_included_files() {
+        let part = Part { start: 4, included_at: Span::new(0, 1), source: Source::new("b", "one\ntwo") };
+        let source = Source::new("a", "abc").including(vec![part]);
+        assert_eq!((source.position(2), source.position(8), source.line(8)), ((1, 3), (2, 1), 2));
+        assert_eq!((source.slice(Span::new(0, 3)), source.slice(Span::new(8, 11))), ("abc", "two"));
+        assert_eq!(
+            (source.file_at(Span::new(3, 3)).0.name(), source.file_at(Span::new(4, 5)).0.name()),
+            ("a", "b")
+        );
     }
 }

@@ -181,10 +181,13 @@ pub enum Comparison {
     Equal,
 }
 
-/// `sweep n in [..], repeat 20 { ... }` or `repeat 20 { ... }`
+/// `sweep n in [..], repeat 20 { ... }`, `search rate in 0.01..1 log, try 20 by net.validation-error { ... }` or
+/// `repeat 20 { ... }`
 #[derive(Clone, Debug)]
 pub struct Sweep {
     pub axes: Vec<Axis>,
+    /// How a search goes; none where all values of the axes are run.
+    pub search: Option<Search>,
     pub repeat: Option<Spanned<u64>>,
     pub body: Vec<Statement>,
     /// From the first word to the opening brace.
@@ -196,6 +199,25 @@ pub struct Sweep {
 pub struct Axis {
     pub name: Spanned<String>,
     pub values: Expression,
+    /// How a search takes values from it, where that is said.
+    pub drawn: Option<Drawn>,
+    pub span: Span,
+}
+
+/// What stands behind the values of an axis of a search.
+#[derive(Clone, Debug)]
+pub enum Drawn {
+    /// `log`, `linear`
+    On(Spanned<Scale>),
+    /// `halving 3`
+    Halving(Spanned<u64>),
+}
+
+/// `try 20 by net.validation-error`
+#[derive(Clone, Debug)]
+pub struct Search {
+    pub tries: Spanned<u64>,
+    pub by: Path,
     pub span: Span,
 }
 

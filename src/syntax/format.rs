@@ -58,17 +58,18 @@ impl Display for Relation {
 }
 
 /// What stands before a block, with the brace.
-pub(super) fn head(axes: &[Axis], repeat: Option<&Spanned<u64>>) -> String {
+pub(super) fn head(axes: &[Axis], search: Option<&Search>, repeat: Option<&Spanned<u64>>) -> String {
     let axes: Vec<String> = axes.iter().map(Axis::to_string).collect();
-    let sweep = if axes.is_empty() { String::new() } else { format!("sweep {}", axes.join(", ")) };
-    let repeat = repeat.map(|count| format!("repeat {count}")).unwrap_or_default();
-    let joint = if sweep.is_empty() || repeat.is_empty() { "" } else { ", " };
-    format!("{sweep}{joint}{repeat} {{")
+    let word = if search.is_some() { "search" } else { "sweep" };
+    let axes = (!axes.is_empty()).then(|| format!("{word} {}", axes.join(", ")));
+    let repeat = repeat.map(|count| format!("repeat {count}"));
+    let parts: Vec<String> = [axes, search.map(Search::to_string), repeat].into_iter().flatten().collect();
+    format!("{} {{", parts.join(", "))
 }
 
 /// A block with its statements one level further in.
 fn write_sweep(f: &mut Formatter<'_>, sweep: &Sweep, depth: usize) -> Result {
-    writeln!(f, "{}", head(&sweep.axes, sweep.repeat.as_ref()))?;
+    writeln!(f, "{}", head(&sweep.axes, sweep.search.as_ref(), sweep.repeat.as_ref()))?;
     for statement in &sweep.body {
         write!(f, "{:1$}", "", 2 * (depth + 1))?;
         match statement {
@@ -82,7 +83,23 @@ fn write_sweep(f: &mut Formatter<'_>, sweep: &Sweep, depth: usize) -> Result {
 
 impl Display for Axis {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        write!(f, "{} in {}", self.name, self.values)
+        write!(f, "{} in {}", self.name, self.values)?;
+        match &self.drawn {
+            Some(Drawn::On(scale)) => write!(f, " {}", word(scale.value)),
+            Some(Drawn::Halving(count)) => write!(f, " halving {count}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn word(scale: Scale) -> &'static str {
+    if scale == Scale::Log { "log" } else { "linear" }
+}
+
+impl Display for Search {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "try {} by ", self.tries)?;
+        separated(f, &self.by, ".")
     }
 }
 
@@ -229,8 +246,7 @@ impl Display for Quantity {
 
 impl Display for Spacing {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let scale = if self.scale == Scale::Log { "log" } else { "linear" };
-        write!(f, "{scale} {}", self.count)
+        write!(f, "{} {}", word(self.scale), self.count)
     }
 }
 

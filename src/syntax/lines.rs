@@ -9,7 +9,7 @@
 //! The limits are set here too, so that no text, however hostile, can exhaust stack, memory or
 //! patience further on.
 
-use super::token::{Kind, Token, Tokens, is_opening, is_reserved, turns};
+use super::token::{Kind, Token, Tokens, is_head, is_opening, is_reserved, turns};
 use crate::source::Span;
 
 /// The deepest nesting of brackets, and of blocks.
@@ -175,7 +175,7 @@ impl Cutter<'_> {
 
     /// Whether the sentence at hand is one that takes a block.
     fn is_head(&self) -> bool {
-        self.current.as_ref().is_some_and(|open| matches!(self.word(open.first), "sweep" | "repeat"))
+        self.current.as_ref().is_some_and(|open| is_head(self.word(open.first)))
     }
 
     /// Whether the line that begins with `token` continues the sentence at hand.
@@ -191,7 +191,9 @@ impl Cutter<'_> {
         match open.last.kind {
             Kind::OpenText => false,
             _ if token.kind == Kind::Comma && then_follows => true,
-            _ if self.word(token) == "repeat" && self.is_head() => open.last.kind == Kind::Comma,
+            _ if matches!(self.word(token), "repeat" | "try") && self.is_head() => {
+                open.last.kind == Kind::Comma
+            }
             _ if !open.brackets.is_empty() => !self.starts_statement(token),
             Kind::Comma => !self.starts_statement(token),
             Kind::Operator | Kind::Comparison => !is_opening(self.word(token)) || is_key,
@@ -219,7 +221,7 @@ impl Cutter<'_> {
 
     /// Words that stand inside a value: `1..9 log 5`, `0.9 per epoch`.
     fn is_part_of_value(&self, token: Token) -> bool {
-        matches!(self.word(token), "log" | "linear" | "per")
+        matches!(self.word(token), "log" | "linear" | "halving" | "per")
     }
 
     /// The word of a token; "" where it is none.

@@ -15,13 +15,13 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// The tree of a sentence that begins `offset` bytes into its file; none where it has no tree.
-    pub(super) fn statement(&mut self, text: &str, offset: usize) -> Option<Statement> {
+    /// The tree of a sentence that begins `offset` bytes into its file.
+    pub(super) fn statement(&mut self, text: &str, offset: usize) -> Result<Statement, Fault> {
         self.statements.tree(text, offset, parser::statement)
     }
 
-    /// The tree of the words before an opening brace; none where they have no tree.
-    pub(super) fn heading(&mut self, text: &str, offset: usize) -> Option<Heading> {
+    /// The tree of the words before an opening brace.
+    pub(super) fn heading(&mut self, text: &str, offset: usize) -> Result<Heading, Fault> {
         self.headings.tree(text, offset, parser::heading)
     }
 
@@ -46,22 +46,37 @@ impl<T> Default for Trees<T> {
 }
 
 impl<T: Clone + Shift> Trees<T> {
-    fn tree(&mut self, text: &str, offset: usize, read: fn(&str, usize) -> Result<T, Fault>) -> Option<T> {
-        if !self.now.contains_key(text) {
-            let (text, known) = match self.before.remove_entry(text) {
-                Some(known) => known,
-                None => (text.to_owned(), read(text, 0).ok()?),
-            };
-            self.now.insert(text, known);
+    fn tree(
+        &mut self,
+        text: &str,
+        offset: usize,
+        read: fn(&str, usize) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        if let Some(known) = self.now.get(text) {
+            return Ok(moved(known, offset));
         }
-        let mut tree = self.now.get(text)?.clone();
-        tree.shift(offset);
-        Some(tree)
+        let (text, known) = match self.before.remove_entry(text) {
+            Some(known) => known,
+            None => match read(text, 0) {
+                Ok(tree) => (text.to_owned(), tree),
+                // A fault names places: those of where the sentence stands.
+                Err(_) => return read(text, offset),
+            },
+        };
+        let tree = moved(&known, offset);
+        self.now.insert(text, known);
+        Ok(tree)
     }
 
     fn end(&mut self) {
         self.before = std::mem::take(&mut self.now);
     }
+}
+
+fn moved<T: Clone + Shift>(tree: &T, offset: usize) -> T {
+    let mut tree = tree.clone();
+    tree.shift(offset);
+    tree
 }
 
 #[cfg(test)]

@@ -22,4 +22,5 @@ pub mod token;
 
 pub use memory::Memory;
 pub use reader::{LARGEST_FILE, names_in_broken, parse, parse_again};
+pub use shift::moved;
 pub use tidy::tidy;

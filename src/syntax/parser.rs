@@ -21,6 +21,7 @@ struct Grammar;
 #[derive(Clone)]
 pub(super) struct Heading {
     pub axes: Vec<Axis>,
+    pub search: Option<Search>,
     pub repeat: Option<Spanned<u64>>,
 }
 
@@ -74,7 +75,7 @@ fn form_fault(error: pest::error::Error<Rule>, text: &str, offset: usize) -> Fau
 /// How a rule is called in front of people; `None` where naming it would not help.
 fn wording(rule: Rule) -> Option<&'static str> {
     Some(match rule {
-        Rule::name | Rule::new_name | Rule::word | Rule::path | Rule::axis => "a name",
+        Rule::name | Rule::new_name | Rule::word | Rule::path | Rule::axis | Rule::drawn => "a name",
         Rule::verb | Rule::stage | Rule::stages | Rule::pipeline | Rule::definition | Rule::claim => "a verb",
         Rule::value | Rule::group | Rule::call | Rule::list | Rule::quantity => "a value",
         Rule::negative | Rule::minus | Rule::text | Rule::meaning | Rule::argument => "a value",
@@ -86,6 +87,8 @@ fn wording(rule: Rule) -> Option<&'static str> {
         Rule::tolerance | Rule::within_ => "`within`",
         Rule::then_ => "`then`",
         Rule::of_ => "`of`",
+        Rule::tries | Rule::try_ => "`try`",
+        Rule::by_ => "`by`",
         Rule::unit => "a unit",
         Rule::operator => "an operator",
         Rule::comma => "`,`",
@@ -189,12 +192,14 @@ impl Builder {
 
     fn heading(&mut self, pair: Pair<Rule>) -> Option<Heading> {
         if pair.as_rule() == Rule::repeat {
-            return Some(Heading { axes: Vec::new(), repeat: Some(self.count(parts(pair).next()?)?) });
+            let repeat = Some(self.count(parts(pair).next()?)?);
+            return Some(Heading { axes: Vec::new(), search: None, repeat });
         }
-        let mut heading = Heading { axes: Vec::new(), repeat: None };
+        let mut heading = Heading { axes: Vec::new(), search: None, repeat: None };
         for part in parts(pair) {
             match part.as_rule() {
-                Rule::axis => heading.axes.push(self.axis(part)?),
+                Rule::axis | Rule::drawn => heading.axes.push(self.axis(part)?),
+                Rule::tries => heading.search = Some(self.search(part)?),
                 _ => heading.repeat = Some(self.count(parts(part).next()?)?),
             }
         }
@@ -205,8 +210,29 @@ impl Builder {
         let mut parts = parts(pair);
         let name = self.leaf(&parts.next()?);
         let values = self.value(parts.next()?)?;
-        let span = name.span.to(values.span);
-        Some(Axis { name, values, span })
+        let (drawn, end) = match parts.next() {
+            Some(part) if part.as_rule() == Rule::scale => {
+                let span = self.span(&part);
+                (Some(Drawn::On(Spanned::new(scale(&part), span))), span)
+            }
+            Some(part) => {
+                let count = self.count(self::parts(part).next()?)?;
+                let span = count.span;
+                (Some(Drawn::Halving(count)), span)
+            }
+            None => (None, values.span),
+        };
+        let span = name.span.to(end);
+        Some(Axis { name, values, drawn, span })
+    }
+
+    fn search(&mut self, pair: Pair<Rule>) -> Option<Search> {
+        let start = self.span(&pair).start;
+        let mut parts = parts(pair);
+        let tries = self.count(parts.next()?)?;
+        let by = self.path(parts.next()?);
+        let span = Span::new(start, by.last()?.span.end);
+        Some(Search { tries, by, span })
     }
 
     // ---- stages ----------------------------------------------------------------------------
@@ -340,11 +366,10 @@ impl Builder {
 
     fn spacing(&mut self, pair: Pair<Rule>) -> Option<Spacing> {
         let mut parts = parts(pair);
-        let scale = parts.next()?;
+        let word = parts.next()?;
         let count = self.count(parts.next()?)?;
-        let span = self.span(&scale).to(count.span);
-        let scale = if scale.as_str() == "log" { Scale::Log } else { Scale::Linear };
-        Some(Spacing { scale, count, span })
+        let span = self.span(&word).to(count.span);
+        Some(Spacing { scale: scale(&word), count, span })
     }
 
     fn values(&mut self, pair: Pair<Rule>) -> Option<Vec<Expression>> {
@@ -438,30 +463,37 @@ impl Builder {
     }
 }
 
+fn scale(word: &Pair<Rule>) -> Scale {
+    if word.as_str() == "log" { Scale::Log } else { Scale::Linear }
+}
+
 /// The parts of a pair that carry meaning: keywords and punctuation have done their work.
 fn parts(pair: Pair<Rule>) -> impl Iterator<Item = Pair<Rule>> {
     pair.into_inner().filter(|part| {
         use Rule::*;
-        let done = [
-            and_,
-            then_,
-            let_,
-            expect_,
-            sweep_,
-            repeat_,
-            in_,
-            of_,
-            within_,
-            per_,
-            comma,
-            colon,
-            equals,
-            dots,
-            minus,
-            round_close,
-            square_close,
-            EOI,
-        ];
-        !done.contains(&part.as_rule())
+        !matches!(
+            part.as_rule(),
+            and_ | then_
+                | let_
+                | expect_
+                | sweep_
+                | repeat_
+                | search_
+                | halving_
+                | try_
+                | by_
+                | in_
+                | of_
+                | within_
+                | per_
+                | comma
+                | colon
+                | equals
+                | dots
+                | minus
+                | round_close
+                | square_close
+                | EOI
+        )
     })
 }

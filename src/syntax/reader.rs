@@ -6,8 +6,10 @@
 use super::ast::{File, Statement, Sweep};
 use super::lines::{self, DEEPEST, Entry, Limit, Sentence};
 use super::memory::Memory;
+use super::parser::{Fault, Heading};
 use super::{broken, limits, parser};
 use crate::source::{Diagnostic, Source, Span, Spanned};
+use rayon::prelude::*;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 16 << 20;
@@ -34,15 +36,15 @@ fn read(source: &Source, memory: Option<&mut Memory>) -> (File, Vec<Diagnostic>)
         return (File::default(), vec![limits::file(text)]);
     }
     let cut = lines::cut(text);
-    let mut reader = Reader::new(text, memory);
+    let mut reader = Reader::new(text);
     for span in &cut.hidden {
         reader.find(|| broken::hidden(text, *span));
     }
-    for entry in &cut.entries {
+    for entry in read_entries(text, cut.entries, memory) {
         match entry {
-            Entry::Sentence(sentence) => reader.sentence(*sentence),
-            Entry::Head(head, brace) => reader.open(*head, *brace),
-            Entry::Close(brace) => reader.close(*brace),
+            Read::Sentence(sentence, statement) => reader.sentence(sentence, statement),
+            Read::Head(head, brace, heading) => reader.open(head, brace, heading),
+            Read::Close(brace) => reader.close(brace),
         }
     }
     reader.end(cut.left_at);
@@ -56,9 +58,67 @@ pub fn names_in_broken(source: &Source, broken: Span) -> Vec<Spanned<String>> {
     broken::names(source.text(), broken)
 }
 
+/// An entry of a file with its tree.
+// Most are sentences, and each is looked at once: a box around their trees would save nothing.
+#[allow(clippy::large_enum_variant)]
+enum Read {
+    Sentence(Sentence, Result<Statement, Refusal>),
+    Head(Sentence, Span, Result<Heading, Refusal>),
+    Close(Span),
+}
+
+/// Why there is no tree.
+enum Refusal {
+    Limit(Limit),
+    Fault(Fault),
+}
+
+/// Each sentence is read by itself: where the caller is one of rayon's threads, all of them read.
+fn read_entries(text: &str, entries: Vec<Entry>, memory: Option<&mut Memory>) -> Vec<Read> {
+    /// Fewer entries than this are not worth handing over.
+    const LEAST: usize = 16;
+    match memory {
+        Some(memory) => entries.into_iter().map(|entry| read_entry(text, entry, Some(memory))).collect(),
+        None if rayon::current_thread_index().is_some() => {
+            entries.into_par_iter().with_min_len(LEAST).map(|entry| read_entry(text, entry, None)).collect()
+        }
+        None => entries.into_iter().map(|entry| read_entry(text, entry, None)).collect(),
+    }
+}
+
+fn read_entry(text: &str, entry: Entry, memory: Option<&mut Memory>) -> Read {
+    match entry {
+        Entry::Sentence(sentence) => {
+            let statement = tree(text, sentence, |text, at| match memory {
+                Some(memory) => memory.statement(text, at),
+                None => parser::statement(text, at),
+            });
+            Read::Sentence(sentence, statement)
+        }
+        Entry::Head(head, brace) => {
+            let heading = tree(text, head, |text, at| match memory {
+                Some(memory) => memory.heading(text, at),
+                None => parser::heading(text, at),
+            });
+            Read::Head(head, brace, heading)
+        }
+        Entry::Close(brace) => Read::Close(brace),
+    }
+}
+
+fn tree<T>(
+    text: &str,
+    sentence: Sentence,
+    read: impl FnOnce(&str, usize) -> Result<T, Fault>,
+) -> Result<T, Refusal> {
+    match sentence.limit {
+        Some(limit) => Err(Refusal::Limit(limit)),
+        None => read(slice(text, sentence.span), sentence.span.start).map_err(Refusal::Fault),
+    }
+}
+
 struct Reader<'a> {
     text: &'a str,
-    memory: Option<&'a mut Memory>,
     statements: Vec<Statement>,
     blocks: Vec<Block>,
     /// Braces opened below the deepest level.
@@ -77,10 +137,9 @@ struct Block {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, memory: Option<&'a mut Memory>) -> Self {
+    fn new(text: &'a str) -> Self {
         Reader {
             text,
-            memory,
             statements: Vec::new(),
             blocks: Vec::new(),
             below: 0,
@@ -105,25 +164,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn sentence(&mut self, sentence: Sentence) {
+    fn sentence(&mut self, sentence: Sentence, statement: Result<Statement, Refusal>) {
         let text = self.text;
         if sentence.after_block {
             self.find(|| broken::after_block(sentence.span));
         }
-        if let Some(limit) = sentence.limit {
-            self.refuse(limit);
-            return self.push(Statement::Broken(sentence.span));
-        }
-        let (written, start) = (slice(text, sentence.span), sentence.span.start);
-        let known = self.memory.as_mut().and_then(|memory| memory.statement(written, start));
-        match known.map_or_else(|| parser::statement(written, start), Ok) {
-            Ok(statement) => self.push(statement),
-            Err(fault) => {
+        match statement {
+            Ok(statement) => return self.push(statement),
+            Err(Refusal::Limit(limit)) => self.refuse(limit),
+            Err(Refusal::Fault(fault)) => {
                 self.headless += usize::from(broken::lacks_brace(text, sentence.span));
                 self.find(|| broken::explain(text, sentence.span, fault));
-                self.push(Statement::Broken(sentence.span));
             }
         }
+        self.push(Statement::Broken(sentence.span));
     }
 
     fn refuse(&mut self, limit: Limit) {
@@ -134,7 +188,7 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn open(&mut self, head: Sentence, brace: Span) {
+    fn open(&mut self, head: Sentence, brace: Span, heading: Result<Heading, Refusal>) {
         if self.below > 0 || self.blocks.len() >= DEEPEST {
             if self.below == 0 {
                 self.find(|| limits::blocks(brace));
@@ -142,31 +196,26 @@ impl<'a> Reader<'a> {
             self.below += 1;
             return self.push(Statement::Broken(head.span.to(brace)));
         }
-        let sweep = self.head(head, brace);
+        let sweep = self.head(head, brace, heading);
         if sweep.is_none() {
             self.push(Statement::Broken(head.span.to(brace)));
         }
         self.blocks.push(Block { brace, sweep });
     }
 
-    fn head(&mut self, head: Sentence, brace: Span) -> Option<Sweep> {
+    fn head(&mut self, head: Sentence, brace: Span, heading: Result<Heading, Refusal>) -> Option<Sweep> {
         let text = self.text;
-        if let Some(limit) = head.limit {
-            self.refuse(limit);
-            return None;
-        }
-        let (written, start) = (slice(text, head.span), head.span.start);
-        let known = self.memory.as_mut().and_then(|memory| memory.heading(written, start));
-        match known.map_or_else(|| parser::heading(written, start), Ok) {
-            Ok(parser::Heading { axes, repeat }) => {
+        match heading {
+            Ok(Heading { axes, search, repeat }) => {
                 let span = head.span.to(brace);
-                Some(Sweep { axes, repeat, body: Vec::new(), head: span, span })
+                return Some(Sweep { axes, search, repeat, body: Vec::new(), head: span, span });
             }
-            Err(fault) => {
+            Err(Refusal::Limit(limit)) => self.refuse(limit),
+            Err(Refusal::Fault(fault)) => {
                 self.find(|| broken::explain_head(text, head.span, brace, fault));
-                None
             }
         }
+        None
     }
 
     fn close(&mut self, brace: Span) {

@@ -10,6 +10,13 @@ pub(super) trait Shift {
     fn shift(&mut self, by: usize);
 }
 
+/// The tree of a file whose text stands so many bytes later.
+pub fn moved(mut file: File, by: usize) -> File {
+    file.statements.shift(by);
+    file.comments.shift(by);
+    file
+}
+
 impl Shift for Span {
     fn shift(&mut self, by: usize) {
         *self = self.shifted(by);
@@ -46,7 +53,7 @@ macro_rules! leaves {
     ($($leaf:ty),+) => { $(impl Shift for $leaf { fn shift(&mut self, _by: usize) {} })+ };
 }
 
-leaves!(String, u64, Comparison, Operator);
+leaves!(String, u64, Comparison, Operator, Scale);
 
 /// Structs, with the fields that stand somewhere.
 macro_rules! nodes {
@@ -65,9 +72,10 @@ nodes! {
     Argument { key, value, span }
     Quantity { unit, per }
     Spacing { count, span }
-    Sweep { axes, repeat, body, head, span }
-    Heading { axes, repeat }
-    Axis { name, values, span }
+    Sweep { axes, search, repeat, body, head, span }
+    Heading { axes, search, repeat }
+    Axis { name, values, drawn, span }
+    Search { tries, by, span }
     Claim { left, relation, clauses, span }
 }
 
@@ -88,6 +96,15 @@ impl Shift for LetBody {
         match self {
             LetBody::Stages(stages) => stages.shift(by),
             LetBody::Phrase(phrase) => phrase.shift(by),
+        }
+    }
+}
+
+impl Shift for Drawn {
+    fn shift(&mut self, by: usize) {
+        match self {
+            Drawn::On(scale) => scale.shift(by),
+            Drawn::Halving(count) => count.shift(by),
         }
     }
 }

@@ -141,7 +141,7 @@ impl Page<'_> {
         match read {
             None => self.slice(span).to_owned(),
             Some(_) if self.is_commented(span) => self.with_comments(span),
-            Some(heading) => format::head(&heading.axes, heading.repeat.as_ref()),
+            Some(heading) => format::head(&heading.axes, heading.search.as_ref(), heading.repeat.as_ref()),
         }
     }
 

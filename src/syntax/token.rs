@@ -168,7 +168,18 @@ pub fn is_preposition(word: &str) -> bool {
     PREPOSITIONS.contains(&word)
 }
 
+/// Whether a word is a repeat count: `x3`.
+pub fn is_count(word: &str) -> bool {
+    let digits = word.strip_prefix('x').unwrap_or("");
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// The words that open a statement of their own kind.
 pub fn is_opening(word: &str) -> bool {
-    matches!(word, "let" | "expect" | "sweep" | "repeat")
+    matches!(word, "let" | "expect") || is_head(word)
+}
+
+/// The words that begin the head of a block.
+pub fn is_head(word: &str) -> bool {
+    matches!(word, "sweep" | "search" | "repeat")
 }

@@ -57,9 +57,9 @@ pub struct Param {
 }
 
 impl Param {
-    /// The name in the language: hyphens where Rust has underscores.
+    /// The name in the language.
     pub fn name(&self) -> String {
-        self.field.replace('_', "-")
+        hyphenated(self.field).collect()
     }
 
     /// The usual range as it would be written: `0 to 50 %`. The declaration counts in the program's own unit.
@@ -69,6 +69,11 @@ impl Param {
         let written = |x: f64| super::number::rounded(x / factor);
         Some(format!("{} to {} {}", written(low), written(high), self.unit).trim_end().to_string())
     }
+}
+
+/// A name in the language has hyphens where Rust has underscores.
+fn hyphenated(field: &str) -> impl Iterator<Item = char> {
+    field.chars().map(|c| if c == '_' { '-' } else { c })
 }
 
 /// A value and the place it was written at; a default has none.
@@ -91,17 +96,29 @@ impl<T> DerefMut for Arg<T> {
     }
 }
 
-/// How arguments are written back: for people, or as the meaning that an identity hashes.
+/// How arguments are written back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
+    /// For people.
     Shown,
+    /// The meaning that an identity hashes, and with it the random streams.
     Meaning,
+    /// What a result in the store was made by: the meaning, with the version of every word that was carried out in
+    /// another way before. The steps it takes from are left out; they have keys of their own.
+    Key,
+}
+
+impl Style {
+    /// A word's name; where it tells the key of a result, with the version from 2 on.
+    pub fn name(self, name: &str, version: u32) -> String {
+        if self == Style::Key && version > 1 { format!("{name}@{version}") } else { name.to_string() }
+    }
 }
 
 /// One argument written back.
 pub struct Written {
     pub place: Place,
-    pub name: String,
+    pub field: &'static str,
     pub text: String,
 }
 
@@ -176,7 +193,7 @@ macro_rules! args {
             fn write(&self, style: $crate::vocabulary::Style) -> Vec<$crate::vocabulary::Written> {
                 vec![ $( $crate::vocabulary::Written {
                     place: $crate::vocabulary::Place::named(concat!($(stringify!($place))?)),
-                    name: stringify!($field).replace('_', "-"),
+                    field: stringify!($field),
                     text: $crate::vocabulary::Argument::write(&self.$field.value, style),
                 } ),* ]
             }
@@ -210,10 +227,18 @@ pub fn write_word(name: &str, written: &[Written]) -> String {
     let mut text = String::from(name);
     of(Place::Count).for_each(|w| text += &w.text);
     of(Place::List).for_each(|w| text += &w.text);
-    let mut inside: Vec<String> = of(Place::Object).map(|w| w.text.clone()).collect();
-    inside.extend(of(Place::Key).map(|w| format!("{}: {}", w.name, w.text)));
-    if !inside.is_empty() {
-        text += &format!("({})", inside.join(", "));
+    let mut opening = "(";
+    for w in of(Place::Object).chain(of(Place::Key)) {
+        text += opening;
+        opening = ", ";
+        if w.place == Place::Key {
+            text.extend(hyphenated(w.field));
+            text += ": ";
+        }
+        text += &w.text;
+    }
+    if opening != "(" {
+        text.push(')');
     }
     text
 }
@@ -221,12 +246,17 @@ pub fn write_word(name: &str, written: &[Written]) -> String {
 /// A verb with its object and clauses, as it is written: `take 1000 of mnist`.
 pub fn write_sentence(name: &str, written: &[Written]) -> String {
     let mut text = String::from(name);
+    let mut add = |word: &str| {
+        text.push(' ');
+        text += word;
+    };
     for w in written.iter().filter(|w| w.place == Place::Object && !w.text.is_empty()) {
-        text += &format!(" {}", w.text);
+        add(&w.text);
     }
     for w in written.iter().filter(|w| !w.text.is_empty()) {
         if let Place::Clause(preposition) = w.place {
-            text += &format!(" {preposition} {}", w.text);
+            add(preposition);
+            add(&w.text);
         }
     }
     text

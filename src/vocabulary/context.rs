@@ -5,6 +5,7 @@ use super::{Data, DataInput, MeasureRef, Model, ModelInput, Probe, Reading, Seri
 use crate::data::{self, Shelf};
 use crate::models::Observer;
 use crate::numeric::random::Seed;
+use crate::numeric::tensors::TensorFault;
 use crate::source::Span;
 use std::fmt;
 use std::ops::ControlFlow;
@@ -41,6 +42,13 @@ impl fmt::Display for Fault {
     }
 }
 
+/// What was kept is not what is needed.
+impl From<TensorFault> for Fault {
+    fn from(fault: TensorFault) -> Self {
+        Fault::new(format!("what the store has kept can't be used: {fault}"))
+    }
+}
+
 impl From<crate::data::DataFault> for Fault {
     fn from(fault: crate::data::DataFault) -> Self {
         let interrupted = matches!(fault, data::DataFault::Interrupted);
@@ -54,8 +62,8 @@ pub trait Results {
     fn reading(&self, measure: &MeasureRef) -> Option<Reading>;
     /// A measure against a swept value, or a training curve against epochs when no axis is named.
     fn series(&self, measure: &MeasureRef, over: Option<&str>) -> Option<Series>;
-    /// A file that a stage wants kept beside the run; returns where it went.
-    fn keep(&mut self, name: &str, bytes: &[u8], beside_the_file: bool) -> Result<PathBuf, Fault>;
+    /// Writes a file whose path starts from the folder of the pipe file; returns where it went.
+    fn keep(&mut self, name: &str, bytes: &[u8]) -> Result<PathBuf, Fault>;
 }
 
 /// The surroundings of one running step.

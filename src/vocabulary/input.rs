@@ -78,6 +78,7 @@ impl Input {
         match style {
             Style::Shown => self.shown.clone(),
             Style::Meaning => self.identity.hex(),
+            Style::Key => String::new(),
         }
     }
 

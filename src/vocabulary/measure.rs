@@ -1,8 +1,10 @@
 //! Measures: what can be read off a run, with its unit, and how sure it is.
 
-use super::{Ability, Context, Cost, Data, DataKind, Fault, Model, ModelKind, Outcome};
+use super::{Ability, Context, Cost, Data, DataKind, Fault, Marks, Model, ModelKind, Outcome};
 use crate::numeric::statistics;
 use crate::source::Lint;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What a measure is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +22,11 @@ impl Unit {
             Unit::Number => "",
         }
     }
+
+    /// The unit of this word.
+    pub fn named(word: &str) -> Unit {
+        [Unit::Fraction, Unit::Nats].into_iter().find(|unit| unit.word() == word).unwrap_or(Unit::Number)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +36,24 @@ pub enum Better {
     Neither,
 }
 
+/// The part of the data that a measure is taken on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeasuredOn {
+    Training,
+    /// Rows that are neither learnt from nor judged by: a configuration may be chosen on them.
+    Validation,
+    Test,
+    /// A property of the model.
+    Nothing,
+}
+
 /// A measure, declared once.
 pub struct Measure {
     pub name: &'static str,
     pub doc: &'static str,
     pub unit: Unit,
     pub better: Better,
+    pub on: MeasuredOn,
     /// Whether it counts the test rows that hit or miss, so that one run can decide a claim.
     pub counts_rows: bool,
     /// What is wrong with a claim that rests on it, where it is a poor guide.
@@ -55,10 +74,10 @@ pub trait Check: Sync {
 }
 
 /// What a value rests on: the ground for its interval and for a claim's test.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Evidence {
-    /// `hits` of `n` independent trials.
-    Binomial { hits: u64, n: u64 },
+    /// `hits` of `n` independent trials; `marks` says which, where they are rows of a test part.
+    Binomial { hits: u64, n: u64, marks: Option<Arc<Marks>> },
     /// The mean of independent values: one a repeat, or one a row.
     Sample { mean: f64, standard_error: f64, n: u64 },
     /// A number without an error.
@@ -100,7 +119,7 @@ impl Reading {
     /// Pearson 1934), Student's t, or the value itself.
     pub fn interval(&self, confidence: f64) -> (f64, f64) {
         match self.evidence {
-            Evidence::Binomial { hits, n } => {
+            Evidence::Binomial { hits, n, .. } => {
                 let whole = statistics::ConfidenceInterval { low: 0.0, high: 1.0 };
                 let interval = statistics::binomial_interval(hits, n, confidence).unwrap_or(whole);
                 (interval.low, interval.high)

@@ -15,11 +15,13 @@ mod erased;
 mod given;
 mod input;
 mod kind;
+mod marks;
 mod measure;
 mod methods;
 mod number;
 mod outcome;
 mod probe;
+mod published;
 mod rates;
 mod registry;
 mod scene;
@@ -32,7 +34,7 @@ mod word;
 pub use args::{Arg, Args, Param, Place, Style, Written};
 pub use argument::{Argument, Binder, Noun};
 pub use choice::{Choice, Flag, Numbers, Open, Widths};
-pub use claims::{CONFIDENCE, ClaimFunction};
+pub use claims::{BEST, CONFIDENCE, ClaimFunction, LEAST_RESAMPLED};
 pub use context::{Context, Fault, Results};
 pub use cost::{Amount, Cost, MANY, Work};
 pub use erased::{
@@ -41,13 +43,15 @@ pub use erased::{
 pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
 pub use input::{DataInput, Identity, Input, ModelInput, Need, StepId};
 pub use kind::{Abilities, Ability, DataKind, Kind, ModelKind, RestartedChains};
-pub use measure::{Better, Check, Evidence, Measure, Reading, Unit};
+pub use marks::Marks;
+pub use measure::{Better, Check, Evidence, Measure, MeasuredOn, Reading, Unit};
 pub use methods::Methods;
 pub use number::{
     Angle, Count, Epochs, Factor, Length, PerEpoch, Positive, Rate, Real, Rows, Share, Steps, Times,
 };
 pub use outcome::{Outcome, Picture, Series, Table};
 pub use probe::Probe;
+pub use published::{Published, Reproduction};
 pub use rates::{Rates, Speed};
 pub use registry::{PREPOSITIONS, Vocabulary};
 pub use scene::{Findings, Order, Scene, Settings};

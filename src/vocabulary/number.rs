@@ -68,6 +68,9 @@ fn wrong_unit<T>(
 
 /// Twelve digits at most, so that 15 % does not become 15.000000000000002 %.
 pub(super) fn rounded(value: f64) -> f64 {
+    if value.fract() == 0.0 && value.abs() < 1e12 {
+        return value;
+    }
     format!("{value:.12e}").parse().unwrap_or(value)
 }
 

@@ -1,6 +1,7 @@
 //! What a step yields when it has run: a value that flows on, and what people look at.
 
 use super::{Reading, Value};
+use serde::{Deserialize, Serialize};
 
 /// The result of a step.
 #[derive(Clone, Default)]
@@ -15,7 +16,7 @@ pub struct Outcome {
 }
 
 /// A curve: loss over epochs, error over a swept value. `low` and `high` may be empty.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     pub name: String,
     pub over: String,
@@ -33,7 +34,7 @@ impl Series {
 }
 
 /// A small table, such as a confusion matrix.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     pub title: String,
     pub columns: Vec<String>,
@@ -41,7 +42,7 @@ pub struct Table {
 }
 
 /// Something to look at; the report room draws it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Picture {
     /// Grey images in 0..1, row by row, of the same size.
     Images { title: String, rows: usize, columns: usize, pixels: Vec<Vec<f32>> },

@@ -1,7 +1,9 @@
 //! The vocabulary: the lists of words, looked up by name. The lists stand in the `words` room;
 //! the checker is handed a vocabulary and names no word itself.
 
-use super::{AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, Call, Form, Given, Measure, Need, Number};
+use super::{
+    AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, Call, Form, Given, Measure, Need, Number, Published,
+};
 use crate::source::{Diagnostic, Lint, Span, nearest};
 
 /// Every word of the language.
@@ -11,6 +13,8 @@ pub struct Vocabulary {
     pub data: &'static [AnyDataWord],
     pub methods: &'static [AnyMethod],
     pub measures: &'static [&'static Measure],
+    /// Published numbers that a line can be held against.
+    pub published: &'static [Published],
     /// What words find by themselves.
     pub lints: &'static [&'static Lint],
     /// The data set of a file that names none.
@@ -79,7 +83,7 @@ impl Vocabulary {
         let finding =
             Diagnostic::error("unknown-word", span, format!("`{name}` is not a verb")).label("not a verb");
         let near = nearest(name, self.verbs.iter().map(|v| v.info.name));
-        finding.did_you_mean(near, "a line starts with a verb, `let`, `sweep`, `repeat` or `expect`; `pipette vocabulary` lists the verbs")
+        finding.did_you_mean(near, "a line starts with a verb, `let`, `sweep`, `search`, `repeat` or `expect`; `pipette vocabulary` lists the verbs")
     }
 
     pub fn unknown_method(&self, call: &Call, span: Span) -> Diagnostic {
@@ -123,6 +127,13 @@ impl Vocabulary {
         Diagnostic::error("unknown-word", place, message)
             .label(format!("not {what}"))
             .did_you_mean(nearest(name, names), otherwise)
+    }
+
+    /// Why a word can't be a name of a file. A verb can: it stands only where a stage starts, and a name never does,
+    /// so that `let sample = draw ...` is clear.
+    pub fn refuses_name(&self, name: &crate::source::Spanned<String>) -> Option<String> {
+        let class = self.class_of(name).filter(|_| self.verb(name).is_none())?;
+        Some(format!("`{name}` is {class} of the language and can't be a name"))
     }
 
     /// What a known word is, in words.

@@ -1,9 +1,12 @@
 //! What flows between stages at run time: a data set and a model, behind reference counts.
 
+use super::Fault;
 use crate::data::warp::Warp;
 use crate::data::{Dataset, Features};
+use crate::models::Observer;
 use crate::numeric::random::Seed;
-use ndarray::{Array1, Array2, ArrayD};
+use crate::numeric::tensors::Tensors;
+use ndarray::{Array1, Array2};
 use std::sync::Arc;
 
 /// Data as a stage sees them: a set, and the deformation that training rows get afresh every epoch.
@@ -36,12 +39,18 @@ pub trait Model: Send + Sync {
     }
 
     /// `n` new rows after `steps` steps of the model's own dynamics.
-    fn sample(&self, _n: usize, _steps: usize, _seed: &Seed) -> Option<Array2<f32>> {
+    fn sample(
+        &self,
+        _n: usize,
+        _steps: usize,
+        _seed: &Seed,
+        _observer: &dyn Observer,
+    ) -> Option<Result<Array2<f32>, Fault>> {
         None
     }
 
-    /// Its numbers by name, for saving.
-    fn tensors(&self) -> Vec<(String, ArrayD<f32>)>;
+    /// Its numbers by name, exactly: to be saved, and to be made the same model again.
+    fn tensors(&self) -> Tensors;
 }
 
 /// What flows.

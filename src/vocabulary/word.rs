@@ -2,11 +2,12 @@
 
 use super::{
     Abilities, Args, Context, Cost, Data, Fault, Findings, Kind, Measure, ModelKind, Open, Order, Outcome,
-    Scene, Settings,
+    Reproduction, Scene, Settings, Value,
 };
 use crate::data::warp::Warp;
 use crate::data::{DataFault, Dataset, Shape};
 use crate::numeric::random::Seed;
+use crate::numeric::tensors::Tensors;
 use std::path::Path;
 
 /// What a method is for. A model trains with one class, `augment` takes another.
@@ -32,6 +33,8 @@ pub enum Role {
     Stage,
     /// A statement of its own that changes the settings.
     Setting,
+    /// A statement of its own that brings in the `let`s of another file.
+    Include,
     /// A stage whose pipeline says what pipelines without data start from.
     Default,
 }
@@ -39,9 +42,13 @@ pub enum Role {
 /// A verb: `train`, `augment`, `check`.
 pub trait Verb: Args {
     const NAME: &'static str;
+    /// Goes up when the same arguments come to yield other numbers: results of before are not taken from the store.
+    const VERSION: u32 = 1;
     const ROLE: Role = Role::Stage;
     /// Whether a setting may be said more than once in a file.
     const REPEATS: bool = false;
+    /// Whether a file of `let`s that others include may say it as well.
+    const INCLUDED: bool = false;
     /// The methods that it takes, where no model says which.
     const METHODS: &'static [Class] = &[];
     /// A whole file that shows it.
@@ -84,14 +91,34 @@ pub trait Verb: Args {
         None
     }
 
+    /// The published number that its line is held against.
+    fn reproduces(&self) -> Option<Reproduction> {
+        None
+    }
+
     fn run(&self, _context: &mut Context) -> Result<Outcome, Fault> {
         Ok(Outcome::default())
+    }
+
+    /// Whether the store keeps what it yields, because making it again may take long.
+    const KEPT: bool = false;
+
+    /// What is kept of what it yields.
+    fn tensors(&self, value: &Value) -> Tensors {
+        value.model.as_ref().map_or(Tensors::default(), |model| model.tensors())
+    }
+
+    /// What it yields once more, from what was kept and from its inputs.
+    fn restored(&self, _kept: &Tensors, _context: &mut Context) -> Result<Value, Fault> {
+        Err(Fault::new(format!("what `{}` yields is not kept", Self::NAME)))
     }
 }
 
 /// A model that can be trained: `mlp[784,10]`, `rbm[784,500]`.
 pub trait ModelWord: Args {
     const NAME: &'static str;
+    /// Goes up when the same arguments come to yield other numbers: results of before are not taken from the store.
+    const VERSION: u32 = 1;
     const CLASS: Class;
     const EXAMPLE: &'static str;
     /// The verbs that make it: `train`, `stack`, `fit`.
@@ -122,22 +149,39 @@ pub trait ModelWord: Args {
 
     /// Trains it; what flows on is the model with its data.
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
+
+    /// What flowed on once more, from the tensors of the trained model.
+    fn restored(
+        &self,
+        order: &Order,
+        data: &Data,
+        kept: &Tensors,
+        context: &mut Context,
+    ) -> Result<Value, Fault>;
 }
 
 /// A data set with arguments: `gaussian(n: 200, p: 100)`, `csv("a.csv")`.
 pub trait DataWord: Args {
     const NAME: &'static str;
+    /// Goes up when the same arguments come to yield other numbers: results of before are not taken from the store.
+    const VERSION: u32 = 1;
     const EXAMPLE: &'static str;
     /// What is known before anything but a header is read; paths start from `folder`.
     fn shape(&self, folder: &Path) -> Result<Shape, DataFault>;
     /// What reading or making data of this shape costs.
     fn cost(&self, shape: &Shape) -> Cost;
+    /// The `digest` that its data set will have; empty for data that are made here.
+    fn sum(&self, _folder: &Path) -> Result<String, DataFault> {
+        Ok(String::new())
+    }
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault>;
 }
 
 /// A method: `sgd`, `decay`, `rotation`, `threshold`.
 pub trait Method: Args {
     const NAME: &'static str;
+    /// Goes up when the same arguments come to yield other numbers: results of before are not taken from the store.
+    const VERSION: u32 = 1;
     const CLASSES: &'static [Class];
     /// Of one role there is at most one: "an optimizer".
     const ROLE: Option<&'static str> = None;

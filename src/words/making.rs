@@ -1,7 +1,10 @@
 //! What the verbs that make a model share: an order settled, checked, priced and carried out.
 
+use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
-use crate::vocabulary::{Ability, BoundModel, Class, Context, DataInput, Fault, Kind, Order, Outcome, Scene};
+use crate::vocabulary::{
+    Ability, BoundModel, Class, Context, DataInput, Fault, Kind, Order, Outcome, Scene, Value,
+};
 
 /// Whether this verb makes this model; a finding says which one does.
 pub fn is_made_by(
@@ -41,6 +44,18 @@ pub fn kind(model: &BoundModel, order: &Order, scene: &mut Scene) -> Option<Kind
 pub fn completed_by(model: &BoundModel, data: &DataInput) -> Option<&'static str> {
     let tested = model.abilities().contains(&Ability::Predict) && data.kind().shape.test > 0;
     tested.then_some("test")
+}
+
+/// What an order yielded, from the tensors of the model.
+pub fn restored(
+    model: &BoundModel,
+    order: &Order,
+    data: &DataInput,
+    kept: &Tensors,
+    context: &mut Context,
+) -> Result<Value, Fault> {
+    let data = context.data(data)?;
+    model.restored(order, &data, kept, context)
 }
 
 /// Carries an order out.

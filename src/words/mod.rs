@@ -12,6 +12,7 @@ mod measures;
 mod methods;
 mod models;
 mod prices;
+mod published;
 mod transformed;
 mod verbs;
 
@@ -22,6 +23,7 @@ pub static VOCABULARY: Vocabulary = Vocabulary {
     data: data::DATA,
     methods: methods::METHODS,
     measures: measures::MEASURES,
+    published: published::PUBLISHED,
     lints: lints::LINTS,
     default_data: "mnist",
 };

@@ -3,7 +3,7 @@
 
 use ndarray::{Array1, Array2};
 use ndarray_npy::NpzWriter;
-use pipette::check::{Plan, Surroundings};
+use pipette::check::{Plan, Reader, Surroundings};
 use pipette::lint::{self, Examined, Policy};
 use pipette::source::{Diagnostic, Level, Source};
 use pipette::words::VOCABULARY;
@@ -12,7 +12,8 @@ use std::path::Path;
 
 /// A text whose paths start from `folder`, read, checked and linted.
 pub fn examined(text: &str, folder: &Path) -> Examined {
-    let around = Surroundings { folder: folder.to_path_buf(), memory: 64e9, overrides: Vec::new() };
+    let read = Reader::new(|path| fs::read_to_string(path).map_err(|error| error.to_string()));
+    let around = Surroundings { folder: folder.to_path_buf(), memory: 64e9, overrides: Vec::new(), read };
     lint::examine(&Source::new("test.pipe", text), &VOCABULARY, &around, &Policy::default())
 }
 
@@ -48,6 +49,7 @@ pub fn write_example_files(folder: &Path) -> std::io::Result<()> {
         let labels = idx(&[ROWS as u32], (0..ROWS).map(|row| class(row) as u8));
         fs::write(folder.join(format!("digits/{part}-labels-idx1-ubyte")), labels)?;
     }
+    fs::write(folder.join("lets.pipe"), "let epochs = 5\nlet rate = 0.1\n")?;
     let x = Array2::from_shape_fn((ROWS, 4), |(row, column)| f64::from(pixel(row, column)));
     let y = Array1::from_shape_fn(ROWS, |row| i64::from(class(row) < 5));
     let mut archive = NpzWriter::new(fs::File::create(folder.join("arrays.npz"))?);

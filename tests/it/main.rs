@@ -12,6 +12,7 @@ mod lint;
 mod lsp;
 mod marks;
 mod pipelines;
+mod reliability;
 mod smoke;
 mod syntax;
 mod words;

@@ -43,7 +43,7 @@ fn complaints(name: &str, plan: &Plan, folder: &Path) -> Vec<String> {
     let steps = plan.steps.iter().zip(&small.plan.steps);
     let misfits = steps.filter_map(|(full, small)| {
         assert_eq!((full.identity, full.inputs.len()), (small.identity, small.inputs.len()));
-        misfit(&full.kind, &small.kind).map(|misfit| format!("{name}: {}: {misfit}", full.text))
+        misfit(&full.kind, &small.kind).map(|misfit| format!("{name}: {}: {misfit}", *full.text))
     });
     misfits.collect()
 }

@@ -49,9 +49,19 @@ export default grammar({
     _member: ($) => seq("in", $._value),
     _tolerance: ($) => seq("within", $._value, "of", $._value),
 
-    sweep: ($) => seq(choice($._axes, $.repeat), due($, $.block)),
+    sweep: ($) => seq(choice($._axes, $._search, $.repeat), due($, $.block)),
     _axes: ($) => seq("sweep", separated($.axis, ","), optional(seq(",", $.repeat))),
     axis: ($) => seq(field("name", $.name), "in", $._value),
+    _search: ($) =>
+      seq("search", repeat1(seq(alias($._drawn, $.axis), ",")), $.tries, optional(seq(",", $.repeat))),
+    _drawn: ($) =>
+      seq(
+        field("name", $.name),
+        "in",
+        choice(seq($._value, optional(seq("halving", $.number))), alias($._scaled, $.range)),
+      ),
+    _scaled: ($) => seq($._term, "..", $._term, choice("log", "linear")),
+    tries: ($) => seq("try", $.number, "by", $.path),
     repeat: ($) => seq("repeat", $.number),
     block: ($) => seq("{", repeat($._entry), "}"),
 

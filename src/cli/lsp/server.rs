@@ -4,6 +4,7 @@
 use super::{answers, convert};
 use crate::check::Surroundings;
 use crate::cli::load::Loader;
+use crate::cli::read;
 use crate::editor::{Change, Document, Encoding};
 use crate::run::Machine;
 use lsp_server::{ErrorCode, Notification, Request, Response, ResponseError};
@@ -106,7 +107,8 @@ impl Server {
         // What is wrong with the folder's configuration is said by the commands. It is read anew for each
         // document that is opened: it may have changed.
         let policy = Loader::new().policy_of(&folder);
-        let around = Surroundings { folder, memory: self.memory, overrides: Vec::new() };
+        let (memory, overrides) = (self.memory, Vec::new());
+        let around = Surroundings { folder, memory, overrides, read: read::reader() };
         let document = Document::new(&opened.text, opened.version, self.encoding, around, policy);
         let key = opened.uri.as_str().to_owned();
         self.documents.insert(key, Open { uri: opened.uri, document, is_published: false });

@@ -78,6 +78,12 @@ pub struct Parts {
 }
 
 impl Card {
+    /// The sum that [`load`] gives its data.
+    pub fn sum(&self) -> String {
+        let sums = self.files.iter().filter_map(|file| file.raw.or(file.packed).map(str::to_owned));
+        bounded::joint(&sums.collect::<Vec<_>>())
+    }
+
     /// What is said of a file that is not here.
     pub(crate) fn wanted(&self, file: &FileCard) -> Wanted {
         let sum = file.packed.or(file.raw).unwrap_or_default().to_owned();

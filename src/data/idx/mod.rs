@@ -31,6 +31,15 @@ pub fn read(path: &Path) -> Result<Dataset, DataFault> {
     Ok(data)
 }
 
+/// The sum that [`read`] gives its data, from the files alone.
+pub fn sum_of(path: &Path) -> Result<String, DataFault> {
+    let Files { train, test } = Files::find(path)?;
+    let test = test.map_or([None, None], |test| [Some(test.images), test.labels]);
+    let all = [Some(train.images), train.labels].into_iter().chain(test).flatten();
+    let sums: Vec<String> = all.map(|file| bounded::sum_of(&file)).collect::<Result<_, _>>()?;
+    Ok(bounded::joint(&sums))
+}
+
 /// The shape, from the headers; labels of up to a mebibyte are read to count the classes.
 pub fn peek(path: &Path) -> Result<Shape, DataFault> {
     let files = Files::find(path)?;

@@ -8,6 +8,9 @@
 mod header;
 #[cfg(test)]
 mod tests;
+mod write;
+
+pub use write::write;
 
 use super::bounded::{self, WINDOW};
 use super::dataset::{Dataset, Facts, Part, Shape, Targets};

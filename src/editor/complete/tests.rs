@@ -24,7 +24,11 @@ fn offers(text: &str, wanted: &[&str], unwanted: &[&str]) {
 
 #[test]
 fn a_line_begins_with_a_verb_a_setting_or_a_keyword() {
-    offers("|", &["train", "title", "seed", "use", "let", "sweep", "repeat", "expect"], &["mlp", "sgd"]);
+    offers(
+        "|",
+        &["train", "title", "seed", "use", "let", "sweep", "search", "repeat", "expect"],
+        &["mlp", "sgd"],
+    );
     offers("seed 7\ntr|", &["train"], &["sgd"]);
     offers("use mnist\n|\ntrain mlp[784,10]", &["augment"], &["with"]);
     offers("sweep n in [1, 2] {\n  |\n}", &["fit"], &["then"]);
@@ -138,6 +142,16 @@ fn claims_know_labels_measures_functions_and_axes() {
         &["free-energy-gap", "free-energy-gap3"],
         &["error"],
     );
+}
+
+#[test]
+fn the_head_of_a_search_knows_its_words() {
+    let file = |head: &str| format!("{head} {{\n  net: train mlp[784,n,10]\n}}\n");
+    offers(&file("search n in 10..20 |"), &["log", "linear", "halving"], &["mlp"]);
+    offers(&file("search n in 10..20, |"), &["try", "repeat"], &["mlp"]);
+    offers(&file("search n in 10..20, try 5 |"), &["by"], &["mlp"]);
+    let below = file("search n in 10..20, try 5 by net.validation-error");
+    offers(&format!("{below}expect net.error < 5 % at |"), &["n", "best"], &["net"]);
 }
 
 #[test]

@@ -107,6 +107,39 @@ fn sweeps_and_claims_are_read_by_their_places() {
 }
 
 #[test]
+fn searches_are_read_by_their_places() {
+    let axis = Definition(Defined::Axis);
+    reads(
+        "search r in 1..9 log, e in 1..3 halving 3, try 9 by net.validation-error { }\nexpect net.error < 3 at best",
+        &[
+            ("search", Keyword),
+            ("r", axis),
+            ("in", Preposition),
+            ("1", Number),
+            ("9", Number),
+            ("log", Keyword),
+            ("e", axis),
+            ("in", Preposition),
+            ("1", Number),
+            ("3", Number),
+            ("halving", Keyword),
+            ("3", Number),
+            ("try", Keyword),
+            ("9", Number),
+            ("by", Preposition),
+            ("net", Unknown),
+            ("validation-error", Measure),
+            ("expect", Keyword),
+            ("net", Unknown),
+            ("error", Measure),
+            ("3", Number),
+            ("at", Preposition),
+            ("best", Keyword),
+        ],
+    );
+}
+
+#[test]
 fn what_is_broken_is_read_as_far_as_it_goes() {
     reads(
         "train mlp[784, with sgd(rat: 1",

@@ -1,10 +1,11 @@
 //! What the parser finds: text that is no sentence.
 
-use super::error;
-use crate::source::Lint;
+use super::said;
+use crate::source::{Level, Lint};
 
 pub static PAGES: &[Lint] = &[
-    error(
+    said(
+        Level::Error,
         "broken-line",
         "a line that is not a statement",
         "A statement is a pipeline, a `let`, a `sweep` or `repeat`, or an `expect`. The message says at which \
@@ -12,7 +13,8 @@ pub static PAGES: &[Lint] = &[
         "edition 1\nseed 1\nuse mnist\ntrain mlp[784,100,10], for 5 epochs\n",
         "edition 1\nseed 1\nuse mnist\ntrain mlp[784,100,10] for 5 epochs\n",
     ),
-    error(
+    said(
+        Level::Error,
         "unclosed-block",
         "a block without its closing brace",
         "The lines of a `sweep` or `repeat` stand between `{` and `}`. Where the closing brace is missing, what \
@@ -20,7 +22,8 @@ pub static PAGES: &[Lint] = &[
         "edition 1\nseed 1\nuse mnist\nrepeat 3 {\n  net: train mlp[784,100,10] for 5 epochs\n",
         "edition 1\nseed 1\nuse mnist\nrepeat 3 {\n  net: train mlp[784,100,10] for 5 epochs\n}\nexpect net.error < 5 %\n",
     ),
-    error(
+    said(
+        Level::Error,
         "too-deep",
         "brackets inside brackets beyond any use",
         "A value in more than a hundred brackets was made by a machine or by a slip; reading it would need a stack \
@@ -28,7 +31,8 @@ pub static PAGES: &[Lint] = &[
         "edition 1\nseed 1\nlet a = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))\n",
         "edition 1\nseed 1\nuse mnist\nlet a = 1\ntrain mlp[784,100,10] for a\n",
     ),
-    error(
+    said(
+        Level::Error,
         "hidden-character",
         "a character that can't be seen",
         "A character without a shape of its own, such as one that turns the direction of writing, makes a line \

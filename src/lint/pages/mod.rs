@@ -32,13 +32,3 @@ const fn said(
 ) -> Lint {
     Lint { code, level, phase: Phase::Check, finds, why, bad, good, see: "" }
 }
-
-const fn error(
-    code: &'static str,
-    finds: &'static str,
-    why: &'static str,
-    bad: &'static str,
-    good: &'static str,
-) -> Lint {
-    said(Level::Error, code, finds, why, bad, good)
-}

@@ -1,11 +1,12 @@
 //! What lies outside the text of a pipe file: data files, folders, the run itself. No file alone
 //! can show these, so their pages have no examples.
 
-use super::error;
+use super::said;
 use crate::source::{Level, Lint, Phase};
 
 pub static PAGES: &[Lint] = &[
-    error(
+    said(
+        Level::Error,
         "bad-data",
         "a data file that is missing or is not what its name says",
         "The header of a csv, idx or npz file is read when the file is checked: whether it is there, has the shape \
@@ -13,14 +14,25 @@ pub static PAGES: &[Lint] = &[
         "",
         "",
     ),
-    error(
+    said(
+        Level::Error,
+        "bad-include",
+        "a file that can't be included, or that includes itself",
+        "`include` brings the `let`s of another file to its place. That file has to be there, and to be a pipe file; files \
+         that include one another in a circle, or hundreds of them, are a mistake.",
+        "",
+        "",
+    ),
+    said(
+        Level::Error,
         "unreadable-file",
         "a pipe file that can't be read",
         "The file is missing, is a folder or a device, is larger than any pipe file, or is not UTF-8 text.",
         "",
         "",
     ),
-    error(
+    said(
+        Level::Error,
         "bad-configuration",
         "a `pipette.yaml` with a key or a value that it does not have",
         "The folder's `pipette.yaml` sets levels of findings, a budget, the data folder and mirrors. A misspelt key \

@@ -26,18 +26,36 @@ pub static LINT: Lint = Lint {
 pub fn find(facts: &Facts) -> Vec<Diagnostic> {
     let plan = facts.plan;
     let claims = plan.claims.iter();
-    claims
-        .filter_map(|claim| {
-            let (of, over) = claim.test.terms().into_iter().find_map(|term| best(facts, term))?;
-            let values = plan.swept(&of.measure.label, &over)?.len();
-            let name = format!("{}.{}", of.measure.label, of.measure.measure);
-            let message = format!("the best of {values} values of `{name}` is better than a fresh run would be");
-            let finding = LINT.at(claim.span, message).label(format!("chosen among {values} on the rows it is judged by"));
-            Some(finding.help(format!(
-                "choose `{over}` by a validation part, and claim the value there: `{name} ... at {over} = ...`"
-            )))
-        })
-        .collect()
+    let chosen = claims.clone().filter_map(|claim| {
+        let (of, tries) = claim.test.terms().into_iter().find_map(|term| chosen(facts, term))?;
+        let (label, measure) = (&of.measure.label, &of.measure.measure);
+        let message =
+            format!("the best of {tries} values of `{label}.{measure}` is better than a fresh run would be");
+        let finding = LINT.at(claim.span, message).label("the search has chosen by this very measure");
+        Some(finding.help(format!("claim a measure of the test part there: `expect {label}. ... at best`")))
+    });
+    let swept = claims.filter_map(|claim| {
+        let (of, over) = claim.test.terms().into_iter().find_map(|term| best(facts, term))?;
+        let values = plan.swept(&of.measure.label, &over)?.len();
+        let name = format!("{}.{}", of.measure.label, of.measure.measure);
+        let message = format!("the best of {values} values of `{name}` is better than a fresh run would be");
+        let finding =
+            LINT.at(claim.span, message).label(format!("chosen among {values} on the rows it is judged by"));
+        Some(finding.help(format!(
+            "choose `{over}` by a validation part, and claim the value there: `{name} ... at {over} = ...`"
+        )))
+    });
+    chosen.chain(swept).collect()
+}
+
+/// The measure that a search has chosen by, looked at where it was chosen; and among how many.
+fn chosen<'t>(facts: &Facts, term: &'t Term) -> Option<(&'t Operand, usize)> {
+    let of = term.operands().into_iter().find(|of| of.best)?;
+    let mut searches = facts.plan.blocks.iter().filter_map(|block| block.search.as_ref());
+    let same = |search: &&crate::check::Search| {
+        (&search.by.label, &search.by.measure) == (&of.measure.label, &of.measure.measure)
+    };
+    searches.find(same).map(|search| (of, search.tries()))
 }
 
 /// A term that takes the better end of a measure over an axis.

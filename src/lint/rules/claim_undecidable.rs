@@ -2,9 +2,8 @@
 //! test rows (exact binomial, Clopper and Pearson 1934), or one run where the spread of runs is needed.
 
 use super::{Facts, claim_decided};
-use crate::check::{ClaimPlan, Decision, Plan, Test, decision};
+use crate::check::{ClaimPlan, Decision, Plan, decision};
 use crate::source::{Diagnostic, Level, Lint, Phase};
-use crate::syntax::ast::Comparison;
 
 pub static LINT: Lint = Lint {
     code: "claim-undecidable",
@@ -31,28 +30,55 @@ pub fn find(facts: &Facts) -> Vec<Diagnostic> {
 
 fn undecidable(plan: &Plan, claim: &ClaimPlan) -> Option<Diagnostic> {
     let (why, help) = match decision(claim, plan) {
-        Decision::TooFew { rows, repeats } => {
-            let help =
-                repeats.map(|n| format!("`repeat {n}` has the rows to decide it at best; or claim less"));
+        Decision::TooFew { rows, needed, repeats } => {
+            let needed = needed.map(|n| format!("test on {n} rows or more"));
+            let repeats = repeats
+                .map(|n| format!("`repeat {n}`, judged by Student's t, for a share half-way to the bound"));
+            let ways: Vec<String> = needed.into_iter().chain(repeats).collect();
+            let help = (!ways.is_empty()).then(|| format!("{}; or claim less", ways.join(", or ")));
             (format!("not even the best outcome on {rows} test rows is enough"), help)
+        }
+        Decision::Resampled { repeats, least } if repeats < least => (
+            format!("{repeats} repeats are too few to resample"),
+            Some(format!("`repeat {least}` or more, or leave the confidence out")),
+        ),
+        Decision::Published { tells: Some(tells), size, rows, repeats } if tells > size => {
+            return Some(underpowered(claim, (tells, size), rows, repeats));
         }
         Decision::Repeat => (
             "nothing says how far another run would be from this one".to_string(),
             Some("put the line into `repeat 5 { ... }`, or leave the confidence out".to_string()),
         ),
-        Decision::Never if matches!(claim.test, Test::Compare { symbol: Comparison::Equal, .. }) => {
-            let help = "claim `within ... of ...`, or leave the confidence out";
-            ("no test establishes that two values are equal".to_string(), Some(help.to_string()))
-        }
         Decision::Never => (
             "no number of repeats is enough".to_string(),
             Some("claim less, or leave the confidence out".to_string()),
         ),
-        Decision::Plain | Decision::Hits { .. } | Decision::Shares { .. } | Decision::Spread { .. } => {
-            return None;
-        }
+        Decision::Plain
+        | Decision::Hits { .. }
+        | Decision::Shares { .. }
+        | Decision::Spread { .. }
+        | Decision::Resampled { .. }
+        | Decision::Published { .. } => return None,
     };
     let percent = 100.0 * claim.confidence?;
     let message = format!("no outcome of this run can establish this at {percent} %: {why}");
     Some(LINT.at(claim.span, message).label("stays undecided").maybe_help(help))
+}
+
+/// A published number that one run on so few test rows can't be told from numbers that matter.
+fn underpowered(
+    claim: &ClaimPlan,
+    (tells, size): (f64, f64),
+    rows: Option<u64>,
+    repeats: Option<u64>,
+) -> Diagnostic {
+    let message = format!(
+        "one run tells differences of {tells:.2e} from the published number, asked for are {size:.2e}: a run that finds \
+         the very same share stays underpowered"
+    );
+    let rows = rows.map(|rows| format!("test on {rows} rows"));
+    let repeats =
+        repeats.map(|n| format!("`repeat {n}`, judged by Student's t, if runs spread as counts do"));
+    let ways: Vec<String> = rows.into_iter().chain(repeats).collect();
+    LINT.at(claim.span, message).label("can't become consistent").help(ways.join(", or "))
 }

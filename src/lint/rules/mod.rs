@@ -14,7 +14,7 @@ mod unseeded;
 
 use super::Policy;
 use crate::check::{Line, Plan};
-use crate::source::{Diagnostic, Lint};
+use crate::source::{Diagnostic, Lint, Span};
 use crate::vocabulary::{Measure, MeasureRef};
 use std::collections::HashMap;
 
@@ -74,6 +74,14 @@ impl<'p> Facts<'p> {
             }
         }
         Facts { plan, policy, lines }
+    }
+
+    /// What the first line lacks if `setting` is not in the file, with the fix that writes it at the head.
+    fn missing_setting(&self, lint: &Lint, said: &str, label: &str, setting: &str) -> Option<Diagnostic> {
+        let finding = lint.at(self.plan.lines().next()?.span, said).label(label);
+        let head = Span::new(self.plan.head, self.plan.head);
+        let finding = finding.help(format!("write `{setting}` at the head of the file"));
+        Some(finding.fix(true, head, format!("{setting}\n")))
     }
 
     /// The origin of a measure; none where the plan is incomplete.

@@ -1,8 +1,7 @@
 //! `no-edition`: a file that does not say for which edition of the language it was written.
 
 use super::Facts;
-use crate::check::Line;
-use crate::source::{Diagnostic, Level, Lint, Phase, Span};
+use crate::source::{Diagnostic, Level, Lint, Phase};
 
 pub static LINT: Lint = Lint {
     code: "no-edition",
@@ -17,13 +16,13 @@ pub static LINT: Lint = Lint {
 };
 
 pub fn find(facts: &Facts) -> Vec<Diagnostic> {
-    let plan = facts.plan;
-    let first = plan.lines().next().filter(|_| plan.settings.edition.is_none());
-    let say = |line: &Line| {
-        let finding = LINT.at(line.span, "no edition is named: 1 is meant");
-        let finding = finding.label("the first line that has defaults");
-        let head = Span::new(plan.head, plan.head);
-        finding.help("write `edition 1` at the head of the file").fix(true, head, "edition 1\n")
+    let missing = || {
+        facts.missing_setting(
+            &LINT,
+            "no edition is named: 1 is meant",
+            "the first line that has defaults",
+            "edition 1",
+        )
     };
-    first.map(say).into_iter().collect()
+    facts.plan.settings.edition.is_none().then(missing).flatten().into_iter().collect()
 }

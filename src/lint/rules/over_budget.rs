@@ -2,6 +2,7 @@
 
 use super::Facts;
 use crate::check::{Plan, Step};
+use crate::source::amounts::{duration, gigabytes};
 use crate::source::{Diagnostic, Level, Lint, Phase, Span};
 
 pub static LINT: Lint = Lint {
@@ -21,11 +22,12 @@ pub fn find(facts: &Facts) -> Vec<Diagnostic> {
     let seconds = |step: &Step| step.cost.seconds(&policy.rates).0 * plan.runs_of(step) as f64;
     let late = policy.budget.seconds.and_then(|most| {
         let (total, _) = plan.seconds(&policy.rates);
-        let message = format!("this run takes {} or more, the budget is {}", time(total), time(most));
+        let message = format!("this run takes {} or more, the budget is {}", duration(total), duration(most));
         (total > most).then(|| (message, largest(plan, seconds)))
     });
     let large = policy.budget.bytes.and_then(|most| {
-        let message = format!("this run holds {}, the budget is {}", size(plan.memory()), size(most));
+        let message =
+            format!("this run holds {}, the budget is {}", gigabytes(plan.memory()), gigabytes(most));
         (plan.memory() > most).then(|| (message, largest(plan, |step| step.cost.peak)))
     });
     let said = |(message, place): (String, Option<Span>)| {
@@ -38,16 +40,4 @@ pub fn find(facts: &Facts) -> Vec<Diagnostic> {
 /// The step that costs most.
 fn largest(plan: &Plan, price: impl Fn(&Step) -> f64) -> Option<Span> {
     plan.steps.iter().max_by(|a, b| price(a).total_cmp(&price(b))).map(|step| step.span)
-}
-
-fn time(seconds: f64) -> String {
-    match seconds {
-        s if s < 120.0 => format!("{s:.0} s"),
-        s if s < 7200.0 => format!("{:.0} min", s / 60.0),
-        s => format!("{:.1} h", s / 3600.0),
-    }
-}
-
-fn size(bytes: f64) -> String {
-    format!("{:.3} GiB", bytes / 1_073_741_824.0)
 }

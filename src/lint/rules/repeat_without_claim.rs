@@ -22,7 +22,9 @@ pub fn find(facts: &Facts) -> Vec<Diagnostic> {
     let unread = |block: &&Block| {
         let lines = block.cells.first().map_or(&[][..], |cell| &cell.lines);
         let read = lines.iter().filter_map(|line| line.label.as_ref()).any(|label| plan.read.contains(label));
-        block.repeats > 1 && !lines.is_empty() && !read
+        let steps = lines.iter().flat_map(|line| &line.steps);
+        let held = steps.filter_map(|&id| plan.steps[id].verb.reproduces()).next().is_some();
+        block.repeats > 1 && !lines.is_empty() && !read && !held
     };
     let say = |block: &Block| {
         let message = format!("{} repeats, and nothing is claimed of them", block.repeats);

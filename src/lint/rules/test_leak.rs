@@ -42,7 +42,7 @@ fn fitted_before(plan: &Plan, id: StepId) -> Option<Diagnostic> {
         return None;
     }
     let message =
-        format!("the {} test rows had a part in what `{}` was fitted on", made.shape.test, before.text);
+        format!("the {} test rows had a part in what `{}` was fitted on", made.shape.test, *before.text);
     let finding = LINT.at(step.span, message).label("the test part is made here");
     let finding = finding.also(before.span, "fitted on all rows");
     Some(finding.help("make the test part first: `draw 500 of ..., then standardize`"))
@@ -61,7 +61,7 @@ fn leak(plan: &Plan, step: &Step) -> Option<Diagnostic> {
     if !same_rows || !other_choice {
         return None;
     }
-    let rows = &plan.steps[base].text;
+    let rows = plan.steps[base].text.as_str();
     let message = format!("the test rows are drawn from `{rows}` apart from the rows that were learnt");
     let finding = LINT.at(step.span, message).label("tested here");
     let finding = finding.also(plan.steps[chosen].span, "these rows are chosen anew");

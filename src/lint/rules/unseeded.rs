@@ -2,8 +2,7 @@
 //! the same; but a reader can't tell whether the number was chosen.
 
 use super::Facts;
-use crate::check::Line;
-use crate::source::{Diagnostic, Level, Lint, Phase, Span};
+use crate::source::{Diagnostic, Level, Lint, Phase};
 
 pub static LINT: Lint = Lint {
     code: "unseeded",
@@ -18,12 +17,7 @@ pub static LINT: Lint = Lint {
 };
 
 pub fn find(facts: &Facts) -> Vec<Diagnostic> {
-    let plan = facts.plan;
-    let first = plan.lines().next().filter(|_| plan.settings.seed.is_none());
-    let say = |line: &Line| {
-        let finding = LINT.at(line.span, "no seed is given: 0 is used").label("runs with seed 0");
-        let head = Span::new(plan.head, plan.head);
-        finding.help("write `seed 0` at the head of the file").fix(true, head, "seed 0\n")
-    };
-    first.map(say).into_iter().collect()
+    let missing =
+        || facts.missing_setting(&LINT, "no seed is given: 0 is used", "runs with seed 0", "seed 0");
+    facts.plan.settings.seed.is_none().then(missing).flatten().into_iter().collect()
 }

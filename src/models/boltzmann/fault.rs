@@ -1,5 +1,7 @@
 //! What can end the training of a Boltzmann machine.
 
+use crate::models::NotKept;
+use crate::numeric::tensors::TensorFault;
 use std::fmt;
 
 /// Why a machine was not trained to the end.
@@ -18,6 +20,8 @@ pub enum RbmFault {
     Empty,
     /// A setting has a value that means nothing.
     Setting { name: &'static str, value: f64 },
+    /// A snapshot could not be written or gone on from; why, in words.
+    NotKept(String),
 }
 
 impl fmt::Display for RbmFault {
@@ -41,8 +45,21 @@ impl fmt::Display for RbmFault {
                 write!(f, "a Boltzmann machine needs at least one row, one visible and one hidden unit")
             }
             RbmFault::Setting { name, value } => write!(f, "{name} can't be {value}"),
+            RbmFault::NotKept(why) => f.write_str(why),
         }
     }
 }
 
 impl std::error::Error for RbmFault {}
+
+impl From<TensorFault> for RbmFault {
+    fn from(fault: TensorFault) -> Self {
+        RbmFault::NotKept(fault.to_string())
+    }
+}
+
+impl From<NotKept> for RbmFault {
+    fn from(NotKept(why): NotKept) -> Self {
+        RbmFault::NotKept(why)
+    }
+}

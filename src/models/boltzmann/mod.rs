@@ -20,6 +20,7 @@ mod layer;
 mod machine;
 mod moments;
 mod sample;
+mod snapshot;
 mod softplus;
 mod stack;
 mod step;

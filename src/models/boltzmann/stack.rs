@@ -7,8 +7,9 @@ use super::fault::RbmFault;
 use super::history::RbmHistory;
 use super::machine::Rbm;
 use super::train::{RbmTraining, train};
-use crate::models::Observer;
+use crate::models::{NotKept, Observer};
 use crate::numeric::random::Seed;
+use crate::numeric::tensors::{TensorFault, Tensors};
 
 /// Machines from the data upwards; the hidden units of one are the visible units of the next.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,11 +24,12 @@ impl Stack {
     }
 }
 
-/// An observer of one layer's share of the work.
+/// An observer of one layer's share of the work; its snapshots carry the layers below.
 struct LayerObserver<'a> {
     observer: &'a dyn Observer,
     layer: u64,
     layers: u64,
+    done: &'a Progress,
 }
 
 impl Observer for LayerObserver<'_> {
@@ -37,6 +39,45 @@ impl Observer for LayerObserver<'_> {
     }
     fn cancelled(&self) -> bool {
         self.observer.cancelled()
+    }
+    fn snapshot(&self) -> Option<Tensors> {
+        let state = self.observer.snapshot()?;
+        let layer: u64 = state.number("layer").ok()?;
+        (layer == self.layer).then(|| state.behind("now."))
+    }
+    fn snapshot_due(&self) -> bool {
+        self.observer.snapshot_due()
+    }
+    fn keep(&self, snapshot: &Tensors) -> Result<(), NotKept> {
+        let mut state = self.done.tensors();
+        state.put_number("layer", self.layer);
+        state.put_all("now.", snapshot.clone());
+        self.observer.keep(&state)
+    }
+}
+
+/// The layers that are trained.
+#[derive(Default)]
+struct Progress {
+    stack: Stack,
+    histories: Vec<RbmHistory>,
+}
+
+impl Progress {
+    fn tensors(&self) -> Tensors {
+        let mut tensors = self.stack.tensors();
+        for (l, history) in self.histories.iter().enumerate() {
+            tensors.put(format!("layer{}.history", l + 1), history.rows());
+        }
+        tensors
+    }
+
+    /// What a snapshot tells of the layers below the one it was taken in.
+    fn of(state: &Tensors, held_out: bool) -> Result<Self, TensorFault> {
+        let layers = state.number::<u64>("layer")? as usize;
+        let history = |l: usize| Ok(RbmHistory::of(&state.get(&format!("layer{l}.history"))?, held_out));
+        let histories = (1..=layers).map(history).collect::<Result<_, TensorFault>>()?;
+        Ok(Progress { stack: Stack::of(state, layers)?, histories })
     }
 }
 
@@ -54,21 +95,26 @@ pub fn train_stack(
     seed: &Seed,
     observer: &dyn Observer,
 ) -> Result<(Stack, Vec<RbmHistory>), RbmFault> {
-    let mut stack = Stack::default();
-    let mut histories = Vec::new();
+    let kept = observer.snapshot().map(|state| Progress::of(&state, held_out.is_some())).transpose()?;
+    let mut done = kept.unwrap_or_default();
     let mut data = CowArray::from(data);
     let mut held_out = held_out.map(CowArray::from);
     for (layer, &units) in hidden.iter().enumerate() {
-        let seed = seed.child("layer").at(layer as u64);
-        let observer = LayerObserver { observer, layer: layer as u64, layers: hidden.len() as u64 };
-        let mut rbm = Rbm::init(units, data.view(), &seed.child("init"));
-        let watched = held_out.as_ref().map(|rows| rows.view());
-        histories.push(train(&mut rbm, data.view(), watched, training, &seed, &observer)?);
+        if layer >= done.stack.layers.len() {
+            let seed = seed.child("layer").at(layer as u64);
+            let (number, layers) = (layer as u64, hidden.len() as u64);
+            let observer = LayerObserver { observer, layer: number, layers, done: &done };
+            let mut rbm = Rbm::init(units, data.view(), &seed.child("init"));
+            let watched = held_out.as_ref().map(|rows| rows.view());
+            let history = train(&mut rbm, data.view(), watched, training, &seed, &observer)?;
+            done.histories.push(history);
+            done.stack.layers.push(rbm);
+        }
         if layer + 1 < hidden.len() {
+            let rbm = &done.stack.layers[layer];
             data = rbm.hidden_given_visible(data.view()).into();
             held_out = held_out.map(|rows| rbm.hidden_given_visible(rows.view()).into());
         }
-        stack.layers.push(rbm);
     }
-    Ok((stack, histories))
+    Ok((done.stack, done.histories))
 }

@@ -17,6 +17,7 @@ use super::Rbm;
 use super::sample::coin_tosses;
 use crate::numeric::blocks::{Columns, Rows, sum_blocks};
 use crate::numeric::random::Seed;
+use crate::numeric::tensors::{TensorFault, Tensors};
 
 /// Rows of the weights that one task updates.
 const BLOCK: usize = 128;
@@ -61,6 +62,27 @@ impl Workspace {
             space.visible.slice_mut(s![..chains, ..]).assign(&coin_tosses(chains, visible, seed));
         }
         space
+    }
+
+    /// What it carries from update to update: velocities, and the chains that persist.
+    pub fn tensors(&self) -> Tensors {
+        let mut tensors = Tensors::default();
+        tensors.put_all("velocity.", self.velocity.tensors());
+        if let Some(chains) = self.persistent {
+            tensors.put("chains", self.visible.slice(s![..chains, ..]).to_owned());
+        }
+        tensors
+    }
+
+    /// Takes over what [`Workspace::tensors`] gave.
+    pub fn read(&mut self, tensors: &Tensors) -> Result<(), TensorFault> {
+        self.velocity.read(&tensors.behind("velocity."))?;
+        if let Some(count) = self.persistent {
+            let mut chains = Array2::<f32>::zeros((count, self.visible.ncols()));
+            tensors.read_into("chains", &mut chains)?;
+            self.visible.slice_mut(s![..count, ..]).assign(&chains);
+        }
+        Ok(())
     }
 
     /// Copies the chosen rows of `data`, runs both phases with `steps` Gibbs steps, and updates the machine.

@@ -4,16 +4,17 @@
 //! Rows are visited in a new random order every epoch. The same machine, data, settings and seed give
 //! the same bits for any number of threads.
 
-use ndarray::ArrayView2;
+use ndarray::{Array1, ArrayView2, arr1};
 use rand::seq::SliceRandom;
 
 use super::Rbm;
 use super::fault::RbmFault;
 use super::history::{Monitor, RbmHistory};
 use super::step::{Update, Workspace};
-use crate::models::Observer;
+use crate::models::{Observer, pause};
 use crate::numeric::blas;
 use crate::numeric::random::Seed;
+use crate::numeric::tensors::{TensorFault, Tensors};
 
 /// How a machine is trained.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,8 +103,8 @@ pub(super) fn check_data(rbm: &Rbm, data: ArrayView2<f32>) -> Result<(), RbmFaul
 /// Progress is counted in batches.
 ///
 /// # Errors
-/// [`RbmFault`]: unusable data or settings, divergence, or an interruption, after which
-/// `rbm` holds the parameters of the last completed update.
+/// [`RbmFault`]: unusable data or settings, divergence, a snapshot that can't be written, or an interruption, after
+/// which `rbm` holds the parameters of the last completed update.
 pub fn train(
     rbm: &mut Rbm,
     data: ArrayView2<f32>,
@@ -117,31 +118,83 @@ pub fn train(
     held_out.map_or(Ok(()), |rows| check_data(rbm, rows))?;
     blas::single_threaded();
     let batch = training.batch.min(data.nrows());
-    let mut space = Workspace::new(rbm, batch, training.persistent, &seed.child("chains"));
-    let monitor = Monitor::new(data, held_out, &seed.child("watched"));
-    let mut order: Vec<usize> = (0..data.nrows()).collect();
-    let batches = order.len().div_ceil(batch);
-    let mut history = RbmHistory::default();
-    let mut note = String::new();
+    let mut run = Run {
+        space: Workspace::new(rbm, batch, training.persistent, &seed.child("chains")),
+        monitor: Monitor::new(data, held_out, &seed.child("watched")),
+        order: (0..data.nrows()).collect(),
+        history: RbmHistory::default(),
+        held_out: held_out.is_some(),
+        rbm,
+        data,
+        training,
+        observer,
+    };
+    let (first_epoch, mut first_batch) = observer.snapshot().map_or(Ok((0, 0)), |kept| run.go_on(&kept))?;
     for epoch in 0..training.epochs {
         let seed = seed.child("epoch").at(epoch as u64);
-        order.shuffle(&mut seed.child("order").stream());
-        for (index, rows) in order.chunks(batch).enumerate() {
-            if observer.cancelled() {
+        // The order of an epoch is a shuffle of that of the epoch before.
+        run.order.shuffle(&mut seed.child("order").stream());
+        if epoch >= first_epoch {
+            run.epoch(epoch, std::mem::take(&mut first_batch), &seed)?;
+        }
+    }
+    Ok(run.history)
+}
+
+/// A training on its way.
+struct Run<'a> {
+    rbm: &'a mut Rbm,
+    data: ArrayView2<'a, f32>,
+    held_out: bool,
+    training: &'a RbmTraining,
+    observer: &'a dyn Observer,
+    space: Workspace,
+    monitor: Monitor,
+    order: Vec<usize>,
+    history: RbmHistory,
+}
+
+impl Run<'_> {
+    /// One pass over the data, or what is left of it from a batch on.
+    fn epoch(&mut self, epoch: usize, first: usize, seed: &Seed) -> Result<(), RbmFault> {
+        let batch = self.training.batch.min(self.data.nrows());
+        let batches = self.order.len().div_ceil(batch);
+        let note =
+            self.history.epochs.last().map(|last| format!("reconstruction {:.4}", last.reconstruction_error));
+        let note = note.unwrap_or_default();
+        for index in first..batches {
+            if pause(self.observer, || self.snapshot(epoch, index))?.is_break() {
                 return Err(RbmFault::Interrupted);
             }
-            if !space.step(rbm, data, rows, training.steps, training.update(epoch), &seed.at(index as u64)) {
+            let rows = &self.order[index * batch..self.order.len().min((index + 1) * batch)];
+            let (steps, update) = (self.training.steps, self.training.update(epoch));
+            if !self.space.step(self.rbm, self.data, rows, steps, update, &seed.at(index as u64)) {
                 return Err(RbmFault::Diverged { epoch: epoch + 1, batch: index + 1 });
             }
-            observer.progress(
-                (epoch * batches + index + 1) as u64,
-                (training.epochs * batches) as u64,
-                &note,
-            );
+            let total = (self.training.epochs * batches) as u64;
+            self.observer.progress((epoch * batches + index + 1) as u64, total, &note);
         }
-        let measures = monitor.measure(rbm);
-        note = format!("reconstruction {:.4}", measures.reconstruction_error);
-        history.epochs.push(measures);
+        self.history.epochs.push(self.monitor.measure(self.rbm));
+        Ok(())
     }
-    Ok(history)
+
+    /// The state before a batch of an epoch.
+    fn snapshot(&self, epoch: usize, batch: usize) -> Tensors {
+        let mut state = Tensors::default();
+        state.put("place", arr1(&[epoch as u64, batch as u64]));
+        state.put("history", self.history.rows());
+        state.put_all("machine.", self.rbm.tensors());
+        state.put_all("space.", self.space.tensors());
+        state
+    }
+
+    /// Takes over a snapshot; the epoch and the batch to go on with.
+    fn go_on(&mut self, state: &Tensors) -> Result<(usize, usize), TensorFault> {
+        let mut place = Array1::<u64>::zeros(2);
+        state.read_into("place", &mut place)?;
+        self.history = RbmHistory::of(&state.get("history")?, self.held_out);
+        self.rbm.read(&state.behind("machine."))?;
+        self.space.read(&state.behind("space."))?;
+        Ok((place[0] as usize, place[1] as usize))
+    }
 }

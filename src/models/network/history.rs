@@ -58,6 +58,8 @@ pub enum TrainingFault {
     Interrupted { epoch: usize, history: History },
     /// The numbers do not fit together.
     Unusable { what: &'static str, wanted: usize, found: usize },
+    /// A snapshot could not be written or gone on from; why, in words.
+    NotKept(String),
 }
 
 impl fmt::Display for TrainingFault {
@@ -68,6 +70,7 @@ impl fmt::Display for TrainingFault {
             }
             Self::Interrupted { epoch, .. } => write!(f, "interrupted in epoch {}", epoch + 1),
             Self::Unusable { what, wanted, found } => write!(f, "{what}: {wanted} wanted, {found} found"),
+            Self::NotKept(why) => f.write_str(why),
         }
     }
 }

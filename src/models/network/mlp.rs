@@ -41,6 +41,15 @@ impl Mlp {
         Mlp { layers: sizes.windows(2).enumerate().map(layer).collect(), activation }
     }
 
+    /// A network of these sizes whose weights are all zero.
+    pub fn zeros(sizes: &[usize], activation: Activation) -> Self {
+        let layer = |pair: &[usize]| Dense {
+            weights: Array2::zeros((pair[0], pair[1])),
+            bias: Array1::zeros(pair[1]),
+        };
+        Mlp { layers: sizes.windows(2).map(layer).collect(), activation }
+    }
+
     /// Inputs of the first layer.
     pub fn inputs(&self) -> usize {
         self.layers.first().map_or(0, |layer| layer.weights.nrows())

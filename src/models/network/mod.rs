@@ -20,6 +20,7 @@ mod mlp;
 #[cfg(test)]
 mod reference;
 mod rows;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod train;

@@ -2,9 +2,10 @@
 //! early stopping. The result depends on network, rows, recipe and seed, not on the number of threads.
 
 use super::batch::{Batch, EpochRows};
+use super::snapshot::Position;
 use super::trainer::Trainer;
 use super::{Epoch, Evaluation, History, Mlp, Training, TrainingFault, TrainingRows, evaluate};
-use crate::models::Observer;
+use crate::models::{Observer, pause};
 use crate::numeric::blas;
 use crate::numeric::random::Seed;
 use ndarray::ArrayView2;
@@ -18,7 +19,8 @@ type Validation<'a> = Option<(ArrayView2<'a, f32>, &'a [u32])>;
 ///
 /// # Errors
 /// [`TrainingFault::Diverged`] at the batch whose loss is not finite, [`TrainingFault::Interrupted`]
-/// when the observer asks for it, [`TrainingFault::Unusable`] where shapes or labels do not fit.
+/// when the observer asks for it, [`TrainingFault::Unusable`] where shapes or labels do not fit,
+/// [`TrainingFault::NotKept`] when a snapshot can't be written or is not of this training.
 pub fn train(
     mlp: &mut Mlp,
     rows: &dyn TrainingRows,
@@ -30,7 +32,11 @@ pub fn train(
     check(mlp, rows, &validation, plan)?;
     blas::single_threaded();
     // Inside a scope the loop itself is a worker of the pool, and joins cost no sleeping and waking.
-    rayon::scope(|_| Run::new(mlp, rows, validation, plan, seed, observer).epochs())
+    rayon::scope(|_| {
+        let mut run = Run::new(mlp, rows, validation, plan, seed, observer);
+        let from = observer.snapshot().map_or(Ok(Position::default()), |kept| run.go_on(&kept));
+        run.epochs(from.map_err(|fault| TrainingFault::NotKept(fault.to_string()))?)
+    })
 }
 
 fn check(
@@ -73,19 +79,19 @@ fn check(
 /// number of classes.
 const ABSURD: f64 = 1e6;
 
-struct Run<'a> {
-    trainer: Trainer<'a>,
+pub(super) struct Run<'a> {
+    pub trainer: Trainer<'a>,
     rows: &'a dyn TrainingRows,
-    validation: Validation<'a>,
+    pub validation: Validation<'a>,
     plan: &'a Training,
     seed: &'a Seed,
     observer: &'a dyn Observer,
     /// The batch that trains and the one that is being made.
     batches: (Batch, Batch),
     order: Vec<usize>,
-    history: History,
+    pub history: History,
     /// Weights of the best epoch, where early stopping may want them back.
-    best: Option<Mlp>,
+    pub best: Option<Mlp>,
 }
 
 impl<'a> Run<'a> {
@@ -114,10 +120,11 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn epochs(mut self) -> Result<History, TrainingFault> {
-        for epoch in 0..self.plan.epochs {
+    fn epochs(mut self, mut from: Position) -> Result<History, TrainingFault> {
+        for epoch in from.epoch..self.plan.epochs {
             let start = Instant::now();
-            let (train_loss, train_error, rate) = self.epoch(epoch)?;
+            from.epoch = epoch;
+            let (train_loss, train_error, rate) = self.epoch(std::mem::take(&mut from))?;
             let validation = self.validation.map(|(x, labels)| evaluate(self.trainer.result(), x, labels));
             let better = self.history.add(Epoch {
                 train_loss,
@@ -141,8 +148,9 @@ impl<'a> Run<'a> {
         Ok(self.history)
     }
 
-    /// One pass over all rows: mean loss, error share, last rate.
-    fn epoch(&mut self, epoch: usize) -> Result<(f64, f64, f64), TrainingFault> {
+    /// One pass over all rows, or what is left of it: mean loss, error share, last rate.
+    fn epoch(&mut self, from: Position) -> Result<(f64, f64, f64), TrainingFault> {
+        let Position { epoch, step: first, mut sum, mut errors } = from;
         let size = self.plan.batch.min(self.rows.len());
         let steps = self.rows.len().div_ceil(size);
         shuffle(&mut self.order, &self.seed.child("order").at(epoch as u64));
@@ -155,10 +163,12 @@ impl<'a> Run<'a> {
         };
         let total = self.plan.epochs.saturating_mul(self.rows.len()) as u64;
         let (now, next) = (&mut self.batches.0, &mut self.batches.1);
-        let (mut sum, mut errors, mut rate) = (0.0, 0, 0.0);
-        now.fill(0, &source);
-        for step in 0..steps {
-            if self.observer.cancelled() {
+        let mut rate = 0.0;
+        now.fill(first, &source);
+        for step in first..steps {
+            let at = Position { epoch, step, sum, errors };
+            let state = || at.snapshot(&self.trainer, &self.history, self.best.as_ref());
+            if pause(self.observer, state).map_err(|fault| TrainingFault::NotKept(fault.0))?.is_break() {
                 return Err(TrainingFault::Interrupted { epoch, history: self.history.clone() });
             }
             check_labels(now.labels(), self.rows.classes())?;

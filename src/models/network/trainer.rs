@@ -21,10 +21,11 @@ pub(super) struct Trainer<'a> {
     /// Gradient of the mean loss by the sums of each hidden layer.
     deltas: Vec<Array2<f32>>,
     /// (weights, bias) of each layer.
-    memory: Vec<(Memory, Memory)>,
+    pub memory: Vec<(Memory, Memory)>,
     /// The averaged network, where averaging is on.
     pub average: Option<Mlp>,
-    time: u64,
+    /// Steps taken.
+    pub time: u64,
 }
 
 impl<'a> Trainer<'a> {

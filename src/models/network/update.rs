@@ -14,9 +14,9 @@ use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip};
 pub(super) struct Memory {
     pub gradient: Option<Array2<f32>>,
     /// Velocity, mean square, or mean.
-    first: Option<Array2<f32>>,
+    pub first: Option<Array2<f32>>,
     /// Mean square of Adam.
-    second: Option<Array2<f32>>,
+    pub second: Option<Array2<f32>>,
 }
 
 impl Memory {

@@ -43,7 +43,7 @@ impl Key {
         // An unoptimized program has other speeds.
         let build = if cfg!(debug_assertions) { " (development)" } else { "" };
         let pipette = format!("{}{build}", env!("CARGO_PKG_VERSION"));
-        Key { processor, cores, blas: blas::version(), pipette }
+        Key { processor, cores, blas: blas::version().into(), pipette }
     }
 
     /// The first digits of its hash: the name of its file.

@@ -67,6 +67,7 @@ fn form(line: &Line) -> String {
             "the form is `expect A > B`, `expect A in 1..5` or `expect A within 5 % of B`, then clauses"
         }
         "sweep" => "the form is `sweep NAME in VALUES, NAME in VALUES, repeat 5 { ... }`",
+        "search" => "the form is `search NAME in LOW..HIGH log, try 20 by LABEL.MEASURE, repeat 3 { ... }`",
         "repeat" => "the form is `repeat 5 { ... }`",
         _ => "the form is `LABEL: VERB WHAT with METHOD and METHOD, then VERB ...`",
     }

@@ -16,7 +16,7 @@ pub(super) use characters::hidden;
 pub(super) use statements::after_block;
 
 use super::parser::{self, Fault};
-use super::token::{Kind, Token, Tokens, is_opening, is_preposition, is_reserved};
+use super::token::{Kind, Token, Tokens, is_head, is_opening, is_preposition, is_reserved};
 use crate::source::{Diagnostic, Edit, Fix, Span, Spanned, apply};
 
 /// The mistakes that are looked for; the first that is found is told.
@@ -124,12 +124,12 @@ fn why(line: &Line, fault: Fault) -> Diagnostic {
 pub(super) fn lacks_brace(text: &str, span: Span) -> bool {
     let sentence = text.get(span.start..span.end).unwrap_or("");
     let mut tokens = Tokens::new(sentence, 0);
-    let is_word = |token: Token| matches!(&sentence[token.span.start..token.span.end], "sweep" | "repeat");
+    let is_word = |token: Token| is_head(&sentence[token.span.start..token.span.end]);
     tokens.next().is_some_and(is_word) && tokens.next().is_none_or(|next| next.kind != Kind::Colon)
 }
 
 /// The names that a broken line would have given, had it been right: what a `let` defines, a label,
-/// the axes of a sweep. Whoever checks the rest of the file can then leave their use alone.
+/// the axes of a sweep or search. Whoever checks the rest of the file can then leave their use alone.
 pub(super) fn names(text: &str, span: Span) -> Vec<Spanned<String>> {
     let line = Line::new(text, span);
     let named = |index: usize| match line.word(index) {
@@ -138,7 +138,9 @@ pub(super) fn names(text: &str, span: Span) -> Vec<Spanned<String>> {
     };
     match line.word(0) {
         "let" => named(1).into_iter().collect(),
-        "sweep" => (1..line.tokens.len()).filter(|i| line.word(i + 1) == "in").filter_map(named).collect(),
+        "sweep" | "search" => {
+            (1..line.tokens.len()).filter(|i| line.word(i + 1) == "in").filter_map(named).collect()
+        }
         _ if line.kind(1) == Some(Kind::Colon) => named(0).into_iter().collect(),
         _ => Vec::new(),
     }

@@ -2,12 +2,12 @@
 
 use super::{Line, is_opening, is_reserved};
 use crate::source::{Diagnostic, Span};
-use crate::syntax::token::{Kind, Token};
+use crate::syntax::token::{Kind, Token, is_count};
 
 /// A word of the language where a name is given: in a `let`, a label, an axis.
 pub(super) fn reserved_name(line: &Line) -> Option<Diagnostic> {
     let index = match line.word(0) {
-        "let" | "sweep" if line.kind(1) != Some(Kind::Colon) => 1,
+        "let" | "sweep" | "search" if line.kind(1) != Some(Kind::Colon) => 1,
         _ if line.kind(1) == Some(Kind::Colon) => 0,
         _ => return None,
     };
@@ -25,10 +25,6 @@ pub(super) fn reserved_name(line: &Line) -> Option<Diagnostic> {
             .label("taken")
             .help(format!("choose another name, such as `{word}-1` or `my-{word}`")),
     )
-}
-
-fn is_count(word: &str) -> bool {
-    word.strip_prefix('x').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// `let` without a name, without `=`, or without what it defines.
@@ -168,7 +164,7 @@ fn comparisons(line: &Line) -> Vec<Token> {
     found
 }
 
-/// `sweep` or `repeat` without a block.
+/// `sweep`, `search` or `repeat` without a block.
 pub(super) fn block_missing(line: &Line) -> Diagnostic {
     let word = line.word(0);
     let first = line.get(0).map_or(line.span, |first| first.span);
@@ -179,10 +175,10 @@ pub(super) fn block_missing(line: &Line) -> Diagnostic {
         .help(format!("`{word} ... {{` begins a block of statements, `}}` ends it"))
 }
 
-/// Words before a brace that are neither `sweep` nor `repeat`.
+/// Words before a brace that begin no head.
 pub(super) fn not_a_head(line: &Line, brace: Span) -> Diagnostic {
     let first = line.get(0).map_or(brace, |first| first.span);
-    Diagnostic::error("broken-line", brace, "only `sweep` and `repeat` begin a block")
+    Diagnostic::error("broken-line", brace, "only `sweep`, `search` and `repeat` begin a block")
         .label("a block")
         .also(first, "begins otherwise")
         .help("`sweep n in [10, 20] { ... }` runs its statements for each n, `repeat 5 { ... }` five times")

@@ -3,6 +3,7 @@
 
 use super::{BoundVerb, WordInfo};
 use crate::data::{self, Card, DataFault, Dataset, Shape};
+use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
@@ -70,19 +71,23 @@ trait DataObject: Send + Sync {
     fn write(&self, style: Style) -> String;
     fn cost(&self, shape: &Shape) -> Cost;
     fn shape(&self, folder: &Path) -> Result<Shape, DataFault>;
+    fn sum(&self, folder: &Path) -> Result<String, DataFault>;
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault>;
     fn shrunk(&self, shrink: &Shrink) -> Box<dyn DataObject>;
 }
 
 impl<D: DataWord> DataObject for D {
     fn write(&self, style: Style) -> String {
-        write_word(D::NAME, &Args::write(self, style))
+        write_word(&style.name(D::NAME, D::VERSION), &Args::write(self, style))
     }
     fn cost(&self, shape: &Shape) -> Cost {
         DataWord::cost(self, shape)
     }
     fn shape(&self, folder: &Path) -> Result<Shape, DataFault> {
         DataWord::shape(self, folder)
+    }
+    fn sum(&self, folder: &Path) -> Result<String, DataFault> {
+        DataWord::sum(self, folder)
     }
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {
         DataWord::load(self, context)
@@ -106,6 +111,9 @@ impl DataObject for CardWord {
     }
     fn shape(&self, _folder: &Path) -> Result<Shape, DataFault> {
         Ok(self.0.shape.clone())
+    }
+    fn sum(&self, _folder: &Path) -> Result<String, DataFault> {
+        Ok(self.0.sum())
     }
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {
         data::load(self.0, context.shelf, &mut |event| context.hear(event))
@@ -172,6 +180,22 @@ impl BoundVerb for BoundData {
         }
         let value = Value { data: Some(Data { set: Arc::new(set), warp: None }), model: None };
         Ok(Outcome { value, ..Outcome::default() })
+    }
+
+    fn is_kept(&self) -> bool {
+        false
+    }
+
+    fn tensors(&self, _value: &Value) -> Tensors {
+        Tensors::default()
+    }
+
+    fn restored(&self, _kept: &Tensors, context: &mut Context) -> Result<Value, Fault> {
+        self.run(context).map(|outcome| outcome.value)
+    }
+
+    fn sum(&self, folder: &Path) -> Result<Option<String>, DataFault> {
+        self.object.sum(folder).map(Some)
     }
 
     fn write(&self, style: Style) -> String {

@@ -69,7 +69,7 @@ impl<M: Method> MethodObject for M {
         M::ROLE
     }
     fn write(&self, style: Style) -> String {
-        write_word(M::NAME, &Args::write(self, style))
+        write_word(&style.name(M::NAME, M::VERSION), &Args::write(self, style))
     }
     fn inputs(&self) -> Vec<Input> {
         Args::inputs(self)

@@ -2,10 +2,11 @@
 
 use super::WordInfo;
 use crate::data::Shape;
+use crate::numeric::tensors::Tensors;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
     Abilities, Args, Argument, Binder, Class, Context, Cost, Data, Fault, Form, Given, Measure, ModelKind,
-    ModelWord, Noun, Order, Outcome, Scene, Shrink, Slots, Style,
+    ModelWord, Noun, Order, Outcome, Scene, Shrink, Slots, Style, Value,
 };
 
 /// A model of the vocabulary.
@@ -43,6 +44,13 @@ trait ModelObject: Send + Sync {
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)>;
     fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)>;
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
+    fn restored(
+        &self,
+        order: &Order,
+        data: &Data,
+        kept: &Tensors,
+        context: &mut Context,
+    ) -> Result<Value, Fault>;
 }
 
 impl<M: ModelWord> ModelObject for M {
@@ -59,7 +67,7 @@ impl<M: ModelWord> ModelObject for M {
         M::ABILITIES
     }
     fn write(&self, style: Style) -> String {
-        write_word(M::NAME, &Args::write(self, style))
+        write_word(&style.name(M::NAME, M::VERSION), &Args::write(self, style))
     }
     fn cloned(&self) -> Box<dyn ModelObject> {
         Box::new(self.clone())
@@ -90,6 +98,15 @@ impl<M: ModelWord> ModelObject for M {
     }
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         ModelWord::train(self, order, data, context)
+    }
+    fn restored(
+        &self,
+        order: &Order,
+        data: &Data,
+        kept: &Tensors,
+        context: &mut Context,
+    ) -> Result<Value, Fault> {
+        ModelWord::restored(self, order, data, kept, context)
     }
 }
 
@@ -132,6 +149,15 @@ impl BoundModel {
     }
     pub fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         self.0.train(order, data, context)
+    }
+    pub fn restored(
+        &self,
+        order: &Order,
+        data: &Data,
+        kept: &Tensors,
+        context: &mut Context,
+    ) -> Result<Value, Fault> {
+        self.0.restored(order, data, kept, context)
     }
 }
 

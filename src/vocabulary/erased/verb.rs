@@ -1,17 +1,21 @@
 //! Verbs with their argument types erased.
 
 use super::WordInfo;
+use crate::data::DataFault;
+use crate::numeric::tensors::Tensors;
 use crate::vocabulary::args::write_sentence;
 use crate::vocabulary::{
-    Binder, Class, Context, Cost, Fault, Input, Kind, Measure, Need, Outcome, Role, Scene, Settings, Shrink,
-    ShrunkKinds, Slots, Style, Verb,
+    Binder, Class, Context, Cost, Fault, Input, Kind, Measure, Need, Outcome, Reproduction, Role, Scene,
+    Settings, Shrink, ShrunkKinds, Slots, Style, Value, Verb,
 };
+use std::path::Path;
 
 /// A verb of the vocabulary.
 pub struct AnyVerb {
     pub info: WordInfo,
     pub role: Role,
     pub repeats: bool,
+    pub included: bool,
     pub methods: &'static [Class],
     pub bind: fn(Slots, &mut Binder) -> Option<Box<dyn BoundVerb>>,
 }
@@ -22,6 +26,7 @@ impl AnyVerb {
             info: WordInfo { name: V::NAME, doc: V::DOC, example: V::EXAMPLE, params: V::params },
             role: V::ROLE,
             repeats: V::REPEATS,
+            included: V::INCLUDED,
             methods: V::METHODS,
             bind: |mut slots, binder| {
                 V::bind(&mut slots, binder).map(|v| Box::new(Ready(v)) as Box<dyn BoundVerb>)
@@ -40,8 +45,18 @@ pub trait BoundVerb: Send + Sync {
     fn measures(&self) -> Vec<(&'static Measure, usize)>;
     fn curves(&self) -> Vec<(&'static Measure, usize)>;
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault>;
+    fn is_kept(&self) -> bool;
+    fn tensors(&self, value: &Value) -> Tensors;
+    fn restored(&self, kept: &Tensors, context: &mut Context) -> Result<Value, Fault>;
+    /// Of a data set, the sum of what will be read, empty where it is made here; paths start from the folder.
+    fn sum(&self, _folder: &Path) -> Result<Option<String>, DataFault> {
+        Ok(None)
+    }
     fn completed_by(&self) -> Option<&'static str>;
     fn has_effect(&self) -> bool;
+    fn reproduces(&self) -> Option<Reproduction> {
+        None
+    }
     fn write(&self, style: Style) -> String;
     fn inputs(&self) -> Vec<Input>;
     /// The same for a run of seconds: `own` is what it yields in full, `kinds` what other steps yield now.
@@ -75,14 +90,26 @@ impl<V: Verb> BoundVerb for Ready<V> {
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         self.0.run(context)
     }
+    fn is_kept(&self) -> bool {
+        V::KEPT
+    }
+    fn tensors(&self, value: &Value) -> Tensors {
+        self.0.tensors(value)
+    }
+    fn restored(&self, kept: &Tensors, context: &mut Context) -> Result<Value, Fault> {
+        self.0.restored(kept, context)
+    }
     fn completed_by(&self) -> Option<&'static str> {
         self.0.completed_by()
     }
     fn has_effect(&self) -> bool {
         self.0.has_effect()
     }
+    fn reproduces(&self) -> Option<Reproduction> {
+        self.0.reproduces()
+    }
     fn write(&self, style: Style) -> String {
-        write_sentence(V::NAME, &self.0.write(style))
+        write_sentence(&style.name(V::NAME, V::VERSION), &self.0.write(style))
     }
     fn inputs(&self) -> Vec<Input> {
         self.0.inputs()

@@ -100,6 +100,10 @@ impl DataWord for Csv {
         prices::parsed(shape)
     }
 
+    fn sum(&self, folder: &Path) -> Result<String, DataFault> {
+        data::sum_of(&from(folder, &self.path))
+    }
+
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {
         data::csv::read(&from(context.folder, &self.path), &self.layout())
     }
@@ -123,6 +127,10 @@ impl DataWord for Idx {
 
     fn cost(&self, shape: &Shape) -> Cost {
         prices::bytes(shape)
+    }
+
+    fn sum(&self, folder: &Path) -> Result<String, DataFault> {
+        data::idx::sum_of(&from(folder, &self.path))
     }
 
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {
@@ -153,6 +161,10 @@ impl DataWord for Npz {
 
     fn cost(&self, shape: &Shape) -> Cost {
         prices::arrays(shape)
+    }
+
+    fn sum(&self, folder: &Path) -> Result<String, DataFault> {
+        data::sum_of(&from(folder, &self.path))
     }
 
     fn load(&self, context: &mut Context) -> Result<Dataset, DataFault> {

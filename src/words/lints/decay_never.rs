@@ -1,7 +1,7 @@
 //! `decay-never`: a decay that leaves the rate where it was, to a hundredth, over the whole run.
 
-use super::numbers::short;
 use crate::models::network::Training;
+use crate::source::amounts::short;
 use crate::source::{Diagnostic, Level, Lint, Phase, Span};
 use crate::vocabulary::Methods;
 use crate::words::methods::decay::Decay;

@@ -32,7 +32,7 @@ pub fn find(mlp: &Mlp) -> Option<Diagnostic> {
     let shrunk = 4f64.powi(hidden.min(500) as i32);
     let message = format!(
         "{hidden} hidden layers of logistic units: their slopes leave at most 1/{} of the gradient to the first",
-        super::numbers::short(shrunk)
+        crate::source::amounts::short(shrunk)
     );
     let finding = LINT.at(place, message).label("each slope is 1/4 at most");
     let finding = finding.maybe_also(mlp.widths.span, format!("{hidden} hidden layers"));

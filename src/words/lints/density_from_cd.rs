@@ -1,6 +1,7 @@
 //! `density-from-cd`: samples, which stand for the density of a machine, from one whose training never
 //! looked further from the data than a few Gibbs steps.
 
+use crate::source::amounts::counted;
 use crate::source::{Diagnostic, Level, Lint, Phase, Span};
 use crate::vocabulary::ModelKind;
 
@@ -29,14 +30,12 @@ const FEW: usize = 10;
 /// What to say of samples of a model after so many Gibbs steps.
 pub fn find(model: &ModelKind, steps: usize, place: Span) -> Option<Diagnostic> {
     let chains = model.chains.filter(|chains| chains.steps < FEW)?;
-    let trained = counted(chains.steps);
-    let message =
-        format!("samples after {} from a machine that looked {trained} away from its data", counted(steps));
+    let trained = counted(chains.steps, "Gibbs step");
+    let message = format!(
+        "samples after {} from a machine that looked {trained} away from its data",
+        counted(steps, "Gibbs step")
+    );
     let finding = LINT.at(place, message).label("samples what was never trained");
     let finding = finding.maybe_also(chains.place, format!("{trained} from the data"));
     Some(finding.help(format!("train it with `pcd1`, whose chains go on, or with `cd{FEW}` or more")))
-}
-
-fn counted(steps: usize) -> String {
-    format!("{steps} Gibbs step{}", if steps == 1 { "" } else { "s" })
 }

@@ -7,7 +7,7 @@
 //! exp(-r^2 / 4 sigma^2); where it passes 1/2, a slope of 1, at which the image folds over, is only two
 //! standard deviations away.
 
-use super::numbers::short;
+use crate::source::amounts::short;
 use crate::source::{Diagnostic, Level, Lint, Phase, Span};
 use crate::vocabulary::{DataKind, Methods};
 use crate::words::methods::{elastic::Elastic, rotation::Rotation, shear::Shear, translation::Translation};

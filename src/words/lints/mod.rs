@@ -10,7 +10,6 @@ pub mod density_from_cd;
 pub mod diverging_rate;
 pub mod gap_without_validation;
 pub mod label_breaking;
-mod numbers;
 pub mod patience_beyond_epochs;
 pub mod penalty_below_precision;
 pub mod rate_underflow;

@@ -5,7 +5,7 @@
 //! size are rounded by eps times it. Ten times the rounding is asked for. A penalty of 0 says plain least
 //! squares, and says so.
 
-use super::numbers::short;
+use crate::source::amounts::short;
 use crate::source::{Diagnostic, Level, Lint, Phase, Span};
 use crate::vocabulary::DataKind;
 

@@ -6,8 +6,8 @@
 //! the rate times a gradient, taken as 0.01, which is what the first steps of a network see and later ones
 //! rarely, and momentum adds steps up to 1 / (1 - momentum).
 
-use super::numbers::short;
 use crate::models::network::{Method, Training};
+use crate::source::amounts::short;
 use crate::source::{Diagnostic, Level, Lint, Phase, Span};
 use crate::vocabulary::{Methods, PerEpoch};
 use crate::words::methods::decay::Decay;

@@ -7,8 +7,8 @@
 //! best penalty is p times the variance of the noise over that of the signal (Dobriban and Wager 2018; it is
 //! the posterior mean for normal weights); where the noise is not known, this ratio is taken as 1.
 
-use super::numbers::short;
 use crate::models::regression::ridge_variance;
+use crate::source::amounts::short;
 use crate::source::{Diagnostic, Level, Lint, Phase, Span};
 use crate::vocabulary::DataKind;
 

@@ -8,7 +8,7 @@
 //! on one side it is (low^2 + low high + high^2) / 3, the mean square of uniform ones. The next layers' q follows
 //! from the activation.
 
-use super::numbers::short;
+use crate::source::amounts::short;
 use crate::source::{Diagnostic, Level, Lint, Phase, Span};
 use crate::vocabulary::DataKind;
 use crate::words::models::init::Init;
@@ -89,12 +89,15 @@ fn help(init: Init, found: &Saturated, data: &DataKind) -> String {
 fn first_saturated(mlp: &Mlp, mut inputs: f64, flat: f64) -> Option<Saturated> {
     let widths = &mlp.widths.value.list;
     let hidden = widths.windows(2).take(widths.len().saturating_sub(2)).enumerate();
+    let mut sums = 0.0;
     for (layer, pair) in hidden {
-        let sums = (pair[0] as f64 * inputs * weight_variance(mlp.init.value, pair[0], pair[1])).sqrt();
+        if layer > 0 {
+            inputs = mean_square_of(mlp.activation.value, sums);
+        }
+        sums = (pair[0] as f64 * inputs * weight_variance(mlp.init.value, pair[0], pair[1])).sqrt();
         if MEDIAN * sums > flat {
             return Some(Saturated { layer: layer + 1, fan_in: pair[0], sums, inputs });
         }
-        inputs = mean_square_of(mlp.activation.value, sums);
     }
     None
 }

@@ -1,5 +1,6 @@
 //! `warm-up-beyond-epochs`: a rate that is still rising when training ends.
 
+use crate::source::amounts::counted;
 use crate::source::{Diagnostic, Level, Lint, Phase};
 use crate::vocabulary::Methods;
 use crate::words::methods::warm_up::WarmUp;
@@ -28,11 +29,8 @@ pub fn find(methods: &Methods, epochs: usize) -> Option<Diagnostic> {
     }
     let message = format!("the rate rises for {duration} epochs, and training ends after {epochs}");
     let finding = LINT.at(place, message).label("never reaches the rate");
-    Some(
-        finding.help(format!("a warm-up of {} or less, or a longer training", counted((epochs / 10).max(1)))),
-    )
-}
-
-fn counted(epochs: usize) -> String {
-    format!("{epochs} epoch{}", if epochs == 1 { "" } else { "s" })
+    Some(finding.help(format!(
+        "a warm-up of {} or less, or a longer training",
+        counted((epochs / 10).max(1), "epoch")
+    )))
 }

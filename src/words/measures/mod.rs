@@ -2,47 +2,68 @@
 
 mod free_energy;
 
-use crate::vocabulary::{Better, Measure, Unit};
+use crate::vocabulary::{Better, Measure, MeasuredOn, Unit};
+use MeasuredOn::{Nothing, Test, Training, Validation};
 
-const fn measure(name: &'static str, unit: Unit, better: Better, doc: &'static str) -> Measure {
-    Measure { name, doc, unit, better, counts_rows: false, caution: None, check: None }
+const fn measure(
+    name: &'static str,
+    on: MeasuredOn,
+    unit: Unit,
+    better: Better,
+    doc: &'static str,
+) -> Measure {
+    Measure { name, doc, unit, better, on, counts_rows: false, caution: None, check: None }
 }
 
 /// A share of the test rows.
 const fn share(name: &'static str, better: Better, doc: &'static str) -> Measure {
-    Measure { counts_rows: true, ..measure(name, Unit::Fraction, better, doc) }
+    Measure { counts_rows: true, ..measure(name, Test, Unit::Fraction, better, doc) }
 }
 
 pub static ERROR: Measure =
     share("error", Better::Lower, "Share of test rows whose class is predicted wrongly.");
 pub static ACCURACY: Measure =
     share("accuracy", Better::Higher, "Share of test rows whose class is predicted rightly.");
-pub static LOSS: Measure =
-    measure("loss", Unit::Nats, Better::Lower, "Mean cross-entropy of the test rows, -ln p(true class).");
+pub static LOSS: Measure = measure(
+    "loss",
+    Test,
+    Unit::Nats,
+    Better::Lower,
+    "Mean cross-entropy of the test rows, -ln p(true class).",
+);
 pub static SQUARED_ERROR: Measure = measure(
     "squared-error",
+    Test,
     Unit::Number,
     Better::Lower,
     "Mean squared difference of predicted and true test values.",
 );
 pub static TRAINING_LOSS: Measure = measure(
     "training-loss",
+    Training,
     Unit::Nats,
     Better::Lower,
     "Mean cross-entropy of the training rows of an epoch, as it was trained.",
 );
 pub static TRAINING_ERROR: Measure = measure(
     "training-error",
+    Training,
     Unit::Fraction,
     Better::Lower,
     "Share of training rows of an epoch predicted wrongly as they were trained.",
 );
-pub static VALIDATION_ERROR: Measure =
-    measure("validation-error", Unit::Fraction, Better::Lower, "Share of validation rows predicted wrongly.");
+pub static VALIDATION_ERROR: Measure = measure(
+    "validation-error",
+    Validation,
+    Unit::Fraction,
+    Better::Lower,
+    "Share of validation rows predicted wrongly.",
+);
 pub static RECONSTRUCTION: Measure = Measure {
     caution: Some(&crate::words::lints::reconstruction_only::LINT),
     ..measure(
         "reconstruction",
+        Training,
         Unit::Number,
         Better::Lower,
         "Mean squared difference of training values and their mean-field reconstruction. Not what a Boltzmann machine is trained for.",
@@ -52,6 +73,7 @@ pub static FREE_ENERGY: Measure = Measure {
     check: Some(&free_energy::FreeEnergy),
     ..measure(
         "free-energy",
+        Training,
         Unit::Nats,
         Better::Neither,
         "Mean clamped free energy of training rows: -b.v - sum of softplus(c + vW).",
@@ -59,18 +81,20 @@ pub static FREE_ENERGY: Measure = Measure {
 };
 pub static HELD_OUT_FREE_ENERGY: Measure = measure(
     "held-out-free-energy",
+    Validation,
     Unit::Nats,
     Better::Neither,
     "Mean clamped free energy of validation rows.",
 );
 pub static FREE_ENERGY_GAP: Measure = measure(
     "free-energy-gap",
+    Validation,
     Unit::Nats,
     Better::Lower,
     "Mean free energy of validation rows less that of training rows; it grows when a machine overfits (Hinton 2010, section 6).",
 );
 pub static WEIGHT_NORM: Measure =
-    measure("weight-norm", Unit::Number, Better::Neither, "Euclidean norm of the fitted weights.");
+    measure("weight-norm", Nothing, Unit::Number, Better::Neither, "Euclidean norm of the fitted weights.");
 
 /// Every measure, in reading order.
 pub static MEASURES: &[&Measure] = &[

@@ -8,6 +8,7 @@
 
 use crate::models::boltzmann::{self, RbmFault, RbmTraining};
 use crate::models::network::{Curvature, History, Method, Training, TrainingFault, defaults};
+use crate::source::amounts::rounded;
 use crate::source::{Diagnostic, Level, Span};
 use crate::vocabulary::Probe;
 use crate::words::lints::diverging_rate;
@@ -40,20 +41,20 @@ impl Rate {
     }
 
     fn beyond(&self) -> Diagnostic {
-        let message = format!("the rate is {} times what the curvature bears", digits(self.times(), 2));
+        let message = format!("the rate is {} times what the curvature bears", rounded(self.times(), 2));
         self.finding(Level::Warning, message)
     }
 
     fn finding(&self, level: Level, message: String) -> Diagnostic {
         let finding = Diagnostic::new(diverging_rate::LINT.code, level, self.place, message);
-        let rate = digits(self.rate, 2);
+        let rate = rounded(self.rate, 2);
         let label = match (self.curvature, self.stable) {
             (Some(curvature), Some(stable)) => {
-                format!("rate {rate}; the curvature {} bears {}", digits(curvature, 2), digits(stable, 2))
+                format!("rate {rate}; the curvature {} bears {}", rounded(curvature, 2), rounded(stable, 2))
             }
             _ => format!("rate {rate}"),
         };
-        finding.label(label).help(format!("try a rate of {}", digits(self.better, 1)))
+        finding.label(label).help(format!("try a rate of {}", rounded(self.better, 1)))
     }
 }
 
@@ -75,7 +76,7 @@ impl Trial<'_> {
     ) {
         let finding = match trained {
             Err(TrainingFault::Diverged { epoch, batch, loss, .. }) => {
-                let (epoch, batch, loss) = (epoch + 1, batch + 1, digits(*loss, 2));
+                let (epoch, batch, loss) = (epoch + 1, batch + 1, rounded(*loss, 2));
                 let message =
                     format!("training diverges: the loss is {loss} in epoch {epoch}, batch {batch}");
                 Some(self.rate(self.start).finding(Level::Error, message))
@@ -89,7 +90,7 @@ impl Trial<'_> {
     fn growing(&self, history: &History) -> Option<Diagnostic> {
         let (start, mean) = (self.start?.loss, history.epochs.first()?.train_loss);
         let message = || {
-            let (start, mean) = (digits(start, 2), digits(mean, 2));
+            let (start, mean) = (rounded(start, 2), rounded(mean, 2));
             format!("the loss grows: {start} before the first step, {mean} on the mean of an epoch")
         };
         (mean > GROWTH * start).then(|| self.rate(self.start).finding(Level::Warning, message()))
@@ -147,14 +148,5 @@ pub fn machine(
         }
         Some(_) => None,
         None => (rate.times() > BEYOND_MACHINE).then(|| rate.beyond()),
-    }
-}
-
-/// A number with so many digits, for people.
-fn digits(x: f64, digits: usize) -> String {
-    let rounded: f64 = format!("{x:.*e}", digits.saturating_sub(1)).parse().unwrap_or(x);
-    match rounded.abs() {
-        size if size != 0.0 && !(1e-4..1e6).contains(&size) => format!("{rounded:e}"),
-        _ => format!("{rounded}"),
     }
 }

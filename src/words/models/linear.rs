@@ -3,10 +3,12 @@
 
 use crate::data::{Features, Part, Targets};
 use crate::models::regression::{Coefficients, RegressionFault};
+use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
-use crate::vocabulary::{Abilities, Fault, Model, ModelKind, Order, Prediction, Scene};
+use crate::vocabulary::{Abilities, Data, Fault, Model, ModelKind, Order, Prediction, Scene, Value};
 use crate::words::prices;
-use ndarray::{Array1, Array2, ArrayD};
+use ndarray::{Array1, Array2};
+use std::sync::Arc;
 
 /// How the score of a linear model is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,11 +37,26 @@ impl Model for Linear {
         Prediction { classes, log_probabilities, values: None }
     }
 
-    fn tensors(&self) -> Vec<(String, ArrayD<f32>)> {
-        let weights = self.coefficients.weights.mapv(|w| w as f32).into_dyn();
-        let intercept = Array1::from_elem(1, self.coefficients.intercept as f32).into_dyn();
-        vec![("weights".into(), weights), ("intercept".into(), intercept)]
+    fn tensors(&self) -> Tensors {
+        let mut tensors = Tensors::default();
+        tensors.put("weights", self.coefficients.weights.clone());
+        tensors.put("intercept", ndarray::arr1(&[self.coefficients.intercept]));
+        tensors
     }
+}
+
+/// What flows on when a linear model is fitted: the model, with its data.
+pub fn made(coefficients: Coefficients, reading: Reading, data: &Data) -> Value {
+    let classes = data.set.shape.classes.is_some();
+    let model = Linear { coefficients, reading, classes };
+    Value { data: Some(data.clone()), model: Some(Arc::new(model)) }
+}
+
+/// The same, from the tensors of the model.
+pub fn restored(reading: Reading, data: &Data, kept: &Tensors) -> Result<Value, Fault> {
+    let intercept: Array1<f64> = kept.get("intercept")?;
+    let weights = kept.get("weights")?;
+    Ok(made(Coefficients { weights, intercept: intercept.sum() }, reading, data))
 }
 
 /// ln p of class 0 and class 1 from the log-odds of class 1, (rows, 2).

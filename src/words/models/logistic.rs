@@ -1,16 +1,16 @@
 //! `logistic(penalty: 1)`: the w that minimizes the sum of -ln p(class) plus half the penalty times
 //! |w|^2, by Newton's method. On separable classes the weights grow as the penalty falls.
 
-use super::linear::{self, Linear, Reading as ScoreReading};
+use super::linear::{self, Reading as ScoreReading};
 use crate::args;
 use crate::models::regression::logistic;
+use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
     Outcome, Rate, Reading, Scene, Value,
 };
 use crate::words::measures::WEIGHT_NORM;
 use crate::words::prices;
-use std::sync::Arc;
 
 args! {
     /// Logistic regression with a penalty on the squared norm of the weights.
@@ -51,11 +51,20 @@ impl ModelWord for Logistic {
         let fitted = logistic(x.view(), y.view(), self.penalty.get(), self.intercept.is_on())
             .map_err(linear::fault)?;
         let norm = fitted.weights.dot(&fitted.weights).sqrt();
-        let model = Linear { coefficients: fitted, reading: ScoreReading::LogOdds, classes: true };
         Ok(Outcome {
-            value: Value { data: Some(data.clone()), model: Some(Arc::new(model)) },
+            value: linear::made(fitted, ScoreReading::LogOdds, data),
             readings: vec![Reading::exact(&WEIGHT_NORM, None, norm)],
             ..Outcome::default()
         })
+    }
+
+    fn restored(
+        &self,
+        _order: &Order,
+        data: &Data,
+        kept: &Tensors,
+        _context: &mut Context,
+    ) -> Result<Value, Fault> {
+        linear::restored(ScoreReading::LogOdds, data, kept)
     }
 }

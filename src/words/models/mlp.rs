@@ -7,6 +7,7 @@ use crate::data::{Features, Targets};
 use crate::models::network::{
     self, Decay as Schedule, Dropout as Silenced, History, Method, Training, TrainingFault,
 };
+use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, ModelKind, ModelWord, Order,
@@ -24,7 +25,6 @@ use crate::words::methods::{
 };
 use crate::words::prices;
 use crate::{args, choice};
-use ndarray::ArrayD;
 use std::sync::Arc;
 
 choice! {
@@ -140,6 +140,18 @@ impl ModelWord for Mlp {
         let mut outcome = told(&trained.map_err(fault)?);
         outcome.value = Value { data: Some(data.clone()), model: Some(Arc::new(Trained(mlp))) };
         Ok(outcome)
+    }
+
+    fn restored(
+        &self,
+        _order: &Order,
+        data: &Data,
+        kept: &Tensors,
+        _context: &mut Context,
+    ) -> Result<Value, Fault> {
+        let mut mlp = network::Mlp::zeros(&self.widths.value.list, activation(self.activation.value));
+        mlp.read(kept)?;
+        Ok(Value { data: Some(data.clone()), model: Some(Arc::new(Trained(mlp))) })
     }
 }
 
@@ -357,13 +369,7 @@ impl crate::vocabulary::Model for Trained {
         Prediction { classes, log_probabilities: Some(logs), values: None }
     }
 
-    fn tensors(&self) -> Vec<(String, ArrayD<f32>)> {
-        let layers = self.0.layers.iter().enumerate();
-        layers
-            .flat_map(|(i, layer)| {
-                let (weights, bias) = (layer.weights.clone().into_dyn(), layer.bias.clone().into_dyn());
-                [(format!("layer{}.weights", i + 1), weights), (format!("layer{}.bias", i + 1), bias)]
-            })
-            .collect()
+    fn tensors(&self) -> Tensors {
+        self.0.tensors()
     }
 }

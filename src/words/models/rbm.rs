@@ -4,8 +4,10 @@
 use super::divergence;
 use crate::args;
 use crate::data::{self, Dataset, Features, Shape};
+use crate::models::Observer;
 use crate::models::boltzmann::{self, RbmFault, RbmHistory, RbmTraining};
 use crate::numeric::random::Seed;
+use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, Model, ModelKind, ModelWord,
@@ -15,7 +17,7 @@ use crate::words::lints::{batch_beyond_rows, rbm_visible_range};
 use crate::words::measures::{FREE_ENERGY, FREE_ENERGY_GAP, HELD_OUT_FREE_ENERGY, RECONSTRUCTION};
 use crate::words::methods::{cd::Cd, momentum::Momentum, pcd::Pcd, weight_decay::WeightDecay};
 use crate::words::prices;
-use ndarray::{Array1, Array2, ArrayD, CowArray, Ix2};
+use ndarray::{Array1, Array2, CowArray, Ix2};
 use std::sync::Arc;
 
 args! {
@@ -145,10 +147,26 @@ impl ModelWord for Rbm {
             let held = set.shape.validation;
             outcome.notes.push(format!("{held} rows were held out of training to watch the free energy"));
         }
-        let data = Data { set: Arc::new(set), warp: data.warp.clone() };
-        outcome.value = Value { data: Some(data), model: Some(Arc::new(Trained(stack))) };
+        outcome.value = made(set, data, stack);
         Ok(outcome)
     }
+
+    fn restored(
+        &self,
+        _order: &Order,
+        data: &Data,
+        kept: &Tensors,
+        context: &mut Context,
+    ) -> Result<Value, Fault> {
+        let set = self.held_apart(&data.set, &context.seed.child("held-out"))?;
+        Ok(made(set, data, boltzmann::Stack::of(kept, self.widths().len() - 1)?))
+    }
+}
+
+/// What flows on: the machines, with the data of which some rows were held out.
+fn made(set: Dataset, data: &Data, stack: boltzmann::Stack) -> Value {
+    let data = Data { set: Arc::new(set), warp: data.warp.clone() };
+    Value { data: Some(data), model: Some(Arc::new(Trained(stack))) }
 }
 
 /// No stack is higher; more is a slip of the pen.
@@ -308,22 +326,22 @@ impl Model for Trained {
     }
 
     /// The top machine's chains, carried down to the visible units by probabilities.
-    fn sample(&self, n: usize, steps: usize, seed: &Seed) -> Option<Array2<f32>> {
+    fn sample(
+        &self,
+        n: usize,
+        steps: usize,
+        seed: &Seed,
+        observer: &dyn Observer,
+    ) -> Option<Result<Array2<f32>, Fault>> {
         let (top, below) = self.0.layers.split_last()?;
-        let samples = boltzmann::sample(top, n, steps, None, seed).ok()?;
-        Some(below.iter().rev().fold(samples, |h, layer| layer.visible_given_hidden(h.view())))
+        let samples = boltzmann::sample(top, n, steps, None, seed, observer).map_err(fault);
+        let down = |samples: Array2<f32>| {
+            below.iter().rev().fold(samples, |h, layer| layer.visible_given_hidden(h.view()))
+        };
+        Some(samples.map(down))
     }
 
-    fn tensors(&self) -> Vec<(String, ArrayD<f32>)> {
-        let layers = self.0.layers.iter().enumerate();
-        layers
-            .flat_map(|(i, layer)| {
-                [
-                    (format!("layer{}.weights", i + 1), layer.weights.clone().into_dyn()),
-                    (format!("layer{}.visible_bias", i + 1), layer.visible_bias.clone().into_dyn()),
-                    (format!("layer{}.hidden_bias", i + 1), layer.hidden_bias.clone().into_dyn()),
-                ]
-            })
-            .collect()
+    fn tensors(&self) -> Tensors {
+        self.0.tensors()
     }
 }

@@ -1,9 +1,10 @@
 //! `ridge(penalty: 1e-3)`: the w that minimizes |Xw - y|^2 + penalty |w|^2 (Tikhonov 1963; Hoerl and
 //! Kennard 1970). Two classes are fitted as -1 and +1.
 
-use super::linear::{self, Linear, Reading as ScoreReading};
+use super::linear::{self, Reading as ScoreReading};
 use crate::args;
 use crate::models::regression::ridge;
+use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
     Outcome, Rate, Reading, Scene, Value,
@@ -11,7 +12,6 @@ use crate::vocabulary::{
 use crate::words::lints::{penalty_below_precision, ridge_at_the_peak};
 use crate::words::measures::WEIGHT_NORM;
 use crate::words::prices;
-use std::sync::Arc;
 
 args! {
     /// Least squares with a penalty on the squared norm of the weights.
@@ -59,12 +59,20 @@ impl ModelWord for Ridge {
         let fitted =
             ridge(x.view(), y.view(), self.penalty.get(), self.intercept.is_on()).map_err(linear::fault)?;
         let norm = fitted.weights.dot(&fitted.weights).sqrt();
-        let classes = data.set.shape.classes.is_some();
-        let model = Linear { coefficients: fitted, reading: ScoreReading::Value, classes };
         Ok(Outcome {
-            value: Value { data: Some(data.clone()), model: Some(Arc::new(model)) },
+            value: linear::made(fitted, ScoreReading::Value, data),
             readings: vec![Reading::exact(&WEIGHT_NORM, None, norm)],
             ..Outcome::default()
         })
+    }
+
+    fn restored(
+        &self,
+        _order: &Order,
+        data: &Data,
+        kept: &Tensors,
+        _context: &mut Context,
+    ) -> Result<Value, Fault> {
+        linear::restored(ScoreReading::Value, data, kept)
     }
 }

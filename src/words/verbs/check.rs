@@ -1,6 +1,7 @@
 //! `check free-energy`: measures of a trained model that need more than its predictions.
 
 use crate::args;
+use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Lint, nearest};
 use crate::vocabulary::{
     Argument, Binder, Context, Cost, DataInput, Fault, Form, Given, Kind, Measure, ModelInput, Noun, Outcome,
@@ -123,5 +124,17 @@ impl Verb for CheckVerb {
         }
         all.value = Value { data: Some(data), model: Some(model) };
         Ok(all)
+    }
+
+    const KEPT: bool = true;
+
+    /// Nothing: model and data flow on as they came.
+    fn tensors(&self, _value: &Value) -> Tensors {
+        Tensors::default()
+    }
+
+    fn restored(&self, _kept: &Tensors, context: &mut Context) -> Result<Value, Fault> {
+        let (model, data) = (context.model(&self.model)?, context.data(&self.data)?);
+        Ok(Value { data: Some(data), model: Some(model) })
     }
 }

@@ -1,8 +1,10 @@
 //! `fit ridge(penalty: 1e-3) on sample`: a model with a solution in closed form, or nearly so.
 
 use crate::args;
+use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    BoundModel, Context, Cost, DataInput, Fault, Kind, Measure, Methods, Open, Order, Outcome, Scene, Verb,
+    BoundModel, Context, Cost, DataInput, Fault, Kind, Measure, Methods, Open, Order, Outcome, Scene, Value,
+    Verb,
 };
 use crate::words::making;
 
@@ -53,5 +55,11 @@ impl Verb for Fit {
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         making::run(&self.model, &self.order(), &self.data, context)
+    }
+
+    const KEPT: bool = true;
+
+    fn restored(&self, kept: &Tensors, context: &mut Context) -> Result<Value, Fault> {
+        making::restored(&self.model, &self.order(), &self.data, kept, context)
     }
 }

@@ -8,6 +8,7 @@ mod check;
 mod draw;
 mod fit;
 mod plot;
+mod reproduce;
 mod sample;
 mod save;
 mod settings;
@@ -25,6 +26,7 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<settings::SourceOf>(),
     AnyVerb::of::<settings::SeedOf>(),
     AnyVerb::of::<settings::Precision>(),
+    AnyVerb::of::<settings::Include>(),
     AnyVerb::of::<using::Use>(),
     AnyVerb::of::<take::Take>(),
     AnyVerb::of::<draw::Draw>(),
@@ -38,6 +40,7 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<fit::Fit>(),
     AnyVerb::of::<test::Test>(),
     AnyVerb::of::<check::CheckVerb>(),
+    AnyVerb::of::<reproduce::Reproduce>(),
     AnyVerb::of::<sample::Sample>(),
     AnyVerb::of::<plot::Plot>(),
     AnyVerb::of::<save::Save>(),

@@ -58,7 +58,7 @@ impl Argument for Subject {
     fn write(&self, style: Style) -> String {
         let name = |m: &Spanned<MeasureRef>| match style {
             Style::Shown => format!("{}.{}", m.label, m.measure),
-            Style::Meaning => format!("{}.{}", m.meaning, m.measure),
+            Style::Meaning | Style::Key => format!("{}.{}", m.meaning, m.measure),
         };
         match self {
             Subject::Images => "images".into(),

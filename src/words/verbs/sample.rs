@@ -2,11 +2,14 @@
 
 use crate::args;
 use crate::data::{Dataset, Features, Part, Targets};
+use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Ability, Context, Cost, Data, DataKind, Fault, Kind, ModelInput, Outcome, Rows, Scene, Steps, Value, Verb,
+    Ability, Context, Cost, Data, DataKind, Fault, Kind, Model, ModelInput, Outcome, Rows, Scene, Steps,
+    Value, Verb,
 };
 use crate::words::lints::density_from_cd;
 use crate::words::prices;
+use ndarray::Array2;
 use std::sync::Arc;
 
 args! {
@@ -34,6 +37,15 @@ impl Sample {
             ..learnt
         };
         DataKind { name: "samples".into(), shape, augmented: None, row: Cost::default() }
+    }
+}
+
+impl Sample {
+    fn value(&self, rows: Array2<f32>, model: Arc<dyn Model>) -> Value {
+        let part = Part { x: Features::Single(rows.into_shared()), y: Targets::None };
+        let mut set = Dataset::new("samples", part, None, Vec::new());
+        set.shape.image = self.data_kind().shape.image;
+        Value { data: Some(Data { set: Arc::new(set), warp: None }), model: Some(model) }
     }
 }
 
@@ -65,12 +77,22 @@ impl Verb for Sample {
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         let model = context.model(&self.model)?;
         let rows = model
-            .sample(self.rows.get(), self.steps.get(), &context.seed)
-            .ok_or_else(|| Fault::new("the model can't be sampled from"))?;
-        let part = Part { x: Features::Single(rows.into_shared()), y: Targets::None };
-        let mut set = Dataset::new("samples", part, None, Vec::new());
-        set.shape.image = self.data_kind().shape.image;
-        let data = Data { set: Arc::new(set), warp: None };
-        Ok(Outcome { value: Value { data: Some(data), model: Some(model) }, ..Outcome::default() })
+            .sample(self.rows.get(), self.steps.get(), &context.seed, context.observer)
+            .ok_or_else(|| Fault::new("the model can't be sampled from"))??;
+        Ok(Outcome { value: self.value(rows, model), ..Outcome::default() })
+    }
+
+    const KEPT: bool = true;
+
+    fn tensors(&self, value: &Value) -> Tensors {
+        let mut tensors = Tensors::default();
+        if let Some(data) = &value.data {
+            tensors.put("samples", data.set.train.x.single().into_owned());
+        }
+        tensors
+    }
+
+    fn restored(&self, kept: &Tensors, context: &mut Context) -> Result<Value, Fault> {
+        Ok(self.value(kept.get("samples")?, context.model(&self.model)?))
     }
 }

@@ -2,10 +2,9 @@
 //! (safetensors) reads. Paths start from the folder of the pipe file.
 
 use crate::args;
+use crate::data::npz;
 use crate::source::Diagnostic;
 use crate::vocabulary::{Context, Fault, Kind, ModelInput, Outcome, Scene, Value, Verb};
-use ndarray::ArrayD;
-use std::io::Cursor;
 
 args! {
     /// Writes a model's numbers to a file.
@@ -40,35 +39,14 @@ impl Verb for Save {
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         let model = context.model(&self.model)?;
         let tensors = model.tensors();
-        let bytes = if self.path.ends_with(".npz") { npz(&tensors) } else { safetensors(&tensors) }?;
-        let path = context.results.keep(&self.path, &bytes, true)?;
+        let bytes = match self.path.ends_with(".npz") {
+            true => npz::write(&tensors)
+                .map_err(|error| Fault::new(format!("the numbers can't be written as npz: {error}")))?,
+            false => tensors.to_bytes(),
+        };
+        let path = context.results.keep(&self.path, &bytes)?;
         let notes = vec![format!("saved to {}", path.display())];
         let data = (context.values)(self.model.0.step).and_then(|value| value.data);
         Ok(Outcome { value: Value { data, model: Some(model) }, notes, ..Outcome::default() })
     }
-}
-
-fn npz(tensors: &[(String, ArrayD<f32>)]) -> Result<Vec<u8>, Fault> {
-    let fault =
-        |e: ndarray_npy::WriteNpzError| Fault::new(format!("the numbers can't be written as npz: {e}"));
-    let mut writer = ndarray_npy::NpzWriter::new(Cursor::new(Vec::new()));
-    for (name, tensor) in tensors {
-        writer.add_array(name.as_str(), tensor).map_err(fault)?;
-    }
-    Ok(writer.finish().map_err(fault)?.into_inner())
-}
-
-fn safetensors(tensors: &[(String, ArrayD<f32>)]) -> Result<Vec<u8>, Fault> {
-    use safetensors::tensor::{Dtype, TensorView};
-    let fault = |e: safetensors::SafeTensorError| Fault::new(format!("the numbers can't be written: {e}"));
-    let bytes: Vec<Vec<u8>> =
-        tensors.iter().map(|(_, t)| t.iter().flat_map(|x| x.to_le_bytes()).collect()).collect();
-    let mut views = Vec::new();
-    for ((name, tensor), bytes) in tensors.iter().zip(&bytes) {
-        views.push((
-            name.clone(),
-            TensorView::new(Dtype::F32, tensor.shape().to_vec(), bytes).map_err(fault)?,
-        ));
-    }
-    safetensors::serialize(views, None).map_err(fault)
 }

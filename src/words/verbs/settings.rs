@@ -1,4 +1,4 @@
-//! Settings: `title`, `source`, `seed`, `edition`, `precision`. They say what a file is and where its random
+//! Settings: `title`, `source`, `seed`, `edition`, `precision`, `include`. They say what a file is and where its random
 //! streams start; they run nothing.
 
 use crate::source::Diagnostic;
@@ -111,6 +111,7 @@ args! {
 impl Verb for Edition {
     const NAME: &'static str = "edition";
     const ROLE: Role = Role::Setting;
+    const INCLUDED: bool = true;
     const EXAMPLE: &'static str = "edition 1\ntrain mlp[784,100,10] for 5 epochs, then test";
 
     fn settle(&mut self, scene: &mut Scene) {
@@ -126,6 +127,26 @@ impl Verb for Edition {
     fn set(&self, settings: &mut Settings) {
         settings.edition = Some(self.number.0 as u32);
     }
+
+    fn kind(&self, _scene: &mut Scene) -> Option<Kind> {
+        Some(Kind::default())
+    }
+}
+
+args! {
+    /// Brings the `let`s of another file into this one, as if they were written here. Such a file holds nothing else
+    /// but comments, its edition, and files that it includes itself.
+    pub struct Include {
+        /// The file; its path starts from the folder of this one.
+        file (object): String;
+    }
+}
+
+impl Verb for Include {
+    const NAME: &'static str = "include";
+    const ROLE: Role = Role::Include;
+    const REPEATS: bool = true;
+    const EXAMPLE: &'static str = "include \"lets.pipe\"\ntrain mlp[784,100,10] for epochs, then test";
 
     fn kind(&self, _scene: &mut Scene) -> Option<Kind> {
         Some(Kind::default())

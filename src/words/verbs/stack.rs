@@ -2,9 +2,10 @@
 //! the hidden probabilities of the one below (Hinton, Osindero and Teh 2006).
 
 use crate::args;
+use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
     BoundModel, Context, Cost, DataInput, Epochs, Fault, Kind, Measure, Methods, Open, Order, Outcome, Scene,
-    Times, Verb,
+    Times, Value, Verb,
 };
 use crate::words::making;
 
@@ -71,5 +72,11 @@ impl Verb for Stack {
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         making::run(&self.model, &self.order(), &self.data, context)
+    }
+
+    const KEPT: bool = true;
+
+    fn restored(&self, kept: &Tensors, context: &mut Context) -> Result<Value, Fault> {
+        making::restored(&self.model, &self.order(), &self.data, kept, context)
     }
 }

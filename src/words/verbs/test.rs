@@ -3,12 +3,14 @@
 
 use crate::args;
 use crate::data::Targets;
+use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Ability, Context, Cost, DataInput, Evidence, Fault, Kind, Measure, ModelInput, Outcome, Prediction,
-    Reading, Scene, Table, Value, Verb, Work,
+    Ability, Context, Cost, DataInput, Evidence, Fault, Kind, Marks, Measure, ModelInput, Outcome,
+    Prediction, Reading, Scene, Table, Value, Verb, Work,
 };
 use crate::words::measures::{ACCURACY, ERROR, LOSS, SQUARED_ERROR};
+use std::sync::Arc;
 
 args! {
     /// Tests a model on the test part of the data.
@@ -87,16 +89,32 @@ impl Verb for Test {
         outcome.value = Value { data: Some(data.clone()), model: Some(model) };
         Ok(outcome)
     }
+
+    const KEPT: bool = true;
+
+    /// Nothing: model and data flow on as they came.
+    fn tensors(&self, _value: &Value) -> Tensors {
+        Tensors::default()
+    }
+
+    fn restored(&self, _kept: &Tensors, context: &mut Context) -> Result<Value, Fault> {
+        let (model, data) = (context.model(&self.model)?, context.data(&self.data)?);
+        Ok(Value { data: Some(data), model: Some(model) })
+    }
 }
 
 /// Counts of a classification.
 fn classified(truth: &[u32], prediction: &Prediction, names: &[String]) -> Result<Outcome, Fault> {
     let predicted = prediction.classes.as_ref().ok_or_else(|| Fault::new("the model predicts no classes"))?;
     let n = truth.len() as u64;
-    let hits = truth.iter().zip(predicted).filter(|(a, b)| a == b).count() as u64;
-    let share = |hits: u64| (hits as f64 / n.max(1) as f64, Evidence::Binomial { hits, n });
-    let reading = |measure, (value, evidence)| Reading { measure, index: None, value, evidence };
-    let mut readings = vec![reading(&ERROR, share(n - hits)), reading(&ACCURACY, share(hits))];
+    let share = |measure, counted: &dyn Fn(&u32, &u32) -> bool| {
+        let hit = || truth.iter().zip(predicted).map(|(a, b)| counted(a, b));
+        let hits = hit().filter(|hit| *hit).count() as u64;
+        let marks = Some(Arc::new(Marks::new(truth, hit())));
+        let evidence = Evidence::Binomial { hits, n, marks };
+        Reading { measure, index: None, value: hits as f64 / n.max(1) as f64, evidence }
+    };
+    let mut readings = vec![share(&ERROR, &|a, b| a != b), share(&ACCURACY, &|a, b| a == b)];
     if let Some(logs) = &prediction.log_probabilities {
         let loss =
             |(&y, row): (&u32, ndarray::ArrayView1<f32>)| row.get(y as usize).map(|&log| -f64::from(log));

@@ -1,9 +1,10 @@
 //! `train mlp[784,100,10] on mnist with sgd and decay for 20 epochs`: a model learns from data.
 
 use crate::args;
+use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
     BoundModel, Context, Cost, DataInput, Epochs, Fault, Kind, Measure, Methods, Open, Order, Outcome, Scene,
-    Verb,
+    Value, Verb,
 };
 use crate::words::making;
 
@@ -72,5 +73,11 @@ impl Verb for Train {
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         making::run(&self.model, &self.order(), &self.data, context)
+    }
+
+    const KEPT: bool = true;
+
+    fn restored(&self, kept: &Tensors, context: &mut Context) -> Result<Value, Fault> {
+        making::restored(&self.model, &self.order(), &self.data, kept, context)
     }
 }

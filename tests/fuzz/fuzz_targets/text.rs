@@ -3,14 +3,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pipette::check::{Surroundings, is_runnable};
+use pipette::check::{Reader, Surroundings, is_runnable};
 use pipette::lint::{Examined, Policy, examine};
 use pipette::source::{Cure, Source, mend};
 use pipette::syntax::tidy;
 use pipette::words::VOCABULARY;
 
 fn examined(text: &str) -> Examined {
-    let around = Surroundings { folder: "/nowhere".into(), memory: 8e9, overrides: Vec::new() };
+    let around = Surroundings { folder: "/nowhere".into(), memory: 4e8, overrides: Vec::new(), read: Reader::none() };
     examine(&Source::new("fuzz.pipe", text), &VOCABULARY, &around, &Policy::default())
 }
 

@@ -129,6 +129,69 @@ const CASES: &[Case] = &[
         "sweep n in [1, 2] { a: train mlp[784,n,10], then test }\nexpect a.error < 3 % at n = 3",
         &[("out-of-range", "3", "it runs n over 1, 2")],
     ),
+    // Searches.
+    (
+        "use mnist, then split validation 999\nsearch n in 5..9, try 3 by a.error { a: train mlp[784,n,10], then test }",
+        &[("search-on-test", "a.error", "split validation 10 %")],
+    ),
+    (
+        "search n in 5..9, try 3 by a.validation-error { a: train mlp[784,n,10] }",
+        &[("missing-part", "a.validation-error", "use mnist, then split validation 10 %")],
+    ),
+    (
+        "search n in 5..9, try 3 by a.training-error { a: train mlp[784,n,10] }",
+        &[("wrong-type", "a.training-error", "not measured on validation rows")],
+    ),
+    (
+        "use mnist with threshold(0.5), then split validation 999\n\
+         search n in 5..9, try 3 by a.held-out-free-energy { a: train rbm[784,n], then check free-energy }",
+        &[("wrong-type", "a.held-out-free-energy", "neither a low nor a high")],
+    ),
+    (
+        "use mnist, then split validation 999\nb: train mlp[784,10]\n\
+         search n in 5..9, try 3 by b.validation-error { train mlp[784,n,10] }",
+        &[("wrong-type", "b", "not a line of this search")],
+    ),
+    (
+        "search n in 9..5, try 3 by a.validation-error { a: train mlp[784,n,10] }",
+        &[("out-of-range", "9..5", "the lower end first")],
+    ),
+    (
+        "search r in 0..1 log, try 3 by a.validation-error { a: train mlp[784,10] with sgd(rate: r) }",
+        &[("out-of-range", "0..1", "above 0 with `log`")],
+    ),
+    (
+        "search n in [5, 9] log, try 3 by a.validation-error { a: train mlp[784,n,10] }",
+        &[("wrong-type", "[5, 9]", "delete what follows")],
+    ),
+    (
+        "search n in 5..9, e in 1..20 halving 3, try 9 by a.validation-error { a: train mlp[784,n,10] for e }",
+        &[("out-of-range", "1..20", "end the range at 9 or at 27")],
+    ),
+    (
+        "search n in 5..9, e in 1..27 halving 3, try 5 by a.validation-error { a: train mlp[784,n,10] for e }",
+        &[("out-of-range", "5", "try 27 or more")],
+    ),
+    (
+        "search e in 1..27 halving 3, try 30 by a.validation-error { a: train mlp[784,10] for e }",
+        &[(
+            "missing-argument",
+            "search e in 1..27 halving 3, try 30 by a.validation-error {",
+            "nothing to choose among",
+        )],
+    ),
+    (
+        "search n in 1..9 halving 3, e in 1..9 halving 3, try 9 by a.validation-error { a: train mlp[784,n,10] for e }",
+        &[("duplicate-argument", "e in 1..9 halving 3", "one budget")],
+    ),
+    (
+        "sweep n in [5, 9] { a: train mlp[784,n,10], then test }\nexpect a.error < 9 % at best",
+        &[("claim-type", "a.error", "which one?")],
+    ),
+    (
+        "a: train mlp[784,10], then test\nexpect a.error < 9 % at best",
+        &[("no-effect", "best", "belongs to a search")],
+    ),
     // Nothing is ignored.
     ("a: seed 3", &[("no-effect", "a", "delete the label")]),
     ("use mnist\nuse fashion\ntrain mlp[784,10]", &[("no-effect", "use mnist", "replaced here")]),

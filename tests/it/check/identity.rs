@@ -101,7 +101,7 @@ fn equal_steps_are_told_apart() {
     let checked = check("use mnist\na: train mlp[784,10]\nb: train mlp[784,10]");
     let trained: Vec<_> = checked.plan.steps.iter().filter(|s| s.text.starts_with("train")).collect();
     assert_eq!(trained.len(), 2);
-    assert_eq!(trained[0].text, trained[1].text);
+    assert_eq!(*trained[0].text, *trained[1].text);
     assert_ne!(trained[0].identity, trained[1].identity);
 }
 

@@ -8,7 +8,7 @@ mod limits;
 mod overrides;
 mod sentences;
 
-use pipette::check::{Override, Plan, Surroundings};
+use pipette::check::{Override, Plan, Reader, Surroundings};
 use pipette::source::{Diagnostic, Level, Source};
 use pipette::syntax::{ast, parse};
 use pipette::words::VOCABULARY;
@@ -36,6 +36,7 @@ fn check_with(text: &str, sets: &[(&str, &str)]) -> Checked {
         folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
         memory: MEMORY,
         overrides: sets.iter().map(|(name, value)| set(name, value)).collect(),
+        read: Reader::none(),
     };
     let (plan, checked) = pipette::check::check(&file, &source, &VOCABULARY, &around);
     findings.extend(checked);

@@ -44,7 +44,7 @@ fn settings_lets_and_labels() {
     assert_eq!(checked.plan.settings.sources.len(), 2);
     let train = checked.plan.steps.iter().find(|s| s.text.starts_with("train")).expect("a training step");
     for words in ["rate: 0.01", "decay(factor: 0.997 per epoch", "for 30 epochs"] {
-        assert!(train.text.contains(words), "{words} in {}", train.text);
+        assert!(train.text.contains(words), "{words} in {}", *train.text);
     }
     assert_eq!(train.kind.data.as_ref().map(|data| data.shape.train), Some(1000));
 }

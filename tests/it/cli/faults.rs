@@ -68,7 +68,7 @@ fn a_full_disk_loses_no_measure() {
         .count();
     let _ = Command::new("umount").arg(&disk).status();
     saved.ends(3, &["can't write ./disk/a.npz", "the disk is full", "a: test", "record:"]);
-    recorded.ends(3, &["can't write", "the disk is full", "a: test"]);
+    recorded.ends(3, &["can't write", "the disk is full", "a: train", "training-error"]);
     assert_eq!(left, 0, "nothing half-written");
 }
 

@@ -8,10 +8,18 @@ use std::process::Command;
 const BAD: &str =
     "# é\nlet epochs = 3 # é\ntrian mlp[784,10]\naugment mnist with rotation(15)\nseed 1\nseed 2\n";
 
+/// What cargo calls this kind of machine.
+fn host() -> String {
+    let said = Command::new("rustc").arg("-vV").output().expect("rustc says what it is");
+    let text = String::from_utf8(said.stdout).expect("UTF-8");
+    text.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host").to_string()
+}
+
 /// The schema of SARIF 2.1.0 as OASIS publishes it; the package serde-sarif carries it.
 fn sarif_schema() -> Value {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline"])
+        // Packages that only other machines need are not here.
+        .args(["metadata", "--format-version", "1", "--offline", "--filter-platform", &host()])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo says where its packages are");
@@ -113,4 +121,25 @@ fn a_clean_file_is_nothing_to_speak_of() {
     assert_eq!(log["runs"][0]["results"], json!([]));
     let lint: Value = serde_json::from_str(&out("json")).expect("JSON");
     assert_eq!(lint["files"][0]["findings"], json!([]));
+}
+
+/// Files are looked at side by side, and told of one after the other; a long one is read by several threads.
+#[test]
+fn what_is_found_stands_in_the_order_of_files_and_lines() {
+    let bench = Bench::new("seed 1\n");
+    let broken = |lines: usize| "fly mnist\n".repeat(lines);
+    for file in 0..30 {
+        bench.write(&format!("many-{file:02}.pipe"), broken(1 + 37 * (file % 3)).as_bytes());
+    }
+    let said = bench.call(&["lint", ".", "--format", "json"]);
+    let log: Value = serde_json::from_str(&said.out).expect("JSON");
+    let files = log["files"].as_array().expect("files");
+    let paths: Vec<&str> = files.iter().map(|file| file["path"].as_str().unwrap_or("")).collect();
+    assert!(paths.len() == 31 && paths.is_sorted(), "{paths:?}");
+    for (index, file) in files.iter().take(30).enumerate() {
+        let found = file["findings"].as_array().expect("findings");
+        let lines: Vec<u64> = found.iter().filter_map(|it| it["line"].as_u64()).collect();
+        assert_eq!((found.len(), lines.len()), (1 + 37 * (index % 3), 1 + 37 * (index % 3)));
+        assert!(lines.is_sorted(), "{lines:?}");
+    }
 }

@@ -2,17 +2,22 @@
 //! disks and people misbehave.
 
 mod calibration;
+mod cluster;
 mod configuration;
 mod curves;
 mod data;
+mod diff;
 mod faults;
 mod fixes;
 mod formats;
 mod hostile;
+mod include;
 mod manual;
 mod output;
 mod repeat;
+mod runs;
 mod schemas;
+mod search;
 mod signals;
 mod smoke;
 
@@ -21,34 +26,34 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// A folder with a pipe file, in which the program is run.
-struct Bench {
+pub struct Bench {
     folder: TempDir,
 }
 
 /// What the program said and how it ended.
-struct Said {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub struct Said {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl Bench {
-    fn new(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         let bench = Bench { folder: tempfile::tempdir().expect("a temporary folder") };
         bench.write("test.pipe", text.as_bytes());
         bench
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) {
+    pub fn write(&self, name: &str, bytes: &[u8]) {
         std::fs::write(self.path().join(name), bytes).expect("a file is written");
     }
 
     /// The program, to be called in the folder; it looks for data nowhere else and speaks UTF-8.
-    fn program(&self, arguments: &[&str]) -> Command {
+    pub fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pipette"));
         command.args(arguments).current_dir(self.path());
         command
@@ -60,26 +65,27 @@ impl Bench {
         command
     }
 
-    fn call(&self, arguments: &[&str]) -> Said {
+    pub fn call(&self, arguments: &[&str]) -> Said {
         Said::of(self.program(arguments).output().expect("the program runs"))
     }
 
     /// `pipette run test.pipe --offline` with more arguments.
-    fn run(&self, more: &[&str]) -> Said {
+    pub fn run(&self, more: &[&str]) -> Said {
         self.call(&[&["run", "test.pipe", "--offline"], more].concat())
     }
 
     /// The record of the only run.
-    fn record(&self) -> serde_yaml::Value {
+    pub fn record(&self) -> serde_yaml::Value {
         let runs = std::fs::read_dir(self.path().join(".pipette/runs")).expect("runs are kept");
-        let paths: Vec<_> = runs.map(|run| run.expect("an entry").path()).collect();
+        let paths = runs.map(|run| run.expect("an entry").path());
+        let paths: Vec<_> = paths.filter(|path| path.is_dir()).collect();
         assert_eq!(paths.len(), 1, "{paths:?}");
         let text = std::fs::read_to_string(paths[0].join("record.yaml")).expect("the record is kept");
         serde_yaml::from_str(&text).expect("the record is YAML")
     }
 
     /// The names of every file below the folder, relative to it.
-    fn files(&self) -> Vec<String> {
+    pub fn files(&self) -> Vec<String> {
         let mut found = Vec::new();
         let mut folders = vec![self.path().to_path_buf()];
         while let Some(folder) = folders.pop() {
@@ -92,19 +98,19 @@ impl Bench {
         found
     }
 
-    fn no_temporary_file_is_left(&self) {
+    pub fn no_temporary_file_is_left(&self) {
         let left: Vec<_> = self.files().into_iter().filter(|name| name.contains(".tmp")).collect();
         assert!(left.is_empty(), "{left:?}");
     }
 }
 
 impl Said {
-    fn of(output: Output) -> Self {
+    pub fn of(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         Said { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
 
-    fn ends(&self, code: i32, words: &[&str]) {
+    pub fn ends(&self, code: i32, words: &[&str]) {
         assert_eq!(self.code, Some(code), "{}\n{}", self.out, self.err);
         // Long lines are broken and indented for people: compared without white space.
         let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '│').collect::<String>();

@@ -17,6 +17,24 @@ fn exit_codes_follow_the_claims() {
     assert_eq!(code("expect a.eror < 1 %", &[]), Some(2));
 }
 
+/// Two lines on the same rows are compared row by row, and the text says what was tested and what would decide.
+#[test]
+fn claims_say_their_test_and_their_cure() {
+    let lines = "b: train mlp[784,20,10] for 2 epochs, then test\nexpect a.error < b.error with 95 % confidence\n\
+                 expect a.error > 0.1 % with 95 % confidence\nexpect b.loss < 9 with 95 % confidence\n";
+    let bench = Bench::new(&format!("{SMALL}{lines}"));
+    let said = bench.run(&[]);
+    said.ends(
+        said.code.unwrap_or(2),
+        &["McNemar, exact", "exact binomial", "would decide it: put the line into `repeat 5"],
+    );
+    let claims = bench.record()["claims"].clone();
+    assert_eq!(claims[0]["test"].as_str(), Some("McNemar, exact"));
+    assert_eq!(claims[1]["verdict"].as_str(), Some("held"));
+    assert!(claims[1]["p"].as_f64().is_some_and(|p| p < 0.05) && claims[1]["corrected"].as_f64().is_some());
+    assert!(claims[2]["cure"].as_str().is_some() && claims[2].get("test").is_none());
+}
+
 #[test]
 fn the_record_holds_what_repeats_the_run() {
     let bench = Bench::new(&format!(

@@ -24,6 +24,10 @@ seed 2
 use strokes(train: 300, test: 100)
 a: train mlp[784,20,10] for 2 epochs, then test, then save to \"a.npz\"
 sweep n in [5, 10], repeat 2 { b: train mlp[784,n,10] for 1 epoch, then test }
+repeat 3 {
+  c: train mlp[784,5,10] for 1 epoch, then test, then reproduce \"Ciresan 2010, table 1, row 4\"
+  d: train mlp[784,9,10] for 1 epoch, then test
+}
 stack: stack rbm[784,9,5] for 1 epoch, then check free-energy
 expect a.error < 99 %
 expect b.error < 99 % at n = 5 with 95 % confidence
@@ -34,10 +38,17 @@ plot b.error over n
 fn runs_follow_their_schema() {
     let bench = Bench::new(GOOD);
     let said = bench.run(&["--format", "json"]);
-    said.ends(0, &[]);
+    said.ends(1, &[]);
     let run = valid("run", &said);
-    assert_eq!(run["exit"], json!(0));
-    assert_eq!(run["claims"].as_array().map(Vec::len), Some(2));
+    assert_eq!(run["exit"], json!(1));
+    let claims = run["claims"].as_array().expect("claims");
+    let tests: Vec<&Value> = claims.iter().map(|claim| &claim["test"]).collect();
+    assert_eq!(tests, ["Student's t, one run more", "as measured", "Student's t"]);
+    // One epoch on 300 drawings is far from a third of a percent.
+    assert_eq!(claims[0]["verdict"], "failed");
+    assert!(claims[0]["evidence"].as_str().is_some_and(|words| words.starts_with("inconsistent")));
+    let pair = &run["comparisons"][0]["pairs"][0];
+    assert_eq!((&pair["first"], &pair["second"], &pair["n"]), (&json!("c"), &json!("d"), &json!(3)));
     // Of failed runs, too.
     for text in [
         "seed 1\nuse mnist\ntrain mlp[784,10]",
@@ -86,7 +97,7 @@ fn trials_follow_their_schema() {
     said.ends(0, &[]);
     let trial = valid("smoke", &said);
     assert_eq!((trial["status"].as_str(), &trial["findings"]), (Some("done"), &json!([])));
-    assert_eq!(trial["claims"].as_array().map(Vec::len), Some(2));
+    assert_eq!(trial["claims"].as_array().map(Vec::len), Some(3));
     // Of failed ones, too.
     let said = Bench::new("seed 1\ntrain mlp[784,10] on mnist").call(&[
         "smoke",
@@ -123,4 +134,32 @@ fn findings_follow_their_schema() {
     }
     let errors = lint["errors"].as_u64().expect("a count");
     assert_eq!(errors, 4);
+}
+
+/// Runs that ended, one that failed and one that was killed, each as itself and side by side.
+#[test]
+fn runs_and_comparisons_follow_their_schemas() {
+    let bench = Bench::new(GOOD);
+    bench.run(&[]);
+    bench.write("other.pipe", GOOD.replace("for 2 epochs", "for 3 epochs").as_bytes());
+    bench.call(&["run", "other.pipe", "--offline"]);
+    bench.write("bad.pipe", b"seed 1\nuse mnist\ntrain mlp[784,10]");
+    bench.call(&["run", "bad.pipe", "--offline"]).ends(3, &[]);
+    std::fs::create_dir(bench.path().join(".pipette/runs/20260101-000000-0")).expect("a folder");
+    let runs = bench.call(&["runs", "--format", "json"]);
+    assert_eq!(valid("runs", &runs)["runs"].as_array().map(Vec::len), Some(4));
+    for run in ["last", "test.pipe", "20260101"] {
+        valid("show", &bench.call(&["show", run, "--format", "json"]));
+    }
+    let test = serde_json::from_str::<Value>(&bench.call(&["show", "test.pipe", "--format", "json"]).out);
+    let id = test.expect("JSON")["run"].as_str().unwrap_or_default().to_string();
+    let other = bench.call(&["show", "other.pipe", "--format", "json"]);
+    let other: Value = serde_json::from_str(&other.out).expect("JSON");
+    let said = bench.call(&["diff", &id, other["run"].as_str().unwrap_or_default(), "--format", "json"]);
+    said.ends(1, &[]);
+    let found = valid("diff", &said);
+    for section in ["sentences", "measures", "curves"] {
+        assert!(found[section].as_array().is_some_and(|list| !list.is_empty()), "{section}: {found}");
+    }
+    valid("diff", &bench.call(&["diff", "test.pipe", "bad.pipe", "--format", "json"]));
 }

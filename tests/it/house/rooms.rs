@@ -15,7 +15,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("data", &["numeric", "models::spin"]),
     ("vocabulary", &["source", "syntax", "models", "data", "numeric"]),
     ("words", &["vocabulary", "models", "data", "numeric", "source"]),
-    ("check", &["source", "syntax", "vocabulary", "numeric::statistics"]),
+    ("check", &["source", "syntax", "vocabulary", "numeric::statistics", "numeric::random"]),
     ("lint", &["source", "syntax", "vocabulary", "check"]),
     ("editor", &["source", "syntax", "vocabulary", "words", "check", "lint"]),
     ("run", &["source", "syntax", "vocabulary", "check", "data", "numeric", "models"]),

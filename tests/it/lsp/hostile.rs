@@ -1,7 +1,7 @@
 //! Nothing that is typed makes the editor room fail: the files of the project, cut off anywhere and with
 //! letters out of place, are asked everything.
 
-use pipette::check::Surroundings;
+use pipette::check::{Reader, Surroundings};
 use pipette::editor::{self, Document, Encoding};
 use pipette::lint::Policy;
 use pipette::source::{Source, Span};
@@ -37,7 +37,8 @@ fn collect(folder: &Path, texts: &mut Vec<String>) {
 }
 
 fn ask_everything(text: &str, cursor: usize) {
-    let around = Surroundings { folder: ".".into(), memory: 8e9, overrides: Vec::new() };
+    let around =
+        Surroundings { folder: ".".into(), memory: 8e9, overrides: Vec::new(), read: Reader::none() };
     let document = Document::new(text, 1, Encoding::Utf16, around, Policy::default());
     let whole = Span::new(0, text.len());
     editor::complete(&document, cursor);

@@ -6,9 +6,9 @@
 (unit) @type
 (times) @number
 
-["let" "expect" "sweep" "repeat"] @keyword
+["let" "expect" "sweep" "search" "try" "repeat"] @keyword
 ["then" "and"] @keyword
-["in" "within" "of" "per" "log" "linear"] @keyword
+["in" "within" "of" "per" "log" "linear" "halving"] @keyword
 (preposition) @keyword
 
 (verb) @function

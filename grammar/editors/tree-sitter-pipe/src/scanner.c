@@ -31,7 +31,7 @@ static const char *const RESERVED[] = {
 };
 
 /* Words that go on with a number, and are no unit of it. */
-static const char *const FOLLOWING[] = {"log", "linear", "per", "within", NULL};
+static const char *const FOLLOWING[] = {"log", "linear", "halving", "per", "within", NULL};
 
 static bool is_letter(int32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 static bool is_digit(int32_t c) { return c >= '0' && c <= '9'; }

@@ -6,6 +6,7 @@ use ndarray::{Array1, Array2, ArrayView2, Axis};
 use super::super::exact::states;
 use super::super::*;
 use super::*;
+use crate::models::Unwatched;
 use crate::numeric::random::Seed;
 
 /// Mean and standard error of each column.
@@ -49,7 +50,8 @@ fn the_gibbs_sampler_is_stationary() {
     });
     let moments = exact.model_moments().unwrap();
     for steps in [1, 20] {
-        let means = sample(&single(&exact), chains, steps, Some(start.view()), &Seed::root(2)).unwrap();
+        let means =
+            sample(&single(&exact), chains, steps, Some(start.view()), &Seed::root(2), &Unwatched).unwrap();
         let (mean, error) = column_means(means.view());
         for unit in 0..3 {
             assert_close(mean[unit], moments.visible[unit], 4.0 * error[unit] + 1e-4);
@@ -62,7 +64,7 @@ fn the_gibbs_sampler_is_stationary() {
 fn chains_forget_their_start() {
     let exact = tiny();
     let (mean, error) =
-        column_means(sample(&single(&exact), 40_000, 30, None, &Seed::root(3)).unwrap().view());
+        column_means(sample(&single(&exact), 40_000, 30, None, &Seed::root(3), &Unwatched).unwrap().view());
     let expected = exact.model_moments().unwrap().visible;
     for unit in 0..3 {
         assert_close(mean[unit], expected[unit], 4.0 * error[unit]);
@@ -118,6 +120,6 @@ fn persistent_chains_have_the_likelihood_gradient() {
 #[test]
 fn a_start_of_another_width_is_refused() {
     let wide = Array2::zeros((2, 5));
-    let result = sample(&single(&tiny()), 2, 1, Some(wide.view()), &Seed::root(1));
+    let result = sample(&single(&tiny()), 2, 1, Some(wide.view()), &Seed::root(1), &Unwatched);
     assert_eq!(result, Err(RbmFault::WrongWidth { columns: 5, visible: 3 }));
 }

@@ -1,0 +1,90 @@
+//! `pipette why FILE STEP`: why a step would run again, or that it would not.
+
+use super::arguments::{Format, WhyOptions};
+use super::{complain, hand_out, show};
+use crate::check::Plan;
+use crate::report::plain::plain;
+use crate::run::store::{Disk, Store};
+use crate::run::why::{self, Reason};
+use crate::vocabulary::StepId;
+use serde_json::json;
+
+pub fn why(options: &WhyOptions) -> u8 {
+    let (loaded, _) = match options.file.load(None) {
+        Ok(loaded) => loaded,
+        Err(unreadable) => return complain(&unreadable.message, Some(&unreadable.help)),
+    };
+    loaded.print();
+    if !loaded.is_runnable() {
+        return complain(&format!("no steps: {}", loaded.count()), None);
+    }
+    let asked = asked(&loaded.plan, options.step.as_deref());
+    if asked.is_empty() {
+        let labels: Vec<&str> = loaded.plan.lines().filter_map(|line| line.label.as_deref()).collect();
+        let help = format!("the labels are: {}; or write the first words of a sentence", labels.join(", "));
+        return complain("there is no such step", Some(&help));
+    }
+    let root = options.store.clone().unwrap_or_else(|| loaded.folder.join(".pipette"));
+    let store = match Store::open(&root, Disk::default()) {
+        Ok(store) => store,
+        Err(fault) => return complain(&fault.to_string(), Some(&fault.help())),
+    };
+    let reasons = why::why(&loaded.plan, &store, &loaded.folder);
+    store.take_damage().iter().for_each(|line| anstream::eprintln!("{}", plain(line)));
+    match options.file.format {
+        Format::Text => {
+            show(&asked.iter().map(|&id| text(&loaded.plan, id, &reasons[id])).collect::<String>())
+        }
+        Format::Json => {
+            let steps: Vec<_> = asked.iter().map(|&id| json(&loaded.plan, id, &reasons[id])).collect();
+            hand_out(format!("{}\n", json!({ "pipette": env!("CARGO_PKG_VERSION"), "steps": steps })))
+        }
+    }
+}
+
+/// The steps of a label, or whose sentences begin with these words; of a sweep, those of the first cell.
+fn asked(plan: &Plan, what: Option<&str>) -> Vec<StepId> {
+    let first = |id: &StepId| plan.steps[*id].cell.is_none_or(|(_, cell)| cell == 0);
+    let of_label: Vec<StepId> = plan
+        .lines()
+        .filter(|line| what.is_some() && line.label.as_deref() == what)
+        .flat_map(|line| line.steps.clone())
+        .filter(first)
+        .collect();
+    if !of_label.is_empty() {
+        return of_label;
+    }
+    let begins = |id: &StepId| what.is_none_or(|what| plan.steps[*id].text.starts_with(what));
+    plan.needed().into_iter().filter(first).filter(begins).collect()
+}
+
+fn text(plan: &Plan, id: StepId, reason: &Reason) -> String {
+    let sentence = plain(&plan.steps[id].text);
+    match reason {
+        Reason::Kept { made } => {
+            format!("kept     {sentence}\n         its result of {made} is in the store\n")
+        }
+        Reason::Always => {
+            format!("always   {sentence}\n         it is carried out whenever something needs it\n")
+        }
+        Reason::New => format!("runs     {sentence}\n         nothing like it was run here before\n"),
+        Reason::Unreadable => {
+            format!("unclear  {sentence}\n         the data that it starts from can't be read\n")
+        }
+        Reason::Changed { since, changes } => {
+            let list: String = changes.iter().map(|change| format!("         {}\n", plain(change))).collect();
+            format!("runs     {sentence}\n         since the result of {since}:\n{list}")
+        }
+    }
+}
+
+fn json(plan: &Plan, id: StepId, reason: &Reason) -> serde_json::Value {
+    let (word, since, changes) = match reason {
+        Reason::Kept { made } => ("kept", Some(made), &[][..]),
+        Reason::Always => ("always", None, &[][..]),
+        Reason::New => ("new", None, &[][..]),
+        Reason::Unreadable => ("unreadable", None, &[][..]),
+        Reason::Changed { since, changes } => ("changed", Some(since), changes.as_slice()),
+    };
+    json!({ "step": id, "words": &*plan.steps[id].text, "reason": word, "since": since, "changes": changes })
+}

@@ -1,0 +1,134 @@
+//! Computations that are cut off before every single batch and gone on from their snapshot, written to bytes and read
+//! back, end with the same bits as one that was left alone.
+
+use super::boltzmann::{self, RbmTraining};
+use super::network::{self, Activation, Decay, Dropout, FixedRows, Init, Method, Mlp, Training};
+use super::{NotKept, Observer, Unwatched};
+use crate::numeric::random::Seed;
+use crate::numeric::tensors::Tensors;
+use ndarray::{Array2, s};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Asks for the end after so many batches; what is kept is handed to the next one.
+struct Cut {
+    after: AtomicUsize,
+    kept: Mutex<Option<Vec<u8>>>,
+}
+
+impl Observer for Cut {
+    fn progress(&self, _done: u64, _total: u64, _note: &str) {
+        self.after.fetch_sub(1, Ordering::Relaxed);
+    }
+    fn cancelled(&self) -> bool {
+        self.after.load(Ordering::Relaxed) == 0
+    }
+    fn snapshot(&self) -> Option<Tensors> {
+        let bytes = self.kept.lock().ok()?.clone()?;
+        Some(Tensors::from_bytes(&bytes).expect("what was kept"))
+    }
+    fn keep(&self, snapshot: &Tensors) -> Result<(), NotKept> {
+        *self.kept.lock().expect("one thread") = Some(snapshot.to_bytes());
+        Ok(())
+    }
+}
+
+/// Runs it anew after every `stride` batches until it comes to its end; how often it was cut off.
+fn piecewise<T>(stride: usize, run: impl Fn(&dyn Observer) -> Option<T>) -> (T, usize) {
+    let mut cut = Cut { after: AtomicUsize::new(stride), kept: Mutex::new(None) };
+    for times in 0..10_000 {
+        if let Some(result) = run(&cut) {
+            return (result, times);
+        }
+        cut.after = AtomicUsize::new(stride);
+    }
+    panic!("it never ended");
+}
+
+fn images(rows: usize, seed: u64) -> Array2<f32> {
+    let mut x = Array2::zeros((rows, 12));
+    Seed::root(seed).bulk().fill_uniform(x.as_slice_mut().expect("contiguous"));
+    x
+}
+
+fn labels(x: &Array2<f32>) -> Vec<u32> {
+    x.rows().into_iter().map(|row| u32::from(row[0] + row[1] > 1.0) + u32::from(row[2] > 0.5)).collect()
+}
+
+/// A recipe in which everything that a training can carry along is carried.
+fn recipes() -> Vec<Training> {
+    let base = Training { epochs: 4, batch: 16, ..Training::default() };
+    let sgd = Method::Sgd { rate: 0.1, momentum: 0.9, nesterov: true };
+    let adam = Method::Adam { rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+    let dropout = Dropout { input: 0.1, hidden: 0.3 };
+    vec![
+        Training { method: sgd, schedule: Decay::Cosine, warm_up: 1.0, clip: Some(0.5), ..base.clone() },
+        Training { method: adam, averaging: Some(0.9), dropout, weight_decay: 1e-3, ..base.clone() },
+        Training { epochs: 30, early_stopping: Some(2), max_norm: Some(1.0), ..base },
+    ]
+}
+
+#[test]
+fn networks_go_on_to_the_same_bits() {
+    let (x, validation) = (images(70, 1), images(30, 2));
+    let (y, watched) = (labels(&x), labels(&validation));
+    for training in recipes() {
+        let run = |observer: &dyn Observer| {
+            let mut mlp = Mlp::new(&[12, 9, 3], Activation::Tanh, Init::Glorot, &Seed::root(3));
+            let rows = FixedRows::new(x.view(), &y, 3);
+            let validation = Some((validation.view(), watched.as_slice()));
+            let history =
+                network::train(&mut mlp, &rows, validation, &training, &Seed::root(4), observer).ok()?;
+            let curves: Vec<_> =
+                history.epochs.iter().map(|e| (e.train_loss, e.train_error, e.validation_error)).collect();
+            Some((mlp, curves, history.best_epoch, history.stopped_early))
+        };
+        let whole = run(&Unwatched).expect("not interrupted");
+        for stride in [1, 3, 7] {
+            let (pieces, cuts) = piecewise(stride, run);
+            assert!(pieces == whole && cuts > 4 / stride, "{training:?} cut every {stride}");
+        }
+    }
+}
+
+/// Chains that persist and chains that restart, in a stack whose layers are trained one after the other.
+#[test]
+fn machines_and_stacks_go_on_to_the_same_bits() {
+    let (x, held_out) = (images(50, 5), images(20, 6));
+    for persistent in [None, Some(7)] {
+        let training = RbmTraining { epochs: 3, batch: 16, persistent, steps: 2, ..RbmTraining::default() };
+        let run = |observer: &dyn Observer| {
+            let held_out = Some(held_out.view());
+            boltzmann::train_stack(&[8, 5], x.view(), held_out, &training, &Seed::root(7), observer).ok()
+        };
+        let whole = run(&Unwatched).expect("not interrupted");
+        for stride in [1, 5] {
+            let (pieces, cuts) = piecewise(stride, run);
+            assert!(pieces == whole && cuts >= 4, "{persistent:?} cut every {stride}");
+        }
+    }
+}
+
+#[test]
+fn sampling_goes_on_to_the_same_bits() {
+    let machine = boltzmann::Rbm::init(6, images(40, 8).view(), &Seed::root(9));
+    let run =
+        |observer: &dyn Observer| boltzmann::sample(&machine, 5, 20, None, &Seed::root(10), observer).ok();
+    let (pieces, cuts) = piecewise(3, run);
+    assert_eq!((Some(pieces), cuts), (run(&Unwatched), 6));
+}
+
+/// A snapshot of other shapes is refused, not half used.
+#[test]
+fn a_foreign_snapshot_is_refused() {
+    let x = images(40, 11);
+    let training = RbmTraining { epochs: 2, batch: 10, ..RbmTraining::default() };
+    let cut = Cut { after: AtomicUsize::new(1), kept: Mutex::new(None) };
+    let train = |hidden: usize, rows: &Array2<f32>| {
+        boltzmann::train_stack(&[hidden], rows.view(), None, &training, &Seed::root(1), &cut)
+    };
+    assert_eq!(train(4, &x), Err(boltzmann::RbmFault::Interrupted));
+    assert!(matches!(train(5, &x), Err(boltzmann::RbmFault::NotKept(_))));
+    let narrow = x.slice(s![.., ..6]).to_owned();
+    assert!(matches!(train(4, &narrow), Err(boltzmann::RbmFault::NotKept(_))));
+}

@@ -1,0 +1,134 @@
+//! A training that can be cut off: everything that the rest of it depends on, as named arrays. Order, deformation and
+//! dropout are functions of seed, epoch and step, so no random stream has to be kept: weights, what the method
+//! remembers, averages, the best weights so far, the history, and the place in the epoch are all.
+
+use super::train::Run;
+use super::trainer::Trainer;
+use super::{Epoch, History, Mlp};
+use crate::numeric::tensors::{TensorFault, Tensors};
+use ndarray::{Array1, Array2};
+
+/// Where a training is: the next step of an epoch, with the sums of those before it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Position {
+    pub epoch: usize,
+    pub step: usize,
+    /// Sum of the losses of the epoch's rows so far, nats.
+    pub sum: f64,
+    pub errors: usize,
+}
+
+impl Mlp {
+    /// Its weights and biases by name: `layer1.weights` (inputs, outputs), `layer1.bias` (outputs).
+    pub fn tensors(&self) -> Tensors {
+        let mut tensors = Tensors::default();
+        for (l, layer) in self.layers.iter().enumerate() {
+            tensors.put(format!("layer{}.weights", l + 1), layer.weights.clone());
+            tensors.put(format!("layer{}.bias", l + 1), layer.bias.clone());
+        }
+        tensors
+    }
+
+    /// Takes over weights and biases that [`Mlp::tensors`] gave.
+    ///
+    /// # Errors
+    /// [`TensorFault`] where they are those of another network.
+    pub fn read(&mut self, tensors: &Tensors) -> Result<(), TensorFault> {
+        for (l, layer) in self.layers.iter_mut().enumerate() {
+            tensors.read_into(&format!("layer{}.weights", l + 1), &mut layer.weights)?;
+            tensors.read_into(&format!("layer{}.bias", l + 1), &mut layer.bias)?;
+        }
+        Ok(())
+    }
+}
+
+impl Position {
+    /// The state before the step of this position.
+    pub fn snapshot(self, trainer: &Trainer, history: &History, best: Option<&Mlp>) -> Tensors {
+        let mut state = Tensors::default();
+        let place = [self.epoch, self.step, self.errors, history.best_epoch].map(|n| n as u64);
+        state.put("place", Array1::from_iter(place));
+        state.put_number("time", trainer.time);
+        state.put_number("sum", self.sum);
+        state.put("history", written(history));
+        state.put_all("network.", trainer.mlp.tensors());
+        for (name, mlp) in [("average.", trainer.average.as_ref()), ("best.", best)] {
+            state.put_all(name, mlp.map_or(Tensors::default(), Mlp::tensors));
+        }
+        for (name, memory) in remembered(trainer) {
+            state.put(name, memory.clone());
+        }
+        state
+    }
+}
+
+impl Run<'_> {
+    /// Takes over a snapshot; the position from which to go on.
+    pub fn go_on(&mut self, state: &Tensors) -> Result<Position, TensorFault> {
+        let mut place = Array1::<u64>::zeros(4);
+        state.read_into("place", &mut place)?;
+        let trainer = &mut self.trainer;
+        trainer.mlp.read(&state.behind("network."))?;
+        for (name, mlp) in [("average.", trainer.average.as_mut()), ("best.", self.best.as_mut())] {
+            mlp.map_or(Ok(()), |mlp| mlp.read(&state.behind(name)))?;
+        }
+        for (name, memory) in remembered_mut(trainer) {
+            state.read_into(&name, memory)?;
+        }
+        trainer.time = state.number("time")?;
+        let [epoch, step, errors, best_epoch] = std::array::from_fn(|i| place[i] as usize);
+        self.history = read(&state.get("history")?, best_epoch, self.validation.is_some());
+        Ok(Position { epoch, step, sum: state.number("sum")?, errors })
+    }
+}
+
+/// What the method keeps from step to step, by name.
+fn remembered<'a>(trainer: &'a Trainer) -> impl Iterator<Item = (String, &'a Array2<f32>)> {
+    trainer.memory.iter().enumerate().flat_map(|(l, (weights, bias))| {
+        let four = [&weights.first, &weights.second, &bias.first, &bias.second];
+        four.into_iter()
+            .zip(MEMORIES)
+            .filter_map(move |(memory, name)| Some((label(l, name), memory.as_ref()?)))
+    })
+}
+
+fn remembered_mut<'a>(trainer: &'a mut Trainer) -> impl Iterator<Item = (String, &'a mut Array2<f32>)> {
+    trainer.memory.iter_mut().enumerate().flat_map(|(l, (weights, bias))| {
+        let four = [&mut weights.first, &mut weights.second, &mut bias.first, &mut bias.second];
+        four.into_iter()
+            .zip(MEMORIES)
+            .filter_map(move |(memory, name)| Some((label(l, name), memory.as_mut()?)))
+    })
+}
+
+const MEMORIES: [&str; 4] = ["weights.first", "weights.second", "bias.first", "bias.second"];
+
+fn label(layer: usize, memory: &str) -> String {
+    format!("memory.layer{}.{memory}", layer + 1)
+}
+
+/// A row an epoch; NaN stands where nothing was validated.
+fn written(history: &History) -> Array2<f64> {
+    let mut rows = Array2::zeros((history.epochs.len(), 6));
+    for (mut row, epoch) in rows.outer_iter_mut().zip(&history.epochs) {
+        let (loss, error) = (epoch.validation_loss, epoch.validation_error);
+        let validation = [loss.unwrap_or(f64::NAN), error.unwrap_or(f64::NAN)];
+        let all =
+            [epoch.train_loss, epoch.train_error, epoch.rate, validation[0], validation[1], epoch.seconds];
+        row.assign(&Array1::from_iter(all));
+    }
+    rows
+}
+
+fn read(rows: &Array2<f64>, best_epoch: usize, validated: bool) -> History {
+    let number = |value: f64| validated.then_some(value);
+    let epochs = rows.outer_iter().filter(|row| row.len() == 6).map(|row| Epoch {
+        train_loss: row[0],
+        train_error: row[1],
+        rate: row[2],
+        validation_loss: number(row[3]),
+        validation_error: number(row[4]),
+        seconds: row[5],
+    });
+    History { epochs: epochs.collect(), best_epoch, stopped_early: false }
+}

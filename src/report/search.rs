@@ -1,0 +1,76 @@
+//! What a search has come to: its tries, the best first, with the measure that has chosen and what was measured on the
+//! test part.
+
+use super::plain::plain;
+use super::text::value;
+use crate::run::{Searched, Tried};
+use crate::source::amounts::counted;
+use owo_colors::OwoColorize;
+use serde_json::{Map, Value, json};
+
+/// As many tries are shown; the others are in `--format json` and in the rows of the run.
+const SHOWN: usize = 50;
+
+/// The tries as a table.
+pub fn text(searched: &Searched) -> String {
+    let tries = counted(searched.tries.len(), "try");
+    let best = searched.tries.first().filter(|_| searched.has_best).map(|best| setting(&searched.axes, best));
+    let title = match best {
+        Some(best) => format!("best of {tries} by {}: {}", plain(&searched.by), plain(&best)),
+        None => format!("{tries} by {}, none with a value", plain(&searched.by)),
+    };
+    let mut out = format!("\n{}\n", title.bold());
+    let mut lines = vec![header(searched)];
+    lines.extend(searched.tries.iter().take(SHOWN).map(|tried| line(searched, tried)));
+    let columns = lines.first().map_or(0, Vec::len);
+    let width =
+        |at: usize| lines.iter().filter_map(|line| Some(line.get(at)?.chars().count())).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    for line in &lines {
+        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("  {cell:>width$}"));
+        out += &format!("{}\n", cells.collect::<String>());
+    }
+    if let more @ 1.. = searched.tries.len().saturating_sub(SHOWN) {
+        out += &format!("  ... and {more} more\n");
+    }
+    let (run, left_out) = searched.cells;
+    if left_out > 0 {
+        out += &format!("  {} run, {left_out} left out\n", counted(run, "cell"));
+    }
+    out
+}
+
+/// `rate = 0.01, momentum = 0.9`
+fn setting(axes: &[String], tried: &Tried) -> String {
+    let values = axes.iter().zip(&tried.values).map(|(axis, value)| format!("{axis} = {value}"));
+    values.collect::<Vec<_>>().join(", ")
+}
+
+fn header(searched: &Searched) -> Vec<String> {
+    let measure = searched.by.rsplit('.').next().unwrap_or(&searched.by);
+    let test = searched.tries.first().into_iter().flat_map(|tried| &tried.test).map(|reading| reading.name());
+    let axes = searched.axes.iter().map(|axis| plain(axis));
+    axes.chain([plain(measure)]).chain(test).collect()
+}
+
+fn line(searched: &Searched, tried: &Tried) -> Vec<String> {
+    let by = tried.by.map_or("failed".into(), |by| value(by, searched.unit));
+    let test = tried.test.iter().map(|reading| value(reading.value, reading.measure.unit));
+    tried.values.iter().map(f64::to_string).chain([by]).chain(test).collect()
+}
+
+/// The tries for machines.
+pub fn object(searched: &Searched) -> Value {
+    let tried = |tried: &Tried| {
+        let at: Map<String, Value> =
+            searched.axes.iter().cloned().zip(tried.values.iter().map(|x| json!(x))).collect();
+        let test: Map<String, Value> =
+            tried.test.iter().map(|reading| (reading.name(), json!(reading.value))).collect();
+        json!({ "cell": tried.cell, "at": at, "by": tried.by, "test": test })
+    };
+    let best = searched.tries.first().filter(|_| searched.has_best).map(|best| best.cell);
+    json!({
+        "by": searched.by, "best": best, "tries": searched.tries.iter().map(tried).collect::<Vec<_>>(),
+        "run": searched.cells.0, "left_out": searched.cells.1,
+    })
+}

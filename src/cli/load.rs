@@ -1,10 +1,11 @@
 //! From a path to a checked plan with everything that was found on the way.
 
-use super::arguments::FileOptions;
+use super::arguments::{FileOptions, Resources};
 use super::findings;
 use super::folders::{Configured, Folders};
 use super::read::{self, Unreadable};
 use crate::check::{self, Override, Plan, Reader, Surroundings};
+use crate::data::{DataFault, Shelf};
 use crate::lint::{self, Examined, Policy};
 use crate::run::Machine;
 use crate::source::{Diagnostic, Part, Source, Span};
@@ -93,6 +94,16 @@ impl Loader {
 }
 
 impl Loaded {
+    /// The store that is named, else `.pipette` beside the file.
+    pub fn store(&self, named: Option<&Path>) -> PathBuf {
+        named.map_or_else(|| self.folder.join(".pipette"), Path::to_path_buf)
+    }
+
+    /// Where its data are looked for.
+    pub fn shelf(&self, resources: &Resources) -> Result<Shelf, DataFault> {
+        self.configured.configuration.shelf(resources.data.clone(), resources.offline)
+    }
+
     /// What a later phase finds in it, as its folder and its comments judge that.
     pub fn judged(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         lint::judged((&self.file, &self.source), &VOCABULARY, &self.policy, findings)

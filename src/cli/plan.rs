@@ -15,7 +15,7 @@ pub fn plan(options: &PlanOptions) -> u8 {
         Some(threads) => all_cores.on(threads.into()),
         None => all_cores,
     };
-    let root = options.store.clone().unwrap_or_else(|| loaded.folder.join(".pipette"));
+    let root = loaded.store(options.store.as_deref());
     let store = Store::existing(&root);
     let kept = store.and_then(|store| why::kept(&loaded.plan, &store, &loaded.folder)).unwrap_or_default();
     let code = if loaded.is_runnable() { 0 } else { BAD_INPUT };

@@ -41,11 +41,7 @@ pub fn run(options: &RunOptions) -> u8 {
         say_refusal(options, source.name(), list);
         return complain(&format!("not run: {}", loaded.count()), None);
     }
-    let shelf = match loaded
-        .configured
-        .configuration
-        .shelf(options.resources.data.clone(), options.resources.offline)
-    {
+    let shelf = match loaded.shelf(&options.resources) {
         Ok(shelf) => shelf,
         Err(fault) => return complain(&fault.to_string(), fault.help().as_deref()),
     };
@@ -76,7 +72,7 @@ fn carried_out(
     cells: run::Cells,
 ) -> Result<u8, StoreFault> {
     let threads = threads(options.resources.threads);
-    let store = options.store.clone().unwrap_or_else(|| loaded.folder.join(".pipette"));
+    let store = loaded.store(options.store.as_deref());
     let store = Store::open(&store, Disk::default())?;
     let stays = match locking::before(options, loaded) {
         Ok(stays) => stays,

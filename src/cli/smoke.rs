@@ -20,11 +20,7 @@ pub fn smoke(options: &SmokeOptions) -> u8 {
     if !loaded.is_runnable() {
         return complain(&format!("not tried out: {}", loaded.count()), None);
     }
-    let shelf = match loaded
-        .configured
-        .configuration
-        .shelf(options.resources.data.clone(), options.resources.offline)
-    {
+    let shelf = match loaded.shelf(&options.resources) {
         Ok(shelf) => shelf,
         Err(fault) => return complain(&fault.to_string(), fault.help().as_deref()),
     };

@@ -44,12 +44,11 @@ fn checked(
     (loaded, loader): (&Loaded, &Loader),
 ) -> Result<(Report, Vec<Difference>), StoreFault> {
     let fresh = tempfile::tempdir().map_err(|error| StoreFault::new(&std::env::temp_dir(), error))?;
-    let usual = options.store.clone().unwrap_or_else(|| loaded.folder.join(".pipette"));
+    let usual = loaded.store(options.store.as_deref());
     let root = if options.rerun { fresh.path() } else { &usual };
     let store = Store::open(root, Disk::default())?;
     let folder = RunFolder::scratch(&loaded.folder)?;
-    let shelf =
-        loaded.configured.configuration.shelf(options.resources.data.clone(), options.resources.offline);
+    let shelf = loaded.shelf(&options.resources);
     let shelf =
         shelf.map_err(|fault| StoreFault::new(&loaded.folder, std::io::Error::other(fault.to_string())))?;
     let rates = loader.rates().clone().on(threads(options.resources.threads));

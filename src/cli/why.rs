@@ -24,7 +24,7 @@ pub fn why(options: &WhyOptions) -> u8 {
         let help = format!("the labels are: {}; or write the first words of a sentence", labels.join(", "));
         return complain("there is no such step", Some(&help));
     }
-    let root = options.store.clone().unwrap_or_else(|| loaded.folder.join(".pipette"));
+    let root = loaded.store(options.store.as_deref());
     let store = match Store::open(&root, Disk::default()) {
         Ok(store) => store,
         Err(fault) => return complain(&fault.to_string(), Some(&fault.help())),

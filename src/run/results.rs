@@ -42,8 +42,7 @@ impl Results for Kept<'_> {
     }
 
     fn keep(&mut self, name: &str, bytes: &[u8]) -> Result<PathBuf, Fault> {
-        let written = self.folder.write_beside(name, bytes);
-        let path = written.map_err(|fault| Fault::new(fault.to_string()).help(fault.help()))?;
+        let path = self.folder.write_beside(name, bytes)?;
         self.files.push(path.clone());
         Ok(path)
     }

@@ -314,7 +314,7 @@ impl<'a, 'o> Worker<'a, 'o> {
             options.watcher.cancelled()
         };
         let snapshots = store.snapshots(&key, options.every, give_up);
-        match snapshots.map_err(|fault| failure(Fault::new(fault.to_string()).help(fault.help()), it))? {
+        match snapshots.map_err(|fault| failure(fault.into(), it))? {
             None => Err(failure(Fault::interrupted(), it)),
             Some(snapshots) if self.is_there(step)? => {
                 snapshots.forget();
@@ -344,7 +344,7 @@ impl<'a, 'o> Worker<'a, 'o> {
         let tensors = it.verb.is_kept().then(|| it.verb.tensors(&outcome.value));
         let tensors = tensors.filter(|tensors| tensors.iter().next().is_some());
         let kept = store.keep(origin, (outcome, tensors), seconds);
-        let entry = kept.map_err(|fault| failure(Fault::new(fault.to_string()).help(fault.help()), it))?;
+        let entry = kept.map_err(|fault| failure(fault.into(), it))?;
         self.stored.push(key.clone());
         Ok(Some((key, entry.result)))
     }

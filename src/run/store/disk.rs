@@ -78,13 +78,9 @@ impl Disk {
         self.put(site, path, bytes, true)
     }
 
-    /// The same, without waiting for the disk: after a power cut the file may be gone or torn. For small results, which
-    /// are hashed when they are read and cost less to make again than to wait for.
-    pub fn write_lightly(&self, site: Site, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.put(site, path, bytes, false)
-    }
-
-    fn put(&self, site: Site, path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
+    /// The same; unless it is to be `lasting`, without waiting for the disk: after a power cut the file may be gone or torn.
+    /// For small results, which are hashed when they are read and cost less to make again than to wait for.
+    pub fn put(&self, site: Site, path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         self.pass(site, Moment::Create)?;
         let mut file = temporary().tempfile_in(folder)?;
@@ -199,6 +195,12 @@ impl StoreFault {
             }
             _ => "is the disk in order? run it again, or with `--store DIR` on another one; what was kept so far stays".into(),
         }
+    }
+}
+
+impl From<StoreFault> for crate::vocabulary::Fault {
+    fn from(fault: StoreFault) -> Self {
+        Self::new(fault.to_string()).help(fault.help())
     }
 }
 

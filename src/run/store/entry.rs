@@ -137,10 +137,7 @@ impl Store {
         let key = entry.key();
         let path = self.sorted("steps", &key).map_err(|error| StoreFault::new(&self.root, error))?;
         let text = sealed(&serde_json::to_string(&entry).unwrap_or_default());
-        let written = match lasting {
-            true => self.disk.write(Site::Entry, &path, text.as_bytes()),
-            false => self.disk.write_lightly(Site::Entry, &path, text.as_bytes()),
-        };
+        let written = self.disk.put(Site::Entry, &path, text.as_bytes(), lasting);
         written.map_err(|error| StoreFault::new(&path, error))?;
         Ok(entry)
     }

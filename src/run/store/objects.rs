@@ -13,10 +13,7 @@ impl Store {
         if !lasting && is_at(&path, bytes) {
             return Ok(name);
         }
-        let written = match lasting {
-            true => self.disk.write(Site::Object, &path, bytes),
-            false => self.disk.write_lightly(Site::Object, &path, bytes),
-        };
+        let written = self.disk.put(Site::Object, &path, bytes, lasting);
         written.map_err(|error| StoreFault::new(&path, error))?;
         Ok(name)
     }

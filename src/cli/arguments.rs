@@ -55,6 +55,8 @@ pub enum Command {
     Diff(DiffOptions),
     /// The measures, curves and models of a run as files for other tools.
     Export(ExportOptions),
+    /// What the experiments of a folder have reproduced, as a page: from the heads of pipe files and their locks.
+    Reproductions(ReproductionsOptions),
     /// The language server for editors, over standard input and output.
     Lsp(LspOptions),
 }
@@ -474,6 +476,16 @@ pub struct CompletionsOptions {
 pub struct ManOptions {
     /// Write a page for the program and one for each command into this folder.
     #[arg(long, value_name = "DIR")]
+    pub write: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct ReproductionsOptions {
+    /// Folders of pipe files.
+    #[arg(required = true, value_name = "FOLDER")]
+    pub folders: Vec<PathBuf>,
+    /// Put the made part into this page, below the mark that it has.
+    #[arg(long, value_name = "FILE")]
     pub write: Option<PathBuf>,
 }
 

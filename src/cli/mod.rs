@@ -35,6 +35,7 @@ mod plan;
 mod progress;
 mod rates;
 mod read;
+mod reproductions;
 mod rewrite;
 mod run;
 mod runs;
@@ -80,6 +81,7 @@ pub fn main() -> ExitCode {
         Command::Show(options) => show::show(&options),
         Command::Diff(options) => diff::diff(&options),
         Command::Export(options) => export::export(&options),
+        Command::Reproductions(options) => reproductions::reproductions(&options),
         Command::Lsp(_) => lsp::lsp(),
     })
 }

@@ -14,6 +14,7 @@ pub mod pictures;
 pub mod plain;
 pub mod plan;
 pub mod reference;
+pub mod reproductions;
 pub mod rows;
 pub mod runs;
 mod search;

@@ -38,7 +38,7 @@ pub use index::Index;
 pub use journal::Journal;
 pub use judge::{Comparisons, Judgement, Pair, Verdict};
 pub use key::numeric_class;
-pub use lock::{Lock, LockFault, LockedMeasure, LockedStep, merged};
+pub use lock::{Lock, LockFault, LockedClaim, LockedMeasure, LockedStep, merged};
 pub use machine::Machine;
 use machine::peak_memory;
 pub use record::{Circumstances, ClaimRecord, MeasureRecord, Record, RecordFault, SeriesRecord, StepRecord};

@@ -13,6 +13,7 @@ mod lsp;
 mod marks;
 mod pipelines;
 mod reliability;
+mod science;
 mod smoke;
 mod syntax;
 mod words;

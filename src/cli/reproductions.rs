@@ -1,0 +1,90 @@
+//! `pipette reproductions FOLDER...`: what the experiments of a chapter have yielded, as a page. The prose of a page is
+//! written by hand; what stands below its mark is made anew from the headers of the pipe files and their locks.
+
+use super::arguments::ReproductionsOptions;
+use super::{RUN_FAILED, complain, hand_out, read};
+use crate::report::plain::plain;
+use crate::report::reproductions::{Experiment, Header, page};
+use crate::run::{Lock, LockFault};
+use std::path::{Component, Path, PathBuf};
+
+/// Where the made part of a page begins.
+const MARK: &str = "<!-- From here on this page is made by `pipette reproductions`. -->\n";
+
+pub fn reproductions(options: &ReproductionsOptions) -> u8 {
+    let below = options.write.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let found: Result<Vec<PathBuf>, Complaint> = options
+        .folders
+        .iter()
+        .map(|folder| files(folder))
+        .collect::<Result<Vec<_>, _>>()
+        .map(|all| all.concat());
+    let experiments = found
+        .and_then(|files| files.iter().map(|file| experiment(file, below)).collect::<Result<Vec<_>, _>>());
+    let made = experiments.map(|experiments| page(&experiments));
+    match (made, &options.write) {
+        (Ok(page), None) => hand_out(page),
+        (Ok(page), Some(file)) => match rewrite(file, &page) {
+            Ok(()) => 0,
+            Err((message, help)) => {
+                complain(&message, Some(&help));
+                RUN_FAILED
+            }
+        },
+        (Err((message, help)), _) => complain(&message, Some(&help)),
+    }
+}
+
+/// What is wrong, and what to do.
+type Complaint = (String, String);
+
+/// The pipe files of a folder, in order.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Complaint> {
+    let shown = plain(&folder.to_string_lossy());
+    let entries = std::fs::read_dir(folder)
+        .map_err(|error| (format!("can't read {shown}: {error}"), "name a folder of pipe files".into()))?;
+    let paths = entries.flatten().map(|entry| entry.path());
+    let mut files: Vec<_> = paths.filter(|path| path.extension().is_some_and(|end| end == "pipe")).collect();
+    files.sort();
+    if files.is_empty() {
+        return Err((format!("no pipe file lies in {shown}"), "name a folder of pipe files".into()));
+    }
+    Ok(files)
+}
+
+/// A file with its lock. A lock that is not of the file as it stands counts as none.
+fn experiment(file: &Path, below: &Path) -> Result<Experiment, Complaint> {
+    let source = read::source(file).map_err(|fault| (fault.message, fault.help.into_owned()))?;
+    let lock = match Lock::read(&Lock::path(file)) {
+        Ok(lock) => Some(lock),
+        Err(LockFault::Missing) => None,
+        Err(fault) => {
+            return Err((format!("{}: {fault}", plain(&file.to_string_lossy())), fault.help().into()));
+        }
+    };
+    Ok(Experiment {
+        link: link(file, below),
+        name: file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        header: Header::of(source.text()),
+        lock,
+    })
+}
+
+/// The way from a folder to a file, both named from the same place.
+fn link(file: &Path, below: &Path) -> String {
+    let steps = below.components().filter(|part| matches!(part, Component::Normal(_))).count();
+    "../".repeat(steps) + &file.to_string_lossy()
+}
+
+/// Puts the made part in the place of the old one.
+fn rewrite(file: &Path, made: &str) -> Result<(), Complaint> {
+    let shown = plain(&file.to_string_lossy());
+    let cure = || "the page needs this line, below the prose: ".to_string() + MARK.trim_end();
+    let old =
+        std::fs::read_to_string(file).map_err(|error| (format!("can't read {shown}: {error}"), cure()))?;
+    let at =
+        old.find(MARK).ok_or_else(|| (format!("{shown} does not say where its made part begins"), cure()))?;
+    let page = format!("{}{MARK}\n{made}", &old[..at]);
+    std::fs::write(file, page)
+        .map_err(|error| (format!("can't write {shown}: {error}"), "check the permissions".into()))
+}

@@ -1,0 +1,94 @@
+//! The chapters: every row of the survey of experiments stands in exactly one header, the pages under docs/science are
+//! what the program makes of headers and locks, and a lock is of the file beside it.
+
+use crate::checking::checked;
+use crate::pipelines::files;
+use pipette::report::reproductions::Header;
+use pipette::run::Lock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+/// The rows of the survey that can be shown, by article: partition functions and Boltzmann machines (A), networks on
+/// bent digits (B), regularization (C), the renormalization group (D). The numbers left out are remarks.
+const ROWS: [(char, u32, &[u32]); 4] = [
+    ('A', 34, &[34]),
+    ('B', 30, &[7, 10, 11, 12, 23, 29]),
+    ('C', 51, &[2, 14, 41, 43, 51]),
+    ('D', 60, &[12, 23, 51, 54, 58, 60]),
+];
+
+/// Rows that no file stands for yet.
+const OPEN: &str = include_str!("science/open.txt");
+
+/// The folders of each page.
+const PAGES: [(&str, &[&str]); 3] =
+    [("big-deep-simple.md", &["mnist"]), ("regularization.md", &["ridge"]), ("boltzmann.md", &["boltzmann"])];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn every_row_stands_in_exactly_one_header() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in files(&root().join("pipelines")) {
+        for id in Header::of(&text).ids() {
+            places.entry(id.into()).or_default().push(path.display().to_string());
+        }
+    }
+    let twice: Vec<_> = places.iter().filter(|(_, files)| files.len() > 1).collect();
+    assert!(twice.is_empty(), "{twice:#?}");
+    let all: BTreeSet<String> = ROWS
+        .iter()
+        .flat_map(|(letter, last, left_out)| {
+            (1..=*last).filter(|n| !left_out.contains(n)).map(move |n| format!("{letter}{n}"))
+        })
+        .collect();
+    let unknown: Vec<_> = places.keys().filter(|id| !all.contains(*id)).collect();
+    assert!(unknown.is_empty(), "no rows of the survey: {unknown:?}");
+    let missing: Vec<&str> = all.iter().filter(|id| !places.contains_key(*id)).map(String::as_str).collect();
+    let open: BTreeSet<&str> = OPEN.split_whitespace().collect();
+    assert_eq!(
+        missing,
+        open.into_iter().collect::<Vec<_>>(),
+        "tests/it/science/open.txt names what is missing"
+    );
+}
+
+#[test]
+fn every_lock_is_of_the_file_beside_it() {
+    let stale: Vec<_> = files(&root().join("pipelines"))
+        .into_iter()
+        .filter_map(|(path, text)| {
+            let lock = Lock::read(&Lock::path(&path)).ok()?;
+            let (plan, _) = checked(&text, path.parent()?);
+            (lock.identity != plan.identity().hex()).then_some(path)
+        })
+        .collect();
+    assert!(stale.is_empty(), "run these again: {stale:#?}");
+}
+
+#[test]
+fn the_pages_are_what_the_program_makes() {
+    for (page, folders) in PAGES {
+        let made = Command::new(env!("CARGO_BIN_EXE_pipette"))
+            .arg("reproductions")
+            .args(folders.iter().map(|folder| format!("pipelines/{folder}")))
+            .current_dir(root())
+            .output()
+            .expect("the program runs");
+        let made = String::from_utf8_lossy(&made.stdout).into_owned();
+        let page = root().join("docs/science").join(page);
+        let text = std::fs::read_to_string(&page).unwrap_or_default();
+        let kept = text.split_once("`pipette reproductions`. -->\n\n").map(|(_, kept)| kept);
+        // Links begin where the page lies.
+        let kept = kept.map(|kept| kept.replace("](../../pipelines/", "](pipelines/"));
+        assert_eq!(
+            kept.as_deref(),
+            Some(made.as_str()),
+            "{}: make it anew, as its head says",
+            page.display()
+        );
+    }
+}

@@ -21,6 +21,9 @@
 //! (cards, readers, deformations), [`vocabulary`] (what a word is) and [`words`] (one file a word).
 //! [`editor`] answers what editors ask for while a file is written; [`cli`] is the program's face.
 
+// The parser that pest derives without its feature `std` names this crate.
+extern crate alloc;
+
 pub mod source;
 
 pub mod syntax;

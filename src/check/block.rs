@@ -1,7 +1,7 @@
 //! Sweeps and repeats: the values of each axis, the body checked once a cell, so that shapes are
 //! right for every value.
 
-use super::faults::Faults;
+use super::cells::Cells;
 use super::names::{GivenBy, Meaning, Name, unused};
 use super::plan::{Block, Cell, Item};
 use super::statement::Checker;
@@ -37,12 +37,7 @@ impl Checker<'_> {
         let index = self.plan.blocks.len();
         let names = sweep.axes.iter().map(|axis| axis.name.value.clone()).collect();
         self.plan.blocks.push(Block { axes: names, repeats, cells: Vec::new(), head: sweep.head, search });
-        let mut faults = Faults::default();
-        for (number, values) in cells.into_iter().enumerate() {
-            let before = self.findings.len();
-            self.cell(sweep, index, number, values);
-            faults.add(number, self.findings.split_off(before));
-        }
+        let faults = self.cells(&Cells { sweep, block: index, values: &cells });
         self.findings.extend(faults.said(sweep, &self.plan.blocks[index]));
         self.plan.items.push(Item::Block(index));
         self.show_outside(sweep, index);
@@ -74,7 +69,8 @@ impl Checker<'_> {
         false
     }
 
-    fn cell(&mut self, sweep: &ast::Sweep, block: usize, number: usize, values: Vec<f64>) {
+    /// Checks one cell; its findings are added to the others.
+    pub fn cell(&mut self, sweep: &ast::Sweep, block: usize, number: usize, values: Vec<f64>) {
         self.cell = Some((block, number));
         self.open_cell();
         self.names.open();

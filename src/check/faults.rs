@@ -27,6 +27,18 @@ impl Faults {
         }
     }
 
+    /// Adds what is found in later cells.
+    pub fn join(&mut self, later: Faults) {
+        let Faults { findings, cells } = later;
+        let place = |finding: &Diagnostic| (finding.code, finding.span());
+        self.findings
+            .extend(findings.into_iter().filter(|finding| !self.cells.contains_key(&place(finding))));
+        for (place, (first, last, count)) in cells {
+            let known = self.cells.entry(place).or_insert((first, last, 0));
+            (known.1, known.2) = (last, known.2 + count);
+        }
+    }
+
     /// The findings; of one that not every cell has, the values where it was found first.
     pub fn said(self, sweep: &ast::Sweep, block: &Block) -> Vec<Diagnostic> {
         let Faults { findings, cells } = self;

@@ -138,7 +138,7 @@ impl Gatherer<'_> {
             return Vec::new();
         }
         match self.around.read.text(&self.around.folder.join(&path)) {
-            Ok(text) => self.bring(path, text),
+            Ok(text) => self.bring(path, text, asked),
             Err(reason) => {
                 let message = format!("\"{}\" can't be included: {reason}", asked.path);
                 self.findings.push(
@@ -176,15 +176,21 @@ impl Gatherer<'_> {
     }
 
     /// Puts a text behind the others, and takes its statements.
-    fn bring(&mut self, path: PathBuf, text: String) -> Vec<Statement> {
+    fn bring(&mut self, path: PathBuf, text: String, asked: &Asked) -> Vec<Statement> {
         let name = self.around.folder.join(&path);
         let name = name.strip_prefix(".").unwrap_or(&name).display().to_string();
         let name: String = name.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
         let source = Source::new(name, text);
+        let (file, findings) = syntax::parse(&source);
+        if is_something_else(&file) {
+            let message = format!("\"{}\" is no pipe file: most of its lines are no statements", asked.path);
+            let finding = bad(asked, message, "not included").help("name a file that holds `let`s");
+            self.findings.push(finding);
+            return Vec::new();
+        }
         self.text.push('\n');
         let start = self.text.len();
         self.text.push_str(source.text());
-        let (file, findings) = syntax::parse(&source);
         let file = syntax::moved(file, start);
         self.findings.extend(findings.into_iter().map(|finding| finding.moved(start)));
         self.parts.push(Part { start, included_at: self.at, source });
@@ -220,6 +226,13 @@ impl Gatherer<'_> {
             .push(finding.label("more than a `let`").help("move it into the file that includes this one"));
         Vec::new()
     }
+}
+
+/// Whether a file was written for another purpose: what is in it is then nobody's to be shown, line by line.
+fn is_something_else(file: &File) -> bool {
+    const MOST_BROKEN: usize = 3;
+    let broken = file.statements.iter().filter(|it| matches!(it, Statement::Broken(_))).count();
+    broken > MOST_BROKEN && 2 * broken > file.statements.len()
 }
 
 fn bad(asked: &Asked, message: String, label: &str) -> Diagnostic {

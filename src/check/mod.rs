@@ -5,6 +5,7 @@
 //! The checker names no word of the language: it asks the vocabulary that it is handed.
 
 mod block;
+mod cells;
 mod claim;
 mod claim_plan;
 mod conditions;
@@ -25,6 +26,7 @@ mod search;
 mod shrink;
 mod stage;
 mod statement;
+mod steps;
 mod value;
 
 pub use claim_plan::{ClaimPlan, Held, Operand, Term, Test};
@@ -34,6 +36,7 @@ pub use options::{Override, Reader, Surroundings};
 pub use plan::{Block, Cell, Item, Line, Plan, Step};
 pub use search::Search;
 pub use shrink::{Shrunk, shrunk};
+pub use steps::Steps;
 
 use crate::source::{Diagnostic, Level, Source};
 use crate::syntax::ast;

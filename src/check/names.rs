@@ -105,6 +105,16 @@ impl Names {
         }
     }
 
+    /// What a copy of these names has used is used.
+    pub fn use_as(&self, copy: &Names) {
+        let pairs = self.flags().zip(copy.flags());
+        pairs.for_each(|(own, copied)| own.set(own.get() || copied.get()));
+    }
+
+    fn flags(&self) -> impl Iterator<Item = &Flag<bool>> {
+        self.scopes.iter().flat_map(|scope| &scope.names).map(|name| &name.used)
+    }
+
     /// The `let`s of stages in the innermost scope that nothing has used.
     pub fn waiting(&self) -> Vec<Spanned<String>> {
         let names = self.scopes.last().into_iter().flat_map(|scope| &scope.names);

@@ -3,7 +3,8 @@
 
 use super::ClaimPlan;
 use super::search::Search;
-use crate::source::Span;
+use super::steps::Steps;
+use crate::source::{Span, amounts::whole};
 use crate::vocabulary::{BoundVerb, Cost, Identity, Input, Kind, Measure, Settings, StepId, Style};
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -82,10 +83,15 @@ impl Block {
 
     /// A cell in a repeat, for people: `rate = 0.1, repeat 3`.
     pub fn name_of(&self, cell: usize, repeat: u64) -> String {
-        let values =
-            self.axes.iter().zip(&self.cells[cell].values).map(|(axis, value)| format!("{axis} = {value}"));
         let repeat = (self.repeats > 1).then(|| format!("repeat {}", repeat + 1));
-        values.chain(repeat).collect::<Vec<_>>().join(", ")
+        let place = Some(self.place_of(cell)).filter(|place| !place.is_empty());
+        place.into_iter().chain(repeat).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A cell in all its repeats, for people: `rate = 0.1, size = 5`.
+    pub fn place_of(&self, cell: usize) -> String {
+        let values = self.axes.iter().zip(&self.cells[cell].values);
+        values.map(|(axis, value)| format!("{axis} = {}", whole(*value))).collect::<Vec<_>>().join(", ")
     }
 
     /// The values of an axis of this block, in order; none where it has no such axis.
@@ -106,12 +112,12 @@ pub enum Item {
 }
 
 /// The whole plan.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Plan {
     pub settings: Settings,
     /// Where another setting could be written, as an offset into the file.
     pub head: usize,
-    pub steps: Vec<Step>,
+    pub steps: Steps,
     pub blocks: Vec<Block>,
     pub items: Vec<Item>,
     pub claims: Vec<ClaimPlan>,
@@ -191,8 +197,10 @@ impl Plan {
         let mut needed = vec![false; self.steps.len()];
         self.lines().flat_map(|line| &line.steps).for_each(|&step| needed[step] = true);
         // A step takes only from steps before it.
-        for step in (0..self.steps.len()).rev().filter(|&step| needed[step]).collect::<Vec<_>>() {
-            self.steps[step].inputs.iter().for_each(|input| needed[input.step] = true);
+        for step in (0..self.steps.len()).rev() {
+            if needed[step] {
+                self.steps[step].inputs.iter().for_each(|input| needed[input.step] = true);
+            }
         }
         (0..self.steps.len()).filter(|&step| needed[step]).collect()
     }

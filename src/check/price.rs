@@ -25,11 +25,9 @@ impl Plan {
 
     /// The work of everything, and the most memory that is held.
     pub fn cost(&self) -> Cost {
-        let work = self.steps.iter().map(|step| {
-            let once = Cost { peak: 0.0, kept: 0.0, ..step.cost.clone() };
-            once * self.expected_runs_of(step)
-        });
-        Cost { peak: self.memory(), ..work.sum() }
+        let mut cost = Cost { peak: self.memory(), ..Cost::default() };
+        self.steps.iter().for_each(|step| cost.add_work(&step.cost, self.expected_runs_of(step)));
+        cost
     }
 
     /// Bytes that these inputs keep, and all that they were made from.

@@ -33,7 +33,7 @@ impl Checker<'_> {
         }
         let params = (verb.info.params)();
         let explicit = super::fill::results(&pieces);
-        let mut binder = Binder::new(self.vocabulary, self.around.folder.clone());
+        let mut binder = Binder::new(self.vocabulary);
         let mut slots = Slots::of_sentence(&stage.verb, pieces, params, &mut binder);
         let known = self.fill(&mut slots, params, chain, &explicit, stage.verb.span, &mut binder);
         let bound = if known { (verb.bind)(slots, &mut binder) } else { None };
@@ -79,9 +79,8 @@ impl Checker<'_> {
     /// Fills in what a sentence left open and finds out what it yields.
     pub fn settled(&mut self, verb: &mut dyn BoundVerb, span: Span, place: Span) -> Option<Kind> {
         let mut findings = Vec::new();
-        let settings = self.plan.settings.clone();
-        let folder = &self.around.folder;
-        let mut scene = Scene { span, verb: place, settings: &settings, folder, findings: &mut findings };
+        let (settings, folder) = (&self.plan.settings, &self.around.folder);
+        let mut scene = Scene { span, verb: place, settings, folder, findings: &mut findings };
         verb.settle(&mut scene);
         let kind = verb.kind(&mut scene);
         if kind.is_some() && scene.findings.iter().all(|finding| finding.level < Level::Error) {
@@ -108,8 +107,9 @@ impl Checker<'_> {
         let verb: Arc<dyn BoundVerb> = verb.into();
         let (text, cell) = (sentence(&verb), self.cell);
         let step = Step { verb, text, span, kind, cost, inputs, identity, cell };
+        let id = self.plan.steps.next();
         self.plan.steps.push(step);
-        Some(self.plan.steps.len() - 1)
+        Some(id)
     }
 
     /// The hash of what a step means; equal steps of one scope are told apart by their occurrence.
@@ -134,7 +134,7 @@ impl Checker<'_> {
         if let Some(known) = self.fixed.get(word.info.name).filter(|_| call.is_bare()) {
             return Some(known.clone());
         }
-        let mut binder = Binder::new(self.vocabulary, self.around.folder.clone());
+        let mut binder = Binder::new(self.vocabulary);
         let bound = word.bind(call, &mut binder);
         if !self.take_findings(binder.findings) {
             return None;

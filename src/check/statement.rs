@@ -14,6 +14,7 @@ use crate::vocabulary::{BoundVerb, Input, Measure, Role, StepId, Vocabulary};
 use std::collections::{HashMap, HashSet};
 
 /// The state of checking one file.
+#[derive(Clone)]
 pub struct Checker<'a> {
     /// The text of the file and of those that it includes.
     pub source: &'a Source,
@@ -31,7 +32,7 @@ pub struct Checker<'a> {
     /// How often each meaning has occurred, by scope.
     pub occurrences: Vec<HashMap<[u8; 32], u64>>,
     /// The steps of each label; of one in a sweep, those of its last cell.
-    labelled: HashMap<String, Vec<StepId>>,
+    pub labelled: HashMap<String, Vec<StepId>>,
     /// The axes of each label inside a sweep.
     pub axes: HashMap<String, usize>,
     pub cell: Option<(usize, usize)>,
@@ -146,7 +147,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let before =
-            (self.names.clone(), self.plan.steps.len(), self.occurrences.clone(), self.fixed.clone());
+            (self.names.clone(), self.plan.steps.next(), self.occurrences.clone(), self.fixed.clone());
         for name in waiting {
             self.result_of(&name);
         }
@@ -207,7 +208,7 @@ impl<'a> Checker<'a> {
 
     fn binding(&mut self, binding: &ast::Let) {
         let given = self.around.overrides.iter().find(|set| set.name == binding.name.value);
-        let steps = self.plan.steps.len();
+        let steps = self.plan.steps.next();
         let meaning = match (given, &binding.body) {
             (Some(set), _) => self.overridden(&set.value.clone(), binding.name.span),
             (None, LetBody::Stages(stages)) => Meaning::Waiting(stages.clone()),
@@ -221,7 +222,7 @@ impl<'a> Checker<'a> {
         };
         self.defining = None;
         // A data set that is read here is counted, and a comment inside would be lost.
-        let idle = self.plan.steps.len() == steps && !self.is_commented(binding.span);
+        let idle = self.plan.steps.next() == steps && !self.is_commented(binding.span);
         let given_by = match self.gathered.is_foreign(binding.span) {
             true => GivenBy::Included,
             false => GivenBy::Let { span: binding.span, idle },

@@ -13,9 +13,11 @@ const LARGEST_VALUE: usize = 10_000;
 impl Checker<'_> {
     /// The values of a phrase, item by item.
     pub fn phrase(&mut self, phrase: &ast::Phrase) -> Option<Vec<Given>> {
-        let items: Vec<Option<Vec<Given>>> = phrase.items.iter().map(|item| self.item(item)).collect();
-        let values: Vec<Given> =
-            items.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+        let (mut values, mut read) = (Vec::new(), Some(()));
+        for item in &phrase.items {
+            read = self.item(item, &mut values).and(read);
+        }
+        read?;
         self.of_fair_size(values, phrase.span)
     }
 
@@ -30,11 +32,15 @@ impl Checker<'_> {
         self.refuse(finding.help("does a `let` hold a list of lists?"))
     }
 
-    fn item(&mut self, item: &ast::Item) -> Option<Vec<Given>> {
+    /// Adds the values of one item; nothing comes back where one of them has none.
+    fn item(&mut self, item: &ast::Item, values: &mut Vec<Given>) -> Option<()> {
         match item {
             ast::Item::Operands(operands) => {
-                let values: Vec<Option<Vec<Given>>> = operands.iter().map(|o| self.values(o)).collect();
-                values.into_iter().collect::<Option<Vec<_>>>().map(|v| v.into_iter().flatten().collect())
+                let mut read = Some(());
+                for operand in operands {
+                    read = self.values(operand, values).and(read);
+                }
+                read
             }
             ast::Item::Condition { path, .. } => {
                 let span = path.first().map_or(Span::default(), |word| word.span);
@@ -46,18 +52,20 @@ impl Checker<'_> {
         }
     }
 
-    /// One operand; a name may stand for several methods.
-    fn values(&mut self, expression: &Expression) -> Option<Vec<Given>> {
+    /// Adds the value of one operand; a name may stand for several methods.
+    fn values(&mut self, expression: &Expression, values: &mut Vec<Given>) -> Option<()> {
         if let Expr::Call(call) = &expression.value
             && let [name] = call.path.as_slice()
             && call.list.is_none()
             && call.arguments.is_none()
             && let Some((_, found)) = self.names.find(name)
-            && let Meaning::Values(values) = &found.meaning
+            && let Meaning::Values(meant) = &found.meaning
         {
-            return Some(values.iter().map(|v| Given { span: expression.span, ..v.clone() }).collect());
+            values.extend(meant.iter().map(|v| Given { span: expression.span, ..v.clone() }));
+            return Some(());
         }
-        self.value(expression).map(|value| vec![value])
+        values.push(self.value(expression)?);
+        Some(())
     }
 
     /// One expression as one value.
@@ -91,9 +99,15 @@ impl Checker<'_> {
     }
 
     fn list(&mut self, items: &[Expression]) -> Option<Vec<Given>> {
-        let values: Vec<Option<Given>> = items.iter().map(|item| self.value(item)).collect();
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            values.extend(self.value(item));
+        }
+        if values.len() < items.len() {
+            return None;
+        }
         let span = items.first().zip(items.last()).map_or(Span::default(), |(a, b)| a.span.to(b.span));
-        self.of_fair_size(values.into_iter().collect::<Option<Vec<_>>>()?, span)
+        self.of_fair_size(values, span)
     }
 
     fn number(&mut self, expression: &Expression) -> Option<Number> {
@@ -158,12 +172,12 @@ impl Checker<'_> {
 
     fn word(&mut self, name: &Spanned<String>, call: &ast::Call, span: Span) -> Option<Given> {
         let bare = call.list.is_none() && call.arguments.is_none();
-        let meaning = self.names.find(name).map(|(depth, found)| (depth, found.meaning.clone()));
+        let meaning = self.names.find(name).map(|(_, found)| found.meaning.clone());
         if let Some(finding) = meaning.as_ref().and_then(|_| self.later(name)) {
             return self.refuse(finding);
         }
         match meaning {
-            Some((_, meaning)) if bare => return self.meant(name, meaning, span),
+            Some(meaning) if bare => return self.meant(name, meaning, span),
             // The name is refused where it is defined: here the word is meant.
             Some(_) if self.vocabulary.class_of(name).is_some() => {}
             Some(_) => {

@@ -3,38 +3,52 @@
 use super::arguments::{CacheCommand, CacheOptions};
 use super::{RUN_FAILED, complain, show};
 use crate::report::plain::plain;
-use crate::run::store::{Disk, Store};
-use crate::run::trim::{self, Amount, Bounds};
+use crate::run::store::Store;
+use crate::run::trim::{self, Amount, Bounds, Keeper};
 use crate::source::amounts::counted;
 use std::path::{Path, PathBuf};
 
 pub fn cache(options: &CacheOptions) -> u8 {
     let root = options.store.clone().unwrap_or_else(|| PathBuf::from(".pipette"));
-    if !root.join("VERSION").is_file() {
+    let store = match Store::existing(&root) {
+        Ok(store) => store,
+        Err(fault) => return complain(&fault.to_string(), Some(&fault.help())),
+    };
+    let Some(store) = store else {
         let message = format!("there is no store at {}", plain(&root.to_string_lossy()));
         return complain(
             &message,
             Some("name one with `--store DIR`: it lies beside the files that were run"),
         );
-    }
-    let store = match Store::open(&root, Disk::default()) {
-        Ok(store) => store,
-        Err(fault) => return complain(&fault.to_string(), Some(&fault.help())),
     };
     match &options.command {
         CacheCommand::Show => shown(&store),
         CacheCommand::Verify => verified(&store),
-        CacheCommand::Trim { dry_run: false, .. } if trim::is_in_use(&store) => complain(
-            "a run is at work in this store, and may need what it holds",
-            Some("trim when it has ended; `pipette runs` lists it"),
-        ),
-        CacheCommand::Trim { older_than, down_to, dry_run } => {
-            let bounds = Bounds { age: older_than.map(|time| time.0), bytes: down_to.map(|size| size.0) };
-            let gone = trim::trim(&store, &locks_beside(&root), bounds, !dry_run);
-            let word = if *dry_run { "would be deleted" } else { "deleted" };
-            show(&format!("{} {word}\n", said(gone)))
+        CacheCommand::Trim { older_than, down_to, unpin, dry_run } => {
+            let (age, bytes) = (older_than.map(|time| time.0), down_to.map(|size| size.0));
+            trimmed((&store, &root), Bounds { age, bytes, unpin: *unpin }, !dry_run)
         }
     }
+}
+
+fn trimmed((store, root): (&Store, &Path), bounds: Bounds, really: bool) -> u8 {
+    let alone = really.then(|| store.alone()).transpose();
+    if alone.is_err() {
+        let message = "a run is at work in this store, and may need what it holds";
+        return complain(message, Some("trim when it has ended; `pipette runs` lists it"));
+    }
+    let trimmed = trim::trim(store, &locks_beside(root), bounds, really);
+    let word = if really { "deleted" } else { "would be deleted" };
+    let mut text = format!("{} {word}\n", said(trimmed.gone));
+    for (keeper, amount) in &trimmed.kept {
+        let results = counted(amount.files as usize, "result");
+        let why = match keeper {
+            Keeper::Lock => "a lock names them",
+            Keeper::LostLock => "locks name them that are no longer where they were; `--unpin` lets them go",
+        };
+        text += &format!("kept: {results}, {}: {why}\n", crate::data::bytes(amount.bytes.into()));
+    }
+    show(&text)
 }
 
 fn shown(store: &Store) -> u8 {

@@ -8,8 +8,8 @@ use super::{RUN_FAILED, complain};
 use crate::check::Plan;
 use crate::report::plain::plain;
 use crate::run::cluster::{
-    Attendant, Cells, ClusterFault, Ended, Job, Leases, PERIOD, Request, Rules, Shared, Site, Slurm, Sweep,
-    share, text, user, watch,
+    Attendant, ClusterFault, Ended, Job, JobFolder, Leases, PERIOD, Request, Rules, Shared, Slurm, Sweep,
+    Work, share, text, user, watch,
 };
 use crate::run::{self, Store};
 use crate::source::amounts::counted;
@@ -55,7 +55,7 @@ impl Elsewhere<'_> {
         let own = &self.options.elsewhere.slurm_options;
         let job = Job {
             cells: sweep,
-            site: &Site::open(&self.store.root, &plan.identity().short())?,
+            site: &JobFolder::open(&self.store.root, &plan.identity().short())?,
             file: self.loaded.source.name().to_string(),
             identity: plan.identity().hex(),
             user: user()?,
@@ -155,6 +155,12 @@ pub fn wanted(options: &RunOptions, plan: &Plan) -> Result<run::Cells, ClusterFa
         ));
     }
     let total: u64 = plan.blocks.iter().map(|block| block.runs()).sum();
+    if cells.only.is_some() && total == 0 {
+        return Err(ClusterFault::new(
+            "this file has no sweep and no repeat: there are no cells",
+            "run it without `--cell`",
+        ));
+    }
     match cells.only.filter(|only| *only >= total) {
         Some(only) => Err(ClusterFault::new(
             format!("there is no cell {only}: this file has {}", counted(total as usize, "cell")),

@@ -4,6 +4,7 @@ use super::arguments::{DiffOptions, Format};
 use super::load::{Loaded, Loader};
 use super::read::Unreadable;
 use super::{BAD_INPUT, complain, git, hand_out, show, stores};
+use crate::data::printable;
 use crate::report::diff as shown;
 use crate::run::Experiment;
 use crate::run::compare::{Side, compare};
@@ -45,6 +46,10 @@ fn side(name: &str, store: Option<&Path>, loader: &Loader) -> Result<Side, u8> {
         let (path, read) = (Path::new(file), git::reader(revision));
         let source = git::source(revision, path);
         return planned(name, source.map(|source| loader.checked_among(source, path, Vec::new(), read)));
+    }
+    if name.contains(['/', '\\']) || name.ends_with(".pipe") {
+        let help = "is it spelt right? a run is named by its id or the beginning of it, or `last`";
+        return Err(complain(&format!("there is no file {}", printable(name, 200)), Some(help)));
     }
     let (index, run) = stores::run(name, store)?;
     let record = stores::record(&index, &run)?;

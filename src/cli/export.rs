@@ -6,10 +6,9 @@ use crate::data::{npz, printable};
 use crate::numeric::tensors::Tensors;
 use crate::report::rows;
 use crate::run::index::Listed;
-use crate::run::store::Disk;
+use crate::run::store::{Disk, Site, reason};
 use crate::run::{Index, Record, Store};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
 
 /// The file in the folder of a run that has a row for each measure.
@@ -47,17 +46,17 @@ pub fn export(options: &ExportOptions) -> u8 {
 
 /// What the store keeps of the steps of a run, under their labels; `Err` is an exit code, of what has been said.
 fn tensors(index: &Index, record: &Record) -> Result<Tensors, u8> {
-    let store = Store::open(index.store(), Disk::default())
-        .map_err(|fault| complain(&fault.to_string(), Some(&fault.help())))?;
+    let store =
+        Store::existing(index.store()).map_err(|fault| complain(&fault.to_string(), Some(&fault.help())))?;
     let (mut all, mut lost) = (Tensors::default(), 0usize);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for step in &record.steps {
         let Some(key) = &step.key else { continue };
-        let entry = store.entry(key);
+        let entry = store.as_ref().and_then(|store| store.entry(key));
         if entry.as_ref().is_some_and(|entry| entry.tensors.is_none()) {
             continue;
         }
-        let Some(tensors) = entry.and_then(|entry| store.tensors(&entry)) else {
+        let Some(tensors) = entry.zip(store.as_ref()).and_then(|(entry, store)| store.tensors(&entry)) else {
             lost += 1;
             continue;
         };
@@ -91,15 +90,9 @@ fn measures(index: &Index, run: &Listed) -> Result<Vec<u8>, u8> {
 
 /// Writes a file whole or not at all.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), u8> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = tempfile::Builder::new().prefix(".pipette-").tempfile_in(folder).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map(drop).map_err(|error| error.error)
-    });
-    written.map_err(|error| {
+    Disk::default().write(Site::Other, path, bytes).map_err(|error| {
         let help = "is the folder there, with room for the file, and may it be written to?";
-        complain(&format!("{} can't be written: {error}", shown(path)), Some(help));
+        complain(&format!("{} can't be written: {}", shown(path), reason(&error)), Some(help));
         RUN_FAILED
     })
 }

@@ -4,31 +4,42 @@ use super::arguments::RunOptions;
 use super::complain;
 use super::load::Loaded;
 use crate::report::plain::plain;
-use crate::run::recheck::{self, Difference};
-use crate::run::{End, Lock, LockFault, Report, Store, StoreFault};
+use crate::run::recheck::{self, Deviation};
+use crate::run::{self, End, Lock, LockFault, Report, Store, StoreFault, Sums};
 
-/// Before the run: whether `--locked` forbids it, with the lock where it has to stay as it is.
+/// Before the run: whether the lock that is there, or `--locked`, forbids it; with the lock where it has to stay as it is.
 ///
 /// # Errors
 /// The exit code, after the refusal was said.
 pub fn before(options: &RunOptions, loaded: &Loaded) -> Result<Option<Lock>, u8> {
+    let read = Lock::read(&Lock::path(&options.file.file));
+    let refuse = |fault: LockFault| complain(&format!("not run: {fault}"), Some(fault.help()));
     if !options.locked {
-        return Ok(None);
+        let forbidden = read.err().filter(|fault| fault.forbids_another() && !is_partial(options, loaded));
+        return forbidden.map_or(Ok(None), |fault| Err(refuse(fault)));
     }
     if !loaded.overrides.is_empty() {
         return Err(complain("`--locked` and `--set` contradict each other", Some("leave one of them out")));
     }
-    let lock = Lock::read(&Lock::path(&options.file.file));
-    let lock = lock.map_err(|fault| complain(&format!("not run: {fault}"), Some(fault.help())))?;
-    let changed = recheck::of_meaning(&lock, &loaded.plan);
+    let lock = read.map_err(refuse)?;
+    let data = run::locked_data(&loaded.plan, &Sums::new(&loaded.folder));
+    let mut changed = recheck::of_inputs(&lock, &loaded.plan, &data);
+    changed.extend(recheck::of_class(&lock));
     if changed.is_empty() {
         return Ok(Some(lock));
     }
     say(&changed);
     Err(complain(
         "not run: the lock would change",
-        Some("run it without `--locked`, and look at what changes"),
+        Some(
+            "run it without `--locked`, and look at what changes; `verify --rerun` compares values of other machines",
+        ),
     ))
+}
+
+/// Whether a run is not that of the whole file as it stands: it has nothing to do with its lock.
+fn is_partial(options: &RunOptions, loaded: &Loaded) -> bool {
+    !loaded.overrides.is_empty() || options.cells.cell.is_some()
 }
 
 /// After the run: writes the lock, unless the run was partial, asked for other values, or has to leave it as it is.
@@ -42,8 +53,7 @@ pub fn after(
     (report, store): (&Report, &Store),
     stays: Option<&Lock>,
 ) -> Result<bool, StoreFault> {
-    let partial = !loaded.overrides.is_empty() || options.cells.cell.is_some();
-    if partial || !matches!(report.end, End::Done) {
+    if is_partial(options, loaded) || !matches!(report.end, End::Done) {
         return Ok(true);
     }
     let now = Lock::of(&loaded.plan, report);
@@ -55,7 +65,8 @@ pub fn after(
     let path = Lock::path(&options.file.file);
     match Lock::read(&path) {
         Ok(before) if before == now => {}
-        Err(fault @ LockFault::Newer { .. }) => {
+        // Somebody has put it there while the run was at work.
+        Err(fault) if fault.forbids_another() => {
             complain(&fault.to_string(), Some(fault.help()));
             return Ok(true);
         }
@@ -65,14 +76,12 @@ pub fn after(
         }
         _ => {}
     }
-    store.pin(&now.identity, &report.stored)?;
+    store.pin(&now.sum(), &path, &report.stored)?;
     let name = options.file.file.file_name().unwrap_or_default().to_string_lossy();
     now.write(&path, &name, &store.disk)?;
     Ok(true)
 }
 
-fn say(changed: &[Difference]) {
-    changed
-        .iter()
-        .for_each(|difference| anstream::eprintln!("different: {}", plain(&difference.to_string())));
+fn say(changed: &[Deviation]) {
+    changed.iter().for_each(|deviation| anstream::eprintln!("different: {}", plain(&deviation.to_string())));
 }

@@ -2,11 +2,15 @@
 
 use super::arguments::{Format, PlanOptions};
 use super::{BAD_INPUT, complain, findings, hand_out, show};
+use crate::check::Plan;
+use crate::report::plain::plain;
 use crate::report::{json, plan as shown};
 use crate::run::{Store, why};
+use std::path::Path;
 
 pub fn plan(options: &PlanOptions) -> u8 {
-    let (loaded, loader) = match options.file.load(options.threads) {
+    // On one of rayon's threads, so that all of them read and check.
+    let (loaded, loader) = match rayon::scope(|_| options.file.load(options.threads)) {
         Ok(loaded) => loaded,
         Err(unreadable) => return complain(&unreadable.message, Some(&unreadable.help)),
     };
@@ -16,8 +20,10 @@ pub fn plan(options: &PlanOptions) -> u8 {
         None => all_cores,
     };
     let root = loaded.store(options.store.as_deref());
-    let store = Store::existing(&root);
-    let kept = store.and_then(|store| why::kept(&loaded.plan, &store, &loaded.folder)).unwrap_or_default();
+    let kept = match Store::existing(&root) {
+        Ok(store) => store.map(|store| kept(&loaded.plan, &store, &loaded.folder)).unwrap_or_default(),
+        Err(fault) => return complain(&fault.to_string(), Some(&fault.help())),
+    };
     let code = if loaded.is_runnable() { 0 } else { BAD_INPUT };
     let written = match options.file.format {
         Format::Json => {
@@ -31,4 +37,11 @@ pub fn plan(options: &PlanOptions) -> u8 {
         }
     };
     code.max(written)
+}
+
+/// Which steps the store has; what it has no longer whole is said.
+fn kept(plan: &Plan, store: &Store, folder: &Path) -> Vec<bool> {
+    let kept = why::kept(plan, store, folder).unwrap_or_default();
+    store.take_damage().iter().for_each(|line| anstream::eprintln!("{}", plain(line)));
+    kept
 }

@@ -5,6 +5,7 @@ use super::arguments::ReproductionsOptions;
 use super::{RUN_FAILED, complain, hand_out, read};
 use crate::report::plain::plain;
 use crate::report::reproductions::{Experiment, Header, page};
+use crate::run::store::{Disk, Site};
 use crate::run::{Lock, LockFault};
 use std::path::{Component, Path, PathBuf};
 
@@ -85,6 +86,7 @@ fn rewrite(file: &Path, made: &str) -> Result<(), Complaint> {
     let at =
         old.find(MARK).ok_or_else(|| (format!("{shown} does not say where its made part begins"), cure()))?;
     let page = format!("{}{MARK}\n{made}", &old[..at]);
-    std::fs::write(file, page)
+    Disk::default()
+        .write(Site::Other, file, page.as_bytes())
         .map_err(|error| (format!("can't write {shown}: {error}"), "check the permissions".into()))
 }

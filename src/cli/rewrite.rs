@@ -5,8 +5,9 @@
 //! one step; a link stays a link, and permissions stay as they are.
 
 use super::read;
+use crate::run::store::{Disk, Site, reason};
 use crate::source::Source;
-use std::io::Write;
+use std::fs::File;
 use std::path::Path;
 
 /// Why a file was left as it is, and what to do.
@@ -20,7 +21,7 @@ pub fn rewrite(path: &Path, source: &Source, text: &str) -> Result<(), Unwritabl
     let refuse =
         |message: String, help| Unwritable { message: format!("{}: {message}", source.name()), help };
     let io = |error: std::io::Error| {
-        let message = format!("can't be written: {error}");
+        let message = format!("can't be written: {}", reason(&error));
         refuse(message, "check the permissions of the file and of its folder, and the room on the disk")
     };
     let real = path.canonicalize().map_err(io)?;
@@ -28,18 +29,18 @@ pub fn rewrite(path: &Path, source: &Source, text: &str) -> Result<(), Unwritabl
     if permissions.readonly() {
         return Err(refuse("is read-only and was not changed".into(), "make it writable, or leave it out"));
     }
-    let folder = real.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".pipette-").tempfile_in(folder).map_err(io)?;
-    file.write_all(text.as_bytes()).map_err(io)?;
-    file.as_file().set_permissions(permissions).map_err(io)?;
-    file.as_file().sync_all().map_err(io)?;
-    let unchanged = read::source(&real).is_ok_and(|now| now.text() == source.text());
+    let mut unchanged = true;
+    let agree = |file: &File| {
+        file.set_permissions(permissions)?;
+        unchanged = read::source(&real).is_ok_and(|now| now.text() == source.text());
+        if unchanged { Ok(()) } else { Err(std::io::ErrorKind::Interrupted.into()) }
+    };
+    let written = Disk::default().put_if(Site::Other, &real, text.as_bytes(), true, agree);
     if !unchanged {
         let message = "was changed by someone else meanwhile and was left as it is".into();
         return Err(refuse(message, "call the command again"));
     }
-    file.persist(&real).map_err(|error| io(error.error))?;
-    Ok(())
+    written.map_err(io)
 }
 
 #[cfg(test)]

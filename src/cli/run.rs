@@ -20,6 +20,7 @@ use crate::run::{
 };
 use crate::vocabulary::Rates;
 use std::path::PathBuf;
+use std::time::Instant;
 
 pub fn run(options: &RunOptions) -> u8 {
     let (loaded, loader) = match options.file.load(options.resources.threads) {
@@ -74,6 +75,7 @@ fn carried_out(
     let threads = threads(options.resources.threads);
     let store = loaded.store(options.store.as_deref());
     let store = Store::open(&store, Disk::default())?;
+    let _usage = store.share();
     let stays = match locking::before(options, loaded) {
         Ok(stays) => stays,
         Err(code) => return Ok(code),
@@ -88,13 +90,7 @@ fn carried_out(
     let signals = Signals::listen().unwrap_or_default();
     let quiet = options.file.format == Format::Json;
     let progress = Progress::new(signals.clone(), quiet);
-    let around = Circumstances {
-        file: loaded.source.name().to_string(),
-        started: jiff::Zoned::now(),
-        overrides: loaded.overrides.iter().map(|set| (set.name.clone(), set.text.clone())).collect(),
-        included: loaded.included(),
-        threads,
-    };
+    let around = around(loaded, threads);
     let rates = loader.rates().clone().on(threads);
     let run_options = run::RunOptions {
         shelf,
@@ -110,12 +106,15 @@ fn carried_out(
     if !quiet {
         say_foretold(&loaded.plan, &rates);
     }
+    let began = Instant::now();
     let elsewhere = Elsewhere { options, loaded, store: &store, run: &run_options, signals: &signals, quiet };
     if let Some(code) = elsewhere.cells() {
         return Ok(code);
     }
     let screen = screen();
+    let elsewhere = began.elapsed().as_secs_f64();
     let mut report = run::run(&loaded.plan, &run_options);
+    report.seconds += elsewhere;
     progress.finish();
     remember(&loaded.plan, &report, &rates, &folder, loaded.source.name());
     let drawn = pictures::draw(&report, screen);
@@ -144,6 +143,16 @@ fn carried_out(
         anstream::eprintln!("\nrecord: {}", printable(&path.to_string_lossy(), 300));
     }
     Ok(code.max(written))
+}
+
+fn around(loaded: &Loaded, threads: usize) -> Circumstances {
+    Circumstances {
+        file: loaded.source.name().to_string(),
+        started: jiff::Zoned::now(),
+        overrides: loaded.overrides.iter().map(|set| (set.name.clone(), set.text.clone())).collect(),
+        included: loaded.included(),
+        threads,
+    }
 }
 
 fn say_foretold(plan: &Plan, rates: &Rates) {

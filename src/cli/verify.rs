@@ -1,16 +1,18 @@
 //! `pipette verify FILE`: the lock re-checked without running: the meaning of the file, its data, the result of every step
 //! as far as the store has it, the verdict of every claim. `--rerun` computes everything anew and compares.
 
-use super::arguments::VerifyOptions;
+use super::arguments::{Format, VerifyOptions};
 use super::load::{Loaded, Loader};
 use super::progress::Progress;
 use super::run::threads;
 use super::signals::Signals;
-use super::{RUN_FAILED, complain, show};
+use super::{RUN_FAILED, complain, hand_out, show};
 use crate::report::plain::plain;
-use crate::run::recheck::{self, Difference};
+use crate::run::recheck::{self, Deviation};
 use crate::run::store::{Disk, Store};
 use crate::run::{self, Cells, End, Lock, Report, RunFolder, StoreFault};
+use crate::source::amounts::counted;
+use serde_json::json;
 
 /// The lock says something else.
 const DIFFERENT: u8 = 1;
@@ -28,8 +30,15 @@ pub fn verify(options: &VerifyOptions) -> u8 {
         Ok(lock) => lock,
         Err(fault) => return complain(&fault.to_string(), Some(fault.help())),
     };
-    match checked(options, &lock, (&loaded, &loader)) {
-        Ok((report, differences)) => said(&lock, &report, &differences, options.strict),
+    let signals = Signals::listen().unwrap_or_default();
+    match checked(options, &lock, (&loaded, &loader), &signals) {
+        Ok(checked) => {
+            let written = match options.file.format {
+                Format::Text => show(&checked.text()),
+                Format::Json => hand_out(format!("{}\n", checked.json())),
+            };
+            checked.code(options, &signals).max(written)
+        }
         Err(fault) => {
             complain(&fault.to_string(), Some(&fault.help()));
             RUN_FAILED
@@ -37,27 +46,35 @@ pub fn verify(options: &VerifyOptions) -> u8 {
     }
 }
 
+/// A lock, the run that it was compared with, and what is not as it says.
+struct Checked<'a> {
+    lock: &'a Lock,
+    report: Report,
+    deviations: Vec<Deviation>,
+}
+
 /// The run of the file from its store alone, or anew in one of its own, compared with the lock.
-fn checked(
+fn checked<'a>(
     options: &VerifyOptions,
-    lock: &Lock,
+    lock: &'a Lock,
     (loaded, loader): (&Loaded, &Loader),
-) -> Result<(Report, Vec<Difference>), StoreFault> {
+    signals: &Signals,
+) -> Result<Checked<'a>, StoreFault> {
     let fresh = tempfile::tempdir().map_err(|error| StoreFault::new(&std::env::temp_dir(), error))?;
-    let usual = loaded.store(options.store.as_deref());
-    let root = if options.rerun { fresh.path() } else { &usual };
-    let store = Store::open(root, Disk::default())?;
+    let store = match options.rerun {
+        true => Some(Store::open(fresh.path(), Disk::default())?),
+        false => Store::existing(&loaded.store(options.store.as_deref()))?,
+    };
     let folder = RunFolder::scratch(&loaded.folder)?;
     let shelf = loaded.shelf(&options.resources);
     let shelf =
         shelf.map_err(|fault| StoreFault::new(&loaded.folder, std::io::Error::other(fault.to_string())))?;
     let rates = loader.rates().clone().on(threads(options.resources.threads));
-    let signals = Signals::listen().unwrap_or_default();
-    let progress = Progress::new(signals, !options.rerun);
+    let progress = Progress::new(signals.clone(), !options.rerun || options.file.format == Format::Json);
     let run_options = run::RunOptions {
         shelf: &shelf,
         folder: &folder,
-        store: Some(&store),
+        store: store.as_ref(),
         rates: &rates,
         watcher: &progress,
         probe: None,
@@ -68,34 +85,74 @@ fn checked(
     let report = run::run(&loaded.plan, &run_options);
     progress.finish();
     let now = Lock::of(&loaded.plan, &report);
-    let differences = match report.end {
+    let deviations = match report.end {
         End::Done => recheck::of_locks(lock, &now),
         _ => recheck::of_inputs(lock, &loaded.plan, &now.data),
     };
-    Ok((report, differences))
+    Ok(Checked { lock, report, deviations })
 }
 
-fn said(lock: &Lock, report: &Report, differences: &[Difference], strict: bool) -> u8 {
-    let mut text = String::new();
-    for difference in differences {
-        text += &format!("different  {}\n", plain(&difference.to_string()));
+impl Checked<'_> {
+    /// Why results and claims could not be compared.
+    fn unchecked(&self) -> Option<String> {
+        match &self.report.end {
+            End::Done => None,
+            End::Failed(failure) => Some(format!("{} ({})", failure.fault, failure.text)),
+            End::Interrupted { .. } => Some("interrupted".into()),
+        }
     }
-    let unchecked = match &report.end {
-        End::Done => None,
-        End::Failed(failure) => Some(format!("{} ({})", failure.fault, failure.text)),
-        End::Interrupted { .. } => Some("interrupted".into()),
-    };
-    if let Some(why) = &unchecked {
-        text += &format!("unchecked  results and claims: {}\n", plain(why));
+
+    /// What the lock was made with that is not here, so that values are compared in place of bits.
+    fn elsewhere(&self) -> Vec<(&'static str, &str)> {
+        let made = [
+            ("class", self.lock.numeric.as_str(), run::numeric_class()),
+            ("version", self.lock.pipette.as_str(), env!("CARGO_PKG_VERSION")),
+        ];
+        made.into_iter().filter(|(_, was, is)| was != is).map(|(what, was, _)| (what, was)).collect()
     }
-    if lock.numeric != run::numeric_class() {
-        text += &format!("class      made with {}; values are compared, not bits\n", plain(&lock.numeric));
+
+    fn code(&self, options: &VerifyOptions, signals: &Signals) -> u8 {
+        match &self.report.end {
+            End::Interrupted { .. } => signals.exit_code(),
+            _ if !self.deviations.is_empty() => DIFFERENT,
+            End::Failed(_) if options.rerun => RUN_FAILED,
+            End::Failed(_) if options.strict => DIFFERENT,
+            _ => 0,
+        }
     }
-    if differences.is_empty() && unchecked.is_none() {
-        let (steps, claims) = (lock.steps.len(), lock.claims.len());
-        text += &format!("the lock holds: {} data sets, {steps} steps, {claims} claims\n", lock.data.len());
+
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for deviation in &self.deviations {
+            text += &format!("different  {}\n", plain(&deviation.to_string()));
+        }
+        let unchecked = self.unchecked();
+        if let Some(why) = &unchecked {
+            text += &format!("unchecked  results and claims: {}\n", plain(why));
+        }
+        for (what, was) in self.elsewhere() {
+            text += &format!("{what:<10} made with {}; values are compared, not bits\n", plain(was));
+        }
+        if self.deviations.is_empty() && unchecked.is_none() {
+            let Lock { data, steps, claims, .. } = self.lock;
+            let [data, steps, claims] =
+                [(data.len(), "data set"), (steps.len(), "step"), (claims.len(), "claim")]
+                    .map(|(n, what)| counted(n, what));
+            text += &format!("the lock holds: {data}, {steps}, {claims}\n");
+        }
+        text
     }
-    let written = show(&text);
-    let found = !differences.is_empty() || (strict && unchecked.is_some());
-    if found { DIFFERENT } else { written }
+
+    fn json(&self) -> serde_json::Value {
+        let unchecked = self.unchecked();
+        let made: serde_json::Map<String, serde_json::Value> =
+            self.elsewhere().into_iter().map(|(what, was)| (what.to_string(), was.into())).collect();
+        json!({
+            "pipette": env!("CARGO_PKG_VERSION"),
+            "holds": self.deviations.is_empty() && unchecked.is_none(),
+            "different": self.deviations,
+            "unchecked": unchecked,
+            "made_with": made,
+        })
+    }
 }

@@ -4,10 +4,11 @@ use super::arguments::{Format, WhyOptions};
 use super::{complain, hand_out, show};
 use crate::check::Plan;
 use crate::report::plain::plain;
-use crate::run::store::{Disk, Store};
+use crate::run::store::Store;
 use crate::run::why::{self, Reason};
 use crate::vocabulary::StepId;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 pub fn why(options: &WhyOptions) -> u8 {
     let (loaded, _) = match options.file.load(None) {
@@ -20,17 +21,15 @@ pub fn why(options: &WhyOptions) -> u8 {
     }
     let asked = asked(&loaded.plan, options.step.as_deref());
     if asked.is_empty() {
-        let labels: Vec<&str> = loaded.plan.lines().filter_map(|line| line.label.as_deref()).collect();
-        let help = format!("the labels are: {}; or write the first words of a sentence", labels.join(", "));
-        return complain("there is no such step", Some(&help));
+        return complain("there is no such step", Some(&labels(&loaded.plan)));
     }
-    let root = loaded.store(options.store.as_deref());
-    let store = match Store::open(&root, Disk::default()) {
+    let store = match Store::existing(&loaded.store(options.store.as_deref())) {
         Ok(store) => store,
         Err(fault) => return complain(&fault.to_string(), Some(&fault.help())),
     };
-    let reasons = why::why(&loaded.plan, &store, &loaded.folder);
-    store.take_damage().iter().for_each(|line| anstream::eprintln!("{}", plain(line)));
+    let reasons = why::why(&loaded.plan, store.as_ref(), &loaded.folder);
+    let damage = store.map(|store| store.take_damage()).unwrap_or_default();
+    damage.iter().for_each(|line| anstream::eprintln!("{}", plain(line)));
     match options.file.format {
         Format::Text => {
             show(&asked.iter().map(|&id| text(&loaded.plan, id, &reasons[id])).collect::<String>())
@@ -40,6 +39,23 @@ pub fn why(options: &WhyOptions) -> u8 {
             hand_out(format!("{}\n", json!({ "pipette": env!("CARGO_PKG_VERSION"), "steps": steps })))
         }
     }
+}
+
+/// What can be asked for.
+fn labels(plan: &Plan) -> String {
+    let labels: BTreeSet<&str> = plan.lines().filter_map(|line| line.label.as_deref()).collect();
+    match labels.is_empty() {
+        true => "no line has a label: write the first words of a sentence".into(),
+        false => {
+            let labels: Vec<&str> = labels.into_iter().collect();
+            format!("the labels are: {}; or write the first words of a sentence", labels.join(", "))
+        }
+    }
+}
+
+/// A time as people of this place read it.
+fn local(time: &jiff::Timestamp) -> String {
+    time.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// The steps of a label, or whose sentences begin with these words; of a sweep, those of the first cell.
@@ -62,7 +78,7 @@ fn text(plan: &Plan, id: StepId, reason: &Reason) -> String {
     let sentence = plain(&plan.steps[id].text);
     match reason {
         Reason::Kept { made } => {
-            format!("kept     {sentence}\n         its result of {made} is in the store\n")
+            format!("kept     {sentence}\n         its result of {} is in the store\n", local(made))
         }
         Reason::Always => {
             format!("always   {sentence}\n         it is carried out whenever something needs it\n")
@@ -73,7 +89,7 @@ fn text(plan: &Plan, id: StepId, reason: &Reason) -> String {
         }
         Reason::Changed { since, changes } => {
             let list: String = changes.iter().map(|change| format!("         {}\n", plain(change))).collect();
-            format!("runs     {sentence}\n         since the result of {since}:\n{list}")
+            format!("runs     {sentence}\n         since the result of {}:\n{list}", local(since))
         }
     }
 }

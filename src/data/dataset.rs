@@ -5,6 +5,8 @@
 //! it comes from a card or a file's header, and every transformation maps a shape to a shape.
 
 use super::features::Features;
+use super::inverse::Correlation;
+use crate::numeric::statistics::Law;
 use std::sync::Arc;
 
 /// What is to be predicted: nothing, a class (its number, from 0), or a real number.
@@ -99,19 +101,47 @@ pub struct Facts {
     pub unit_variance: bool,
     /// Variance of the noise over that of the signal in the targets.
     pub noise_to_signal: Option<f64>,
+    /// The weights that made the targets are known, and the noise on them ([`Truth`]).
+    pub weights_known: bool,
+    /// The rows are draws of a number whose law is known.
+    pub law_known: bool,
+    /// The noise of neighbouring rows goes together.
+    pub correlated: bool,
     /// Mapped by figures of all rows, while there was no test part to keep out of them.
     pub fitted_on_all: bool,
 }
 
 impl Facts {
-    pub const NONE: Facts =
-        Facts { digits: false, unit_variance: false, noise_to_signal: None, fitted_on_all: false };
+    pub const NONE: Facts = Facts {
+        digits: false,
+        unit_variance: false,
+        noise_to_signal: None,
+        weights_known: false,
+        law_known: false,
+        correlated: false,
+        fitted_on_all: false,
+    };
     pub const DIGITS: Facts = Facts { digits: true, ..Facts::NONE };
 
     /// What is still known when the values were mapped to others.
     pub fn mapped(self) -> Facts {
-        Facts { digits: self.digits, fitted_on_all: self.fitted_on_all, ..Facts::NONE }
+        Facts {
+            digits: self.digits,
+            fitted_on_all: self.fitted_on_all,
+            correlated: self.correlated,
+            ..Facts::NONE
+        }
     }
+}
+
+/// What the targets of the training rows were made of: y = x.w + noise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Truth {
+    /// w, (columns)
+    pub weights: Arc<[f64]>,
+    /// Standard deviation of the noise.
+    pub noise: f64,
+    pub correlation: Correlation,
 }
 
 /// A data set in memory. Its `shape` is exact.
@@ -124,6 +154,10 @@ pub struct Dataset {
     pub validation: Option<Part>,
     /// Names of the classes by number; empty without classes.
     pub class_names: Arc<[String]>,
+    /// What is known of the weights behind the training targets; of mapped features nothing.
+    pub truth: Option<Arc<Truth>>,
+    /// The law that the numbers of the only column follow, where it is known.
+    pub law: Option<Law>,
     /// SHA-256 of what was read, unpacked: equal for a file and its `.gz`. Empty for data made here.
     pub digest: String,
 }
@@ -142,7 +176,8 @@ impl Dataset {
             facts: Facts::NONE,
         };
         let (name, class_names) = (name.to_owned(), class_names.into());
-        Dataset { name, shape, train, test, validation: None, class_names, digest: String::new() }
+        let (truth, law, digest) = (None, None, String::new());
+        Dataset { name, shape, train, test, validation: None, class_names, truth, law, digest }
     }
 
     /// The data set with `change` applied to the features of every part.
@@ -152,6 +187,8 @@ impl Dataset {
             train: map(&self.train),
             test: self.test.as_ref().map(map),
             validation: self.validation.as_ref().map(map),
+            truth: None,
+            law: None,
             ..self.clone()
         }
     }

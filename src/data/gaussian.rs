@@ -6,14 +6,16 @@
 //! and Tibshirani, *Surprises in high-dimensional ridgeless least squares interpolation*, 2022,
 //! section 2, isotropic features).
 
-use super::dataset::{Dataset, Facts, Part, Targets};
+use super::dataset::{Dataset, Facts, Part, Targets, Truth};
 use super::fault::DataFault;
 use super::features::Features;
+use super::inverse::Correlation;
 use super::{Shape, bounded};
 use crate::numeric::random::Seed;
 use ndarray::{Array1, Array2};
 use rand_distr::{Distribution, StandardNormal};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Rows of the test part unless said otherwise.
 pub const TEST_ROWS: usize = 1000;
@@ -56,7 +58,7 @@ impl Gaussian {
         let (columns, train, test) = (self.columns, self.rows, self.test_rows);
         let range = Some((f64::NEG_INFINITY, f64::INFINITY));
         let noise_to_signal = Some((self.noise / self.signal).powi(2)).filter(|ratio| !ratio.is_nan());
-        let facts = Facts { unit_variance: true, noise_to_signal, ..Facts::NONE };
+        let facts = Facts { unit_variance: true, noise_to_signal, weights_known: true, ..Facts::NONE };
         Ok(Shape { columns, train, test, range, facts, ..Shape::default() })
     }
 
@@ -81,7 +83,13 @@ impl Gaussian {
         };
         let train = part(self.rows, seed.child("train"));
         let test = (self.test_rows > 0).then(|| part(self.test_rows, seed.child("test")));
-        Ok(Dataset { shape, ..Dataset::new("gaussian", train, test, Vec::new()) })
+        let truth = Truth {
+            weights: weights.iter().copied().collect(),
+            noise: self.noise,
+            correlation: Correlation::White,
+        };
+        let truth = Some(Arc::new(truth));
+        Ok(Dataset { shape, truth, ..Dataset::new("gaussian", train, test, Vec::new()) })
     }
 }
 

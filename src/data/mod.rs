@@ -6,16 +6,24 @@
 //! fetching what is missing; [`transform`] changes data before a model sees them; [`gaussian`] makes
 //! data up. Everything that can go wrong is a [`DataFault`].
 
+pub mod align;
+pub mod blocks;
 mod bounded;
 mod cards;
 pub mod csv;
 mod dataset;
+pub mod deform;
+pub mod designs;
+pub mod elephant;
 mod fault;
 mod features;
 mod fetch;
 pub mod gaussian;
 pub mod idx;
+pub mod infimnist;
+pub mod inverse;
 mod labels;
+pub mod majority;
 pub mod npz;
 mod numbers;
 mod shelf;
@@ -27,9 +35,10 @@ pub mod warp;
 
 pub use bounded::{LARGEST, sha256, sum_of};
 pub use cards::{CARDS, Card, Event, FileCard, Observer, Parts, card, fetch, load, status};
-pub use dataset::{Dataset, Facts, Part, Shape, Targets};
+pub use dataset::{Dataset, Facts, Part, Shape, Targets, Truth};
 pub use fault::{DataFault, Wanted, bytes, printable};
 pub use features::Features;
 pub use gaussian::Gaussian;
+pub use inverse::Correlation;
 pub use labels::MOST_CLASSES;
 pub use shelf::{Content, Shelf};

@@ -3,6 +3,7 @@
 //! computes is the same bits for any number of threads; work stealing then evens out the load.
 
 use ndarray::{ArrayView1, ArrayView2, ArrayViewMut2, Axis};
+use std::ops::Range;
 
 /// Something with a long axis that can be cut in two.
 pub trait Block: Sized + Send {
@@ -93,6 +94,45 @@ impl<T: Send> Block for &mut [T] {
     }
     fn split(self, at: usize) -> (Self, Self) {
         self.split_at_mut(at)
+    }
+}
+
+/// Indices: which part of the whole a block is.
+impl Block for Range<usize> {
+    fn extent(&self) -> usize {
+        self.len()
+    }
+    fn split(self, at: usize) -> (Self, Self) {
+        let middle = self.start + at;
+        (self.start..middle, middle..self.end)
+    }
+}
+
+/// A slice in pieces of one length; the last may be shorter.
+pub struct Chunks<S>(pub S, pub usize);
+
+impl<T: Send> Block for Chunks<&mut [T]> {
+    fn extent(&self) -> usize {
+        self.0.len().div_ceil(self.1.max(1))
+    }
+    fn split(self, at: usize) -> (Self, Self) {
+        let middle = (at * self.1).min(self.0.len());
+        let (left, right) = self.0.split_at_mut(middle);
+        (Chunks(left, self.1), Chunks(right, self.1))
+    }
+}
+
+/// Columns of a matrix in groups of one width; the last may be narrower.
+pub struct ColumnGroups<'a, T>(pub ArrayViewMut2<'a, T>, pub usize);
+
+impl<T: Send + Sync> Block for ColumnGroups<'_, T> {
+    fn extent(&self) -> usize {
+        self.0.ncols().div_ceil(self.1.max(1))
+    }
+    fn split(self, at: usize) -> (Self, Self) {
+        let middle = (at * self.1).min(self.0.ncols());
+        let (left, right) = self.0.split_at(Axis(1), middle);
+        (ColumnGroups(left, self.1), ColumnGroups(right, self.1))
     }
 }
 

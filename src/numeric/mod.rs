@@ -5,6 +5,8 @@ pub mod blas;
 pub mod blocks;
 pub mod elementary;
 pub mod lapack;
+pub mod mathematics;
 pub mod random;
 pub mod statistics;
 pub mod tensors;
+pub mod tiles;

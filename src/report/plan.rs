@@ -7,6 +7,7 @@ use crate::check::{self, Block, Plan, Search, Step};
 use crate::source::amounts::{counted, duration};
 use crate::vocabulary::Rates;
 use owo_colors::OwoColorize;
+use std::collections::HashSet;
 
 /// More steps than this are counted, not listed: the cells of a sweep look alike.
 const MOST: usize = 60;
@@ -76,13 +77,10 @@ fn block(block: &Block) -> String {
     let word = if block.search.is_some() { "search" } else { "sweep " };
     let mut out = String::new();
     for (index, axis) in block.axes.iter().enumerate() {
-        let mut values: Vec<f64> = Vec::new();
-        for cell in &block.cells {
-            let value = cell.values[index];
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
+        let mut seen = HashSet::new();
+        let values = block.cells.iter().map(|cell| cell.values[index]);
+        // Adding zero makes one of 0 and -0.
+        let values: Vec<f64> = values.filter(|value| seen.insert((value + 0.0).to_bits())).collect();
         let shown: Vec<String> = values.iter().take(20).map(|v| format!("{v}")).collect();
         let more = if values.len() > 20 { format!(", ... {} values", values.len()) } else { String::new() };
         out += &format!("{word} {} in {}{more}\n", plain(axis), shown.join(", "));
@@ -133,6 +131,8 @@ fn threads(threads: usize) -> String {
 
 /// `1.2 T`, `340 M`.
 pub(super) fn big(x: f64) -> String {
+    // A sum of nothing is -0.
+    let x = x + 0.0;
     let scales = [(1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
     match scales.iter().find(|(size, _)| x >= *size) {
         Some((size, letter)) => format!("{:.3} {letter}", x / size),

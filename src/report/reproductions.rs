@@ -120,7 +120,8 @@ fn section(one: &Experiment) -> String {
     out.push_str("| claim | found | verdict |\n|---|---|---|\n");
     for claim in &lock.claims {
         let test = claim.test.as_deref().unwrap_or_default();
-        let (said, found) = (cell(&claim.claim), cell(&claim.evidence));
+        // What stands between backticks is shown as it is.
+        let (said, found) = (claim.claim.replace('|', "\\|"), cell(&claim.evidence));
         let _ = writeln!(out, "| `{said}` | {found} | {}, {test} |", claim.verdict);
     }
     let runs: u64 = lock.steps.iter().map(|step| step.runs).sum();

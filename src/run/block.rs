@@ -3,7 +3,7 @@
 
 use super::summary::{Failure, StepReport};
 use super::table::Row;
-use super::worker::{Shared, Worker};
+use super::worker::{Common, Worker};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -14,8 +14,8 @@ pub struct CellEnd {
     /// Its values and its repeat, for people: `rate = 0.1, repeat 3`.
     pub name: String,
     pub rows: Vec<Row>,
-    /// Of each line.
-    pub reports: Vec<Vec<StepReport>>,
+    /// Of each line, with their places in it.
+    pub reports: Vec<Vec<(usize, StepReport)>>,
     pub files: Vec<PathBuf>,
     /// The keys of its results in the store.
     pub stored: Vec<String>,
@@ -24,17 +24,17 @@ pub struct CellEnd {
 
 /// Runs cells of a block in repeats, by their numbers in it.
 pub fn run<'a>(
-    shared: Shared<'a>,
+    common: Common<'a>,
     outer: &Mutex<Worker<'a, 'a>>,
     index: usize,
     wanted: &[u64],
     mut take: impl FnMut(CellEnd),
 ) {
-    let cells = shared.options.cells;
+    let cells = common.options.cells;
     if cells.jobs <= 1 || wanted.len() <= 1 {
         for &number in wanted {
-            let end = cell(shared, outer, index, number);
-            let stop = stops(shared, &end);
+            let end = cell(common, outer, index, number);
+            let stop = stops(common, &end);
             take(end);
             if stop {
                 return;
@@ -42,11 +42,11 @@ pub fn run<'a>(
         }
         return;
     }
-    side_by_side(shared, outer, index, wanted, take);
+    side_by_side(common, outer, index, wanted, take);
 }
 
 fn side_by_side<'a>(
-    shared: Shared<'a>,
+    common: Common<'a>,
     outer: &Mutex<Worker<'a, 'a>>,
     index: usize,
     wanted: &[u64],
@@ -54,9 +54,9 @@ fn side_by_side<'a>(
 ) {
     let (next, stopped) = (AtomicU64::new(0), AtomicBool::new(false));
     let (sender, receiver) = mpsc::channel();
-    let threads = (rayon::current_num_threads() / shared.options.cells.jobs).max(1);
+    let threads = (rayon::current_num_threads() / common.options.cells.jobs).max(1);
     std::thread::scope(|scope| {
-        for _ in 0..shared.options.cells.jobs.min(wanted.len()) {
+        for _ in 0..common.options.cells.jobs.min(wanted.len()) {
             let (sender, next, stopped) = (sender.clone(), &next, &stopped);
             scope.spawn(move || {
                 let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
@@ -65,9 +65,9 @@ fn side_by_side<'a>(
                     let Some(&number) = wanted.get(at).filter(|_| !stopped.load(Ordering::Relaxed)) else {
                         break;
                     };
-                    let run = || cell(shared, outer, index, number);
+                    let run = || cell(common, outer, index, number);
                     let end = pool.as_ref().map_or_else(|_| run(), |pool| pool.install(run));
-                    stopped.fetch_or(stops(shared, &end), Ordering::Relaxed);
+                    stopped.fetch_or(stops(common, &end), Ordering::Relaxed);
                     if sender.send((at, end)).is_err() {
                         break;
                     }
@@ -93,30 +93,31 @@ fn in_order(receiver: mpsc::Receiver<(usize, CellEnd)>, take: &mut impl FnMut(Ce
 }
 
 /// Whether the cells after this one are left out.
-fn stops(shared: Shared, end: &CellEnd) -> bool {
-    let failed = |failure: &Failure| !shared.options.cells.keep_going || failure.fault.interrupted;
+fn stops(common: Common, end: &CellEnd) -> bool {
+    let failed = |failure: &Failure| !common.options.cells.keep_going || failure.fault.interrupted;
     end.ended.as_ref().err().is_some_and(failed)
 }
 
 /// One cell in one repeat, tried again where it fails and that is asked for.
-fn cell<'a>(shared: Shared<'a>, outer: &Mutex<Worker<'a, 'a>>, index: usize, number: u64) -> CellEnd {
+fn cell<'a>(common: Common<'a>, outer: &Mutex<Worker<'a, 'a>>, index: usize, number: u64) -> CellEnd {
     let mut tries = 0;
     loop {
-        let end = once(shared, outer, index, number);
+        let end = once(common, outer, index, number);
         let again = end.ended.as_ref().err().is_some_and(|failure| !failure.fault.interrupted);
-        if !again || tries >= shared.options.cells.retries {
+        if !again || tries >= common.options.cells.retries {
             return end;
         }
         tries += 1;
-        shared.options.watcher.say(&format!("trying again: {}", end.name));
+        common.options.watcher.say(&format!("trying again: {}", end.name));
     }
 }
 
-fn once<'a>(shared: Shared<'a>, outer: &Mutex<Worker<'a, 'a>>, index: usize, number: u64) -> CellEnd {
-    let block = &shared.plan.blocks[index];
+fn once<'a>(common: Common<'a>, outer: &Mutex<Worker<'a, 'a>>, index: usize, number: u64) -> CellEnd {
+    let block = &common.plan.blocks[index];
     let (at, repeat) = ((number / block.repeats) as usize, number % block.repeats);
     let cell = &block.cells[at];
-    let mut worker = Worker::of_cell(shared, outer, repeat);
+    let name = block.name_of(at, repeat);
+    let mut worker = Worker::of_cell(common, outer, (repeat, &name));
     let mut reports = Vec::with_capacity(cell.lines.len());
     let mut ended = Ok(());
     for line in &cell.lines {
@@ -127,7 +128,6 @@ fn once<'a>(shared: Shared<'a>, outer: &Mutex<Worker<'a, 'a>>, index: usize, num
             break;
         }
     }
-    let name = block.name_of(at, repeat);
     let Worker { kept, stored, .. } = worker;
     CellEnd { name, rows: kept.table.rows, reports, files: kept.files, stored, ended }
 }

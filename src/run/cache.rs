@@ -2,7 +2,7 @@
 //!
 //! `PIPETTE_CACHE` names another one.
 
-use std::io::Write;
+use super::store::{Disk, Site};
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Debug)]
@@ -25,9 +25,6 @@ impl Cache {
     /// Writes a file of the folder whole or not at all; the folder is made where it is missing.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         std::fs::create_dir_all(&self.folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-        file.write_all(bytes)?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
+        Disk::default().write(Site::Other, path, bytes)
     }
 }

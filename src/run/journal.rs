@@ -3,6 +3,7 @@
 //! Who writes holds a lock on a file beside it, so that programs at the same time neither mix their lines nor lose them
 //! when a journal that has grown too long gives up its older half. A line that can't be read is passed over.
 
+use super::store::{Disk, Site};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs::{File, OpenOptions};
@@ -35,7 +36,7 @@ impl Journal {
         // The journal itself is replaced when it is halved, so it can't carry the lock. Closing gives it up.
         let lock = File::create(self.path.with_extension("lock"))?;
         lock.lock()?;
-        if self.add(&text)? > self.most { self.halve(folder) } else { Ok(()) }
+        if self.add(&text)? > self.most { self.halve() } else { Ok(()) }
     }
 
     /// Adds lines at the end, on a line of their own even where the last one was cut off; returns the length.
@@ -52,14 +53,11 @@ impl Journal {
     }
 
     /// Keeps the newer half, from the start of a line.
-    fn halve(&self, folder: &Path) -> std::io::Result<()> {
+    fn halve(&self) -> std::io::Result<()> {
         let all = std::fs::read(&self.path)?;
         let (_, newer) = all.split_at(all.len() / 2);
         let start = newer.iter().position(|&byte| byte == b'\n').map_or(newer.len(), |at| at + 1);
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&newer[start..])?;
-        file.persist(&self.path).map_err(|error| error.error)?;
-        Ok(())
+        Disk::default().write(Site::Other, &self.path, &newer[start..])
     }
 
     /// Every line that can be read, oldest first; none where there is no file.

@@ -4,9 +4,10 @@
 
 use super::judge::Judgement;
 use super::key;
-use super::runner::MADE;
+use super::runner::in_files;
 use super::store::{Disk, Site, StoreFault};
 use super::summary::{Report, StepReport};
+use super::table::pooled;
 use crate::check::Plan;
 use crate::vocabulary::Reading;
 use serde::{Deserialize, Serialize};
@@ -85,9 +86,11 @@ pub enum LockFault {
     /// Two versions of it stand side by side, as git leaves them.
     Conflict { line: usize },
     /// It was made by a newer program.
-    Newer { form: u32 },
+    Newer { form: u64 },
     /// It is cut off, or was written by hand; with the words of the reader.
     Damaged(String),
+    /// Something is there that can't be read; with the words of the system.
+    Unreadable(std::io::ErrorKind),
 }
 
 impl fmt::Display for LockFault {
@@ -101,6 +104,7 @@ impl fmt::Display for LockFault {
                 write!(f, "the lock file has form {form}, this program knows {FORM}")
             }
             LockFault::Damaged(why) => write!(f, "the lock file is damaged: {why}"),
+            LockFault::Unreadable(why) => write!(f, "the lock file can't be read: {why}"),
         }
     }
 }
@@ -116,7 +120,13 @@ impl LockFault {
             LockFault::Damaged(_) => {
                 "run the file, which writes the lock anew, or take it from the version control"
             }
+            LockFault::Unreadable(_) => "is it a file, and may you read it? it is left as it is",
         }
+    }
+
+    /// Whether a run must not put another lock in its place.
+    pub fn forbids_another(&self) -> bool {
+        matches!(self, LockFault::Newer { .. } | LockFault::Unreadable(_))
     }
 }
 
@@ -130,7 +140,7 @@ impl Lock {
             edition: plan.settings.edition.unwrap_or(1),
             seed: plan.settings.seed.unwrap_or(0),
             numeric: key::numeric_class().into(),
-            data: report.data.iter().filter(|(_, sum)| sum != MADE).cloned().collect(),
+            data: in_files(report.data.clone()),
             steps: report.steps.iter().filter_map(LockedStep::of).collect(),
             claims: report.claims.iter().map(LockedClaim::of).collect(),
         }
@@ -148,7 +158,10 @@ impl Lock {
         match std::fs::read_to_string(path) {
             Ok(text) => Lock::parse(&text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(LockFault::Missing),
-            Err(error) => Err(LockFault::Damaged(error.to_string())),
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                Err(LockFault::Damaged("it is no text".into()))
+            }
+            Err(error) => Err(LockFault::Unreadable(error.kind())),
         }
     }
 
@@ -161,14 +174,19 @@ impl Lock {
         let damaged = |error: serde_yaml::Error| LockFault::Damaged(error.to_string());
         let value: serde_yaml::Value = serde_yaml::from_str(text).map_err(damaged)?;
         match value.get("lock").and_then(serde_yaml::Value::as_u64) {
-            Some(form) if form > u64::from(FORM) => return Err(LockFault::Newer { form: form as u32 }),
-            Some(_) => {}
-            None => return Err(LockFault::Damaged("it does not begin with `lock: 1`".into())),
+            Some(form) if form > u64::from(FORM) => return Err(LockFault::Newer { form }),
+            Some(form) if form == u64::from(FORM) => {}
+            _ => return Err(LockFault::Damaged("it does not begin with `lock: 1`".into())),
         }
         if !text.ends_with(END) {
             return Err(LockFault::Damaged("its end is missing".into()));
         }
         serde_yaml::from_value(value).map_err(damaged)
+    }
+
+    /// A hash of everything that it says, whatever the file is called.
+    pub fn sum(&self) -> String {
+        blake3::hash(serde_yaml::to_string(self).unwrap_or_default().as_bytes()).to_hex().to_string()
     }
 
     /// The text of the file.
@@ -194,18 +212,40 @@ const END: &str = "# end\n";
 impl LockedStep {
     fn of(step: &StepReport) -> Option<Self> {
         let (key, result) = step.result.clone()?;
-        let measure = |r: &Reading| {
-            let (low, high) = r.interval(0.95);
-            (r.name(), LockedMeasure { value: r.value, low, high, n: r.n() })
-        };
         Some(LockedStep {
             label: step.label.clone(),
             sentence: step.text.clone(),
             runs: step.runs,
             key,
             result,
-            measures: step.readings.iter().map(measure).collect(),
+            measures: measures(step),
         })
+    }
+}
+
+/// A sweep of more cells than this is locked by the mean over all of them, so that the file stays one to look at.
+const MOST_CELLS: usize = 1000;
+
+/// What a step has measured; what a swept one has, in each cell: `error at rate = 0.1`.
+fn measures(step: &StepReport) -> BTreeMap<String, LockedMeasure> {
+    let plain = step.readings.iter().map(|reading| (reading.name(), LockedMeasure::of(reading)));
+    let number = step.cells.len();
+    if number > MOST_CELLS {
+        let all = pooled(step.cells.iter().flat_map(|(_, readings)| readings.iter().cloned()));
+        let mean = |r: &Reading| (format!("{} over {number} cells", r.name()), LockedMeasure::of(r));
+        return plain.chain(all.iter().map(mean)).collect();
+    }
+    let of_cell = |(place, readings): &(String, Vec<Reading>)| -> Vec<_> {
+        let at = |r: &Reading| (format!("{} at {place}", r.name()), LockedMeasure::of(r));
+        readings.iter().map(at).collect()
+    };
+    plain.chain(step.cells.iter().flat_map(of_cell)).collect()
+}
+
+impl LockedMeasure {
+    fn of(reading: &Reading) -> Self {
+        let (low, high) = reading.interval(0.95);
+        LockedMeasure { value: reading.value, low, high, n: reading.n() }
     }
 }
 
@@ -285,10 +325,21 @@ mod tests {
     #[test]
     fn conflicts_and_newer_forms_are_named() {
         let text = lock().text("a.pipe");
-        let newer = text.replace("lock: 1", "lock: 2\nstrange: new");
-        assert_eq!(Lock::parse(&newer), Err(LockFault::Newer { form: 2 }));
+        for form in [2, 4_294_967_297] {
+            let newer = text.replace("lock: 1", &format!("lock: {form}\nstrange: new"));
+            assert_eq!(Lock::parse(&newer), Err(LockFault::Newer { form }));
+        }
+        let none = text.replace("lock: 1", "lock: 0");
+        assert!(matches!(Lock::parse(&none), Err(LockFault::Damaged(_))), "there was no form before 1");
         let conflict = text.replace("seed: 7", "<<<<<<< ours\nseed: 7\n=======\nseed: 8\n>>>>>>> theirs");
         assert!(matches!(Lock::parse(&conflict), Err(LockFault::Conflict { line: 6 })));
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_called_damaged() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        assert!(matches!(Lock::read(folder.path()), Err(LockFault::Unreadable(_))));
+        assert_eq!(Lock::read(&folder.path().join("none")), Err(LockFault::Missing));
     }
 
     #[test]

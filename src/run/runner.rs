@@ -5,13 +5,16 @@ use super::judge::{comparisons, judged, unjudged};
 use super::search;
 use super::store::{RunFolder, Store};
 use super::summary::{End, Failure, Report, StepReport};
+use super::sums::Sums;
 use super::table;
-use super::worker::{Shared, Worker};
+use super::worker::{Common, Worker};
 use crate::check::{Item, Plan};
 use crate::data::Shelf;
 use crate::models::Observer;
 use crate::source::Span;
 use crate::vocabulary::{Probe, Rates, Reading, StepId};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
@@ -77,27 +80,28 @@ pub fn run(plan: &Plan, options: &RunOptions) -> Report {
     let started = Instant::now();
     let begun = AtomicU64::new(0);
     let total = plan.steps.iter().map(|step| plan.expected_runs_of(step)).sum::<f64>().round() as u64;
-    let shared = Shared { plan, options, begun: &begun, total };
-    let outer = Mutex::new(Worker::outside(shared));
-    let mut run = Run { shared, outer: &outer, reports: Vec::new(), failed_cells: Vec::new() };
-    let ended = run.all();
+    let sums = Sums::new(&options.folder.beside);
+    let common = Common { plan, options, sums: &sums, begun: &begun, total };
+    let outer = Mutex::new(Worker::outside(common));
+    let mut run = Run { common, outer: &outer, reports: Vec::new(), failed_cells: Vec::new() };
+    let ended = run.all().and_then(|()| unchanged(plan, &sums));
     let Run { mut reports, failed_cells, .. } = run;
     let mut outer = outer.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     reports.extend(outer.others());
+    let is_whole = ended.is_ok() && options.cells.only.is_none();
     let end = match (ended, failed_cells.first()) {
         (Ok(()), None) => End::Done,
         (Ok(()), Some((_, failure))) => End::Failed(failure.clone()),
         (Err(failure), _) if failure.fault.interrupted => End::Interrupted { text: failure.text },
         (Err(failure), _) => End::Failed(failure),
     };
-    let done = matches!(end, End::Done) && options.cells.only.is_none();
-    let claims = if done { judged(plan, &outer.kept.table) } else { unjudged(plan) };
+    let claims = if is_whole { judged(plan, &outer.kept.table) } else { unjudged(plan) };
     let comparisons = comparisons(plan, &outer.kept.table);
     let searches = search::searched(plan, &outer.kept.table);
     if let Some(store) = options.store {
         store.take_damage().iter().for_each(|line| options.watcher.say(line));
     }
-    let (seconds, data) = (started.elapsed().as_secs_f64(), data(plan, options));
+    let (seconds, data) = (started.elapsed().as_secs_f64(), data(plan, &sums));
     Report {
         steps: reports,
         claims,
@@ -114,7 +118,7 @@ pub fn run(plan: &Plan, options: &RunOptions) -> Report {
 }
 
 struct Run<'a, 'o> {
-    shared: Shared<'a>,
+    common: Common<'a>,
     outer: &'o Mutex<Worker<'a, 'a>>,
     reports: Vec<StepReport>,
     failed_cells: Vec<(String, Failure)>,
@@ -123,18 +127,21 @@ struct Run<'a, 'o> {
 impl Run<'_, '_> {
     /// Runs everything; what was reached before a failure is reported all the same.
     fn all(&mut self) -> Result<(), Failure> {
-        let only = self.shared.options.cells.only;
+        let only = self.common.options.cells.only;
         let mut first = 0;
-        for item in &self.shared.plan.items {
+        for item in &self.common.plan.items {
             match item {
                 Item::Line(line) if only.is_none() => {
                     let mut outer = self.outer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-                    outer.line(line, None, &mut self.reports)?;
+                    let mut reports = Vec::new();
+                    let ended = outer.line(line, None, &mut reports);
+                    self.reports.extend(reports.into_iter().map(|(_, report)| report));
+                    ended?;
                 }
                 Item::Line(_) => {}
                 Item::Block(index) => {
                     self.block(*index, first)?;
-                    first += self.shared.plan.blocks[*index].runs();
+                    first += self.common.plan.blocks[*index].runs();
                 }
             }
         }
@@ -143,9 +150,9 @@ impl Run<'_, '_> {
 
     /// Every cell and repeat of a block, of which the first has this number; a line's reports of all of them become one.
     fn block(&mut self, index: usize, first: u64) -> Result<(), Failure> {
-        let block = &self.shared.plan.blocks[index];
-        let mut together: Vec<Vec<StepReport>> = Vec::new();
-        let only = self.shared.options.cells.only;
+        let block = &self.common.plan.blocks[index];
+        let mut together: Vec<BTreeMap<usize, StepReport>> = Vec::new();
+        let only = self.common.options.cells.only;
         let halvings = block.search.as_ref().map_or(1, |search| search.rungs.len());
         let mut ended = Ok(());
         for rung in 0..if only.is_none() { halvings } else { 1 } {
@@ -160,7 +167,7 @@ impl Run<'_, '_> {
         }
         let labels = block.cells.first().map(|cell| cell.lines.iter().map(|line| (&line.label, line.span)));
         for ((label, line), reports) in labels.into_iter().flatten().zip(together) {
-            for report in reports {
+            for report in reports.into_values() {
                 let report = self.over_axes(index, (label.as_deref(), line), report);
                 self.reports.push(report);
             }
@@ -170,11 +177,11 @@ impl Run<'_, '_> {
 
     /// The cells in all repeats that run at a time: all, or those that have come to this budget of a search.
     fn on_budget(&self, index: usize, rung: usize) -> Vec<u64> {
-        let block = &self.shared.plan.blocks[index];
+        let block = &self.common.plan.blocks[index];
         let cells = match &block.search {
             Some(_) => {
                 let outer = self.outer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-                search::going_on(self.shared.plan, &outer.kept.table, index, rung)
+                search::going_on(self.common.plan, &outer.kept.table, index, rung)
             }
             None => (0..block.cells.len()).collect(),
         };
@@ -189,12 +196,12 @@ impl Run<'_, '_> {
         &mut self,
         index: usize,
         wanted: &[u64],
-        together: &mut Vec<Vec<StepReport>>,
+        together: &mut Vec<BTreeMap<usize, StepReport>>,
     ) -> Result<(), Failure> {
         let mut ended = Ok(());
-        block::run(self.shared, self.outer, index, wanted, |end: CellEnd| {
+        block::run(self.common, self.outer, index, wanted, |end: CellEnd| {
             for (at, reports) in end.reports.into_iter().enumerate() {
-                merge(together, at, reports);
+                merge(together, at, reports, &end.name);
             }
             let mut outer = self.outer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
             if end.ended.is_err() {
@@ -204,7 +211,7 @@ impl Run<'_, '_> {
             outer.kept.files.extend(end.files);
             outer.stored.extend(end.stored);
             match end.ended {
-                Err(failure) if self.shared.options.cells.keep_going && !failure.fault.interrupted => {
+                Err(failure) if self.common.options.cells.keep_going && !failure.fault.interrupted => {
                     self.failed_cells.push((end.name, failure));
                 }
                 Err(failure) if ended.is_ok() => ended = Err(failure),
@@ -223,47 +230,72 @@ impl Run<'_, '_> {
         mut report: StepReport,
     ) -> StepReport {
         let outer = self.outer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if self.shared.plan.blocks[block].search.is_some() {
-            return search::of_best(self.shared.plan, &outer.kept.table, (block, line), report);
+        if self.common.plan.blocks[block].search.is_some() {
+            return search::of_best(self.common.plan, &outer.kept.table, (block, line), report);
         }
         let readings = std::mem::take(&mut report.readings);
         report.series.clear();
-        let axis = self.shared.plan.blocks[block].axes.first();
-        match (axis, label) {
-            (Some(axis), Some(label)) => {
-                let names = readings.iter().map(Reading::name).collect();
-                report.series = outer.kept.table.all_over(self.shared.plan, label, names, axis);
-            }
-            (Some(_), None) => {}
-            (None, _) => report.readings = table::pooled(readings),
+        let axis = self.common.plan.blocks[block].axes.first();
+        let Some(axis) = axis else {
+            report.readings = table::pooled(readings);
+            return report;
+        };
+        let names: BTreeSet<String> = readings.iter().map(Reading::name).collect();
+        let plan = self.common.plan;
+        report.cells = outer.kept.table.by_cell(plan, (block, line), &names);
+        if let Some(label) = label {
+            report.series = outer.kept.table.all_over(plan, label, names, axis);
         }
         report
     }
 }
 
-/// Adds a cell's reports to those of the cells before: times add up, measures are collected.
-fn merge(together: &mut Vec<Vec<StepReport>>, line: usize, reports: Vec<StepReport>) {
+/// Adds the reports of a line in a cell to those of the cells before, step by step: times add up, measures are collected.
+/// Tables say which cell they are of. A cell that failed has no reports of the steps that it did not reach.
+fn merge(
+    together: &mut Vec<BTreeMap<usize, StepReport>>,
+    line: usize,
+    reports: Vec<(usize, StepReport)>,
+    cell: &str,
+) {
     if together.len() <= line {
-        together.resize_with(line + 1, Vec::new);
+        together.resize_with(line + 1, BTreeMap::new);
     }
-    let there = &mut together[line];
-    if there.is_empty() {
-        *there = reports;
-        return;
+    for (place, mut report) in reports {
+        report.tables.iter_mut().filter(|_| !cell.is_empty()).for_each(|table| {
+            table.title = format!("{} ({cell})", table.title);
+        });
+        match together[line].entry(place) {
+            Entry::Vacant(free) => drop(free.insert(report)),
+            Entry::Occupied(mut sum) => sum.get_mut().add(report),
+        }
     }
-    for (sum, report) in there.iter_mut().zip(reports) {
-        sum.add(report);
-    }
+}
+
+/// Data that are not what they were when the run began are those of no key and of no lock.
+fn unchanged(plan: &Plan, sums: &Sums) -> Result<(), Failure> {
+    let changed = sums.changed(plan);
+    changed.map_or(Ok(()), |(step, fault)| Err(Failure { fault, span: step.span, text: step.text.clone() }))
 }
 
 /// What the record says of data that no file holds.
 pub const MADE: &str = "made by this program from the seed";
 
+/// The data in files that lines start from, with their sums, as a lock has them.
+pub fn locked_data(plan: &Plan, sums: &Sums) -> BTreeMap<String, String> {
+    in_files(data(plan, sums))
+}
+
+/// Of data with their sums those that files hold.
+pub fn in_files(data: Vec<(String, String)>) -> BTreeMap<String, String> {
+    data.into_iter().filter(|(_, sum)| sum != MADE).collect()
+}
+
 /// The data that lines start from, with their sums; what can't be read was said where it was needed.
-fn data(plan: &Plan, options: &RunOptions) -> Vec<(String, String)> {
+fn data(plan: &Plan, sums: &Sums) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     for step in plan.needed().into_iter().map(|id| &plan.steps[id]) {
-        let Ok(Some(sum)) = step.verb.sum(&options.folder.beside) else { continue };
+        let Ok(Some(sum)) = sums.of(step) else { continue };
         if found.iter().all(|(name, _)| *name != *step.text) {
             let sum = if sum.is_empty() { MADE.to_string() } else { sum };
             found.push((step.text.clone(), sum));

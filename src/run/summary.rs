@@ -26,6 +26,8 @@ pub struct StepReport {
     /// The key and the hash of the result, where the store keeps one; of a swept line, the hashes of all of them in
     /// their order.
     pub result: Option<(String, String)>,
+    /// Of a line that is swept over an axis, what each cell measured over its repeats: `rate = 0.1`.
+    pub cells: Vec<(String, Vec<Reading>)>,
 }
 
 impl StepReport {

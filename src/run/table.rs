@@ -1,7 +1,7 @@
 //! The measures of a run by line, cell and repeat, and the questions that are asked of them.
 
 use super::search;
-use crate::check::{Block, Operand, Plan};
+use crate::check::{Block, Line, Operand, Plan};
 use crate::source::Span;
 use crate::vocabulary::{Evidence, MeasureRef, Reading, Series};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -79,6 +79,44 @@ impl Results {
             along.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         }
         along
+    }
+
+    /// What a line of a block has measured in each of its cells, over their repeats; each cell by its values.
+    pub fn by_cell(
+        &self,
+        plan: &Plan,
+        (block, line): (usize, Span),
+        measures: &BTreeSet<String>,
+    ) -> Vec<(String, Vec<Reading>)> {
+        let mut cells: BTreeMap<usize, Vec<Reading>> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| row.line == line) {
+            let Some((_, cell)) = row.cell.filter(|(of, _)| *of == block) else { continue };
+            let readings = row.readings.iter().filter(|reading| measures.contains(&reading.name()));
+            cells.entry(cell).or_default().extend(readings.cloned());
+        }
+        let cell = |(cell, readings)| (plan.blocks[block].place_of(cell), pooled(readings));
+        cells.into_iter().map(cell).collect()
+    }
+
+    /// Whether a cell has failed in which a measure is looked at.
+    pub fn lacks(&self, plan: &Plan, of: &Operand) -> bool {
+        let has = |line: &Line| line.label.as_ref() == Some(&of.measure.label);
+        self.failed_where(plan, |place| of.is_at(plan, Some(place)), has)
+    }
+
+    /// Whether a cell has failed in which this line stands.
+    pub fn lacks_line(&self, plan: &Plan, span: Span) -> bool {
+        self.failed_where(plan, |_| true, |line| line.span == span)
+    }
+
+    fn failed_where(
+        &self,
+        plan: &Plan,
+        is_at: impl Fn((usize, usize)) -> bool,
+        is_line: impl Fn(&Line) -> bool,
+    ) -> bool {
+        let mut failed = self.failed.iter().copied().filter(|place| is_at(*place));
+        failed.any(|(block, cell)| plan.blocks[block].cells[cell].lines.iter().any(&is_line))
     }
 
     /// Measures of a label over an axis.

@@ -5,6 +5,7 @@ use super::compare::words::Words;
 use super::experiment::Sentence;
 use super::key;
 use super::store::{Entry, Ingredients, Origin, Store, is_stored};
+use super::sums::Sums;
 use crate::check::{Plan, Step};
 use crate::vocabulary::StepId;
 use std::collections::HashMap;
@@ -25,15 +26,16 @@ pub enum Reason {
     Unreadable,
 }
 
-/// The reasons of a plan's steps, by their numbers, in the first repeat; paths of data start from `folder`.
-pub fn why(plan: &Plan, store: &Store, folder: &Path) -> Vec<Reason> {
-    let keys = key::all(plan, folder, 0);
+/// The reasons of a plan's steps, by their numbers, in the first repeat, where there is this store or none; paths of data start from `folder`.
+pub fn why(plan: &Plan, store: Option<&Store>, folder: &Path) -> Vec<Reason> {
+    let entry = |key: &str| store.and_then(|store| store.entry(key));
+    let keys = key::all(plan, &Sums::new(folder), 0);
     let missing = |id: StepId| match &keys[id] {
-        Some((_, key)) => is_stored(&*plan.steps[id].verb) && store.entry(key).is_none(),
+        Some((_, key)) => is_stored(&*plan.steps[id].verb) && entry(key).is_none(),
         None => false,
     };
     let any_missing = (0..plan.steps.len()).any(missing);
-    let former = if any_missing { store.entries() } else { Vec::new() };
+    let former = store.filter(|_| any_missing).map(Store::entries).unwrap_or_default();
     let mut by_key: HashMap<&str, &Origin> =
         former.iter().map(|(key, it)| (key.as_str(), &it.origin)).collect();
     by_key
@@ -42,7 +44,7 @@ pub fn why(plan: &Plan, store: &Store, folder: &Path) -> Vec<Reason> {
     let reason = |(id, step): (StepId, &Step)| match &keys[id] {
         _ if !is_stored(&*step.verb) => Reason::Always,
         None => Reason::Unreadable,
-        Some((ingredients, key)) => match store.entry(key) {
+        Some((ingredients, key)) => match entry(key) {
             Some(entry) => Reason::Kept { made: entry.made },
             None => search.changed(id, ingredients),
         },
@@ -51,7 +53,7 @@ pub fn why(plan: &Plan, store: &Store, folder: &Path) -> Vec<Reason> {
 }
 
 /// More lookups than this would keep people waiting who only want to see a plan.
-const MOST_LOOKUPS: u64 = 20_000;
+const MOST_LOOKUPS: u64 = 10_000;
 
 /// Which steps of a plan would not run, because the store has their results in every repeat; none where there are too many
 /// steps to look for.
@@ -60,11 +62,12 @@ pub fn kept(plan: &Plan, store: &Store, folder: &Path) -> Option<Vec<bool>> {
     if repeats.saturating_mul(plan.steps.len() as u64) > MOST_LOOKUPS {
         return None;
     }
+    let sums = Sums::new(folder);
     let mut kept: Vec<bool> = plan.steps.iter().map(|step| is_stored(&*step.verb)).collect();
     for repeat in 0..repeats {
-        for (id, known) in key::all(plan, folder, repeat).iter().enumerate() {
+        for (id, known) in key::all(plan, &sums, repeat).iter().enumerate() {
             let asked = repeat < plan.runs_of(&plan.steps[id]);
-            kept[id] &= !asked || known.as_ref().is_some_and(|(_, key)| store.has(key));
+            kept[id] &= !asked || known.as_ref().is_some_and(|(_, key)| store.is_kept(key));
         }
     }
     Some(kept)

@@ -10,6 +10,14 @@ pub fn rounded(value: f64, digits: usize) -> String {
     }
 }
 
+/// A number with all its digits, but no zeros that would have to be counted: `0.1`, `1e30`.
+pub fn whole(value: f64) -> String {
+    match value != 0.0 && !(1e-5..1e15).contains(&value.abs()) {
+        true => format!("{value:e}"),
+        false => value.to_string(),
+    }
+}
+
 /// To three digits, which is enough for most messages.
 pub fn short(value: f64) -> String {
     rounded(value, 3)
@@ -50,6 +58,13 @@ pub fn duration(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zeros_are_not_to_be_counted() {
+        let said = [0.1, 1e30, 250_000.0, 1e-9, 0.0].map(whole);
+        assert_eq!(said, ["0.1", "1e30", "250000", "1e-9", "0"]);
+        assert_eq!(whole(0.1 + 0.2).parse(), Ok(0.1 + 0.2));
+    }
 
     #[test]
     fn numbers_keep_their_first_digits() {

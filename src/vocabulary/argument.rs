@@ -3,18 +3,16 @@
 
 use super::{Given, Input, Need, Shrink, Style, Vocabulary};
 use crate::source::{Diagnostic, Span};
-use std::path::PathBuf;
 
-/// Binding's surroundings: the vocabulary, the folder that paths start from, what was found.
+/// Binding's surroundings: the vocabulary, what was found.
 pub struct Binder<'v> {
     pub vocabulary: &'v Vocabulary,
-    pub folder: PathBuf,
     pub findings: Vec<Diagnostic>,
 }
 
 impl<'v> Binder<'v> {
-    pub fn new(vocabulary: &'v Vocabulary, folder: PathBuf) -> Self {
-        Binder { vocabulary, folder, findings: Vec::new() }
+    pub fn new(vocabulary: &'v Vocabulary) -> Self {
+        Binder { vocabulary, findings: Vec::new() }
     }
 
     /// Says a mistake and gives nothing, so that readers can `return binder.refuse(...)`.

@@ -95,6 +95,18 @@ pub struct Amount {
     pub parts: usize,
 }
 
+impl Amount {
+    /// So many units on one thread.
+    pub fn alone(work: Work, units: f64) -> Self {
+        Amount::shared(work, units, 1)
+    }
+
+    /// So many units in `parts` pieces.
+    pub fn shared(work: Work, units: f64, parts: usize) -> Self {
+        Amount { work, units, parts: parts.max(1) }
+    }
+}
+
 /// The price of a step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cost {
@@ -107,6 +119,9 @@ pub struct Cost {
     pub spared: f64,
 }
 
+/// Most steps do about as many kinds of work: there is place for them from the start, because costs are added up.
+const KINDS: usize = 8;
+
 /// Pieces for as many threads as there may be.
 pub const MANY: usize = usize::MAX;
 
@@ -118,7 +133,9 @@ impl Cost {
 
     /// So many units in `parts` pieces.
     pub fn shared(work: Work, units: f64, parts: usize) -> Self {
-        Cost { work: vec![Amount { work, units, parts: parts.max(1) }], ..Cost::default() }
+        let mut amounts = Vec::with_capacity(KINDS);
+        amounts.push(Amount::shared(work, units, parts));
+        Cost { work: amounts, ..Cost::default() }
     }
 
     /// A result that keeps so many bytes, and holds no more while it is made.
@@ -141,6 +158,15 @@ impl Cost {
         self.work.iter().filter(|amount| amount.work.is_flop()).map(|amount| amount.units).sum()
     }
 
+    /// Adds the work of another cost, done so many times.
+    pub fn add_work(&mut self, other: &Cost, times: f64) {
+        other
+            .work
+            .iter()
+            .for_each(|amount| self.add_amount(Amount { units: amount.units * times, ..*amount }));
+        self.spared = self.spared.max(other.spared);
+    }
+
     fn add_amount(&mut self, amount: Amount) {
         let same = |known: &&mut Amount| known.work == amount.work && known.parts == amount.parts;
         match self.work.iter_mut().find(same) {
@@ -155,13 +181,25 @@ impl Cost {
 impl Add for Cost {
     type Output = Cost;
     fn add(mut self, other: Cost) -> Cost {
-        other.work.into_iter().for_each(|amount| self.add_amount(amount));
+        match self.work.is_empty() {
+            true => self.work = other.work,
+            false => other.work.into_iter().for_each(|amount| self.add_amount(amount)),
+        }
         Cost {
             peak: self.peak.max(self.kept + other.peak),
             kept: self.kept + other.kept,
             spared: self.spared.max(other.spared),
             work: self.work,
         }
+    }
+}
+
+/// The amount is worked off after the rest, in no memory of its own.
+impl Add<Amount> for Cost {
+    type Output = Cost;
+    fn add(mut self, other: Amount) -> Cost {
+        self.add_amount(other);
+        Cost { peak: self.peak.max(self.kept), ..self }
     }
 }
 

@@ -19,8 +19,12 @@ impl Identity {
     }
 
     pub fn hex(&self) -> String {
-        let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
-        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = String::with_capacity(2 * self.0.len());
+        for half in self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+            text.push(char::from(DIGITS[usize::from(half)]));
+        }
+        text
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Ability {
     Sample,
     /// Rows given back from what it keeps of them.
     Reconstruct,
+    /// How much of each singular vector of its data it keeps.
+    Filter,
 }
 
 impl Ability {
@@ -26,6 +28,7 @@ impl Ability {
             Ability::Energy => "give free energies",
             Ability::Sample => "sample",
             Ability::Reconstruct => "reconstruct",
+            Ability::Filter => "say what it keeps of each singular vector",
         }
     }
 }
@@ -55,6 +58,8 @@ pub struct ModelKind {
     /// What it costs to show it one row: a prediction, a free energy.
     pub row: Cost,
     pub abilities: Abilities,
+    /// How many settings it holds side by side; one but for penalties that several methods choose.
+    pub settings: usize,
     /// The chains of its training, where they never left the neighbourhood of the data.
     pub chains: Option<RestartedChains>,
 }

@@ -67,6 +67,10 @@ pub trait Check: Sync {
     fn needs(&self) -> Ability;
     /// The measures that it yields, with the number of values each has.
     fn yields(&self, model: &ModelKind) -> Vec<(&'static Measure, usize)>;
+    /// What these data lack for it, with a cure.
+    fn lacks(&self, _data: &DataKind) -> Option<(String, String)> {
+        None
+    }
     /// What to say where held-out rows are compared and there are none.
     fn without_validation(&self) -> Option<&'static Lint>;
     fn cost(&self, model: &ModelKind, data: &DataKind) -> Cost;
@@ -127,7 +131,12 @@ impl Reading {
             Evidence::Sample { mean, standard_error, n } if n > 1 => {
                 let half =
                     statistics::student_t_quantile(0.5 + confidence / 2.0, (n - 1) as f64) * standard_error;
-                (mean - half, mean + half)
+                // Shares of counted rows lie between none of them and all.
+                let (least, most) = match self.measure.counts_rows && self.measure.unit == Unit::Fraction {
+                    true => (0.0, 1.0),
+                    false => (f64::NEG_INFINITY, f64::INFINITY),
+                };
+                ((mean - half).max(least), (mean + half).min(most))
             }
             _ => (self.value, self.value),
         }
@@ -144,5 +153,30 @@ impl Reading {
 impl std::fmt::Debug for Measure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two repeats of 5 and 60 %: t with one degree of freedom would reach from -317 to 382 %.
+    #[test]
+    fn a_share_lies_between_nothing_and_all() {
+        static SHARE: Measure = Measure {
+            name: "miss",
+            doc: "",
+            unit: Unit::Fraction,
+            better: Better::Lower,
+            on: MeasuredOn::Test,
+            counts_rows: true,
+            caution: None,
+            check: None,
+        };
+        let reading = Reading::mean(&SHARE, None, &[0.05, 0.6]);
+        assert_eq!(reading.interval(0.95), (0.0, 1.0));
+        let loss = Measure { unit: Unit::Nats, counts_rows: false, ..SHARE };
+        let reading = Reading { measure: Box::leak(Box::new(loss)), ..reading };
+        assert!(reading.interval(0.95).0 < -3.0);
     }
 }

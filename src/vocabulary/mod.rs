@@ -14,6 +14,7 @@ mod cost;
 mod erased;
 mod given;
 mod input;
+mod interval;
 mod kind;
 mod marks;
 mod measure;
@@ -42,12 +43,13 @@ pub use erased::{
 };
 pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
 pub use input::{DataInput, Identity, Input, ModelInput, Need, StepId};
+pub use interval::Lengths;
 pub use kind::{Abilities, Ability, DataKind, Kind, ModelKind, RestartedChains};
 pub use marks::Marks;
 pub use measure::{Better, Check, Evidence, Measure, MeasuredOn, Reading, Unit};
 pub use methods::Methods;
 pub use number::{
-    Angle, Count, Epochs, Factor, Length, PerEpoch, Positive, Rate, Real, Rows, Share, Steps, Times,
+    Angle, Count, Draws, Epochs, Factor, Length, PerEpoch, Positive, Rate, Real, Rows, Share, Steps, Times,
 };
 pub use outcome::{Outcome, Picture, Series, Table};
 pub use probe::Probe;
@@ -59,4 +61,6 @@ pub use shrink::{Shrink, ShrunkKinds, rows_of_set};
 pub use slots::Slots;
 pub use units::{Dimension, UnitWord, unit_named, units_of};
 pub use value::{Data, Model, Prediction, Value};
-pub use word::{Class, DataWord, Deforming, Method, ModelWord, Role, Transform, Verb, epochs_of};
+pub use word::{
+    Choosing, Class, DataWord, Deforming, Imaging, Method, ModelWord, Role, Transform, Verb, epochs_of,
+};

@@ -19,7 +19,7 @@ fn read_number(given: &Given, dimension: Dimension, kind: &str, binder: &mut Bin
         None if dimension.may_be_bare() => Some(number.value),
         None => missing_unit(given, number, dimension, kind, binder),
         Some(unit) => match units_of(dimension).find(|known| known.symbol == unit.value) {
-            Some(known) => Some(number.value * known.factor),
+            Some(known) => Some(known.value(number.value)),
             None => wrong_unit(unit, dimension, kind, binder),
         },
     }
@@ -74,19 +74,31 @@ pub(super) fn rounded(value: f64) -> f64 {
     format!("{value:.12e}").parse().unwrap_or(value)
 }
 
-/// A number as it is written back.
-fn write_number(value: f64, dimension: Dimension) -> String {
+/// The number that people would write back after they have read this one: a default that was computed is rounded to it, so
+/// that the sentence which the plan shows is the same experiment.
+fn as_shown(value: f64, dimension: Dimension) -> f64 {
+    units_of(dimension).next().map_or(rounded(value), |unit| unit.value(rounded(value / unit.factor)))
+}
+
+/// A number as it is written back: to people in its unit and without the last digits, to identities and keys in the
+/// program's own unit with every digit that tells it from its neighbours.
+fn write_number(value: f64, dimension: Dimension, style: Style) -> String {
+    if style != Style::Shown {
+        return format!("{value:?}");
+    }
     let factor = units_of(dimension).next().map_or(1.0, |unit| unit.factor);
     let shown = rounded(value / factor);
-    let text = if shown != 0.0 && (shown.abs() < 1e-4 || shown.abs() >= 1e15) {
+    let mut text = if shown != 0.0 && (shown.abs() < 1e-4 || shown.abs() >= 1e15) {
         format!("{shown:e}")
     } else {
         format!("{shown}")
     };
-    match dimension.symbol() {
-        "" => text,
-        symbol => format!("{text} {symbol}"),
+    let symbol = dimension.symbol();
+    if !symbol.is_empty() {
+        text.push(' ');
+        text += symbol;
     }
+    text
 }
 
 /// Declares a real quantity: name, words, dimension, range in words and as a test.
@@ -106,6 +118,10 @@ macro_rules! quantity {
             pub const fn get(self) -> f64 {
                 self.0
             }
+            /// As people read it, without the last digits: for defaults that are computed.
+            pub fn as_shown(self) -> Self {
+                $name(as_shown(self.0, $dimension))
+            }
         }
 
         #[allow(clippy::manual_range_contains)]
@@ -119,8 +135,8 @@ macro_rules! quantity {
                 let $x = read_number(given, $dimension, $kind, binder)?;
                 if $valid { Some($name($x)) } else { binder.out_of_range(given.span, given.describe(), $range) }
             }
-            fn write(&self, _style: Style) -> String {
-                write_number(self.0, $dimension)
+            fn write(&self, style: Style) -> String {
+                write_number(self.0, $dimension, style)
             }
             fn number(&self) -> Option<f64> {
                 Some(self.0)
@@ -228,6 +244,8 @@ quantity!(/// A factor per epoch, in (0, 1].
     PerEpoch, "a factor per epoch", Dimension::PerEpoch, "more than 0 and at most 1 per epoch", |x| x > 0.0 && x <= 1.0);
 whole!(/// A whole number of one or more.
     Count, "a whole number of 1 or more", Dimension::Plain, 1, Shrink::count);
+whole!(/// A number of draws: of a noise, of a design.
+    Draws, "a number of draws", Dimension::Plain, 1, Shrink::steps);
 whole!(/// A number of rows.
     Rows, "a number of rows", Dimension::Rows, 1, Shrink::rows);
 whole!(/// A number of steps.
@@ -252,5 +270,27 @@ impl Argument for Times {
     }
     fn write(&self, _style: Style) -> String {
         format!("x{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Neighbouring numbers are told apart by identities and keys, and look alike to people.
+    #[test]
+    fn no_two_numbers_have_one_meaning() {
+        for value in [0.01f64, 0.15, 1.0 / 3.0, 1e-9, 12345.678, 5e-324] {
+            let next = f64::from_bits(value.to_bits() + 1);
+            for dimension in [Dimension::Plain, Dimension::Share, Dimension::Angle] {
+                for style in [Style::Meaning, Style::Key] {
+                    let [a, b] = [value, next].map(|x| write_number(x, dimension, style));
+                    assert_ne!(a, b);
+                    assert_eq!(a.parse(), Ok(value));
+                }
+            }
+        }
+        let shown = [0.15, 0.15f64.next_up()].map(|x| write_number(x, Dimension::Share, Style::Shown));
+        assert_eq!(shown, ["15 %", "15 %"]);
     }
 }

@@ -49,6 +49,18 @@ pub static UNITS: &[UnitWord] = &[
     unit("GiB", Dimension::Memory, 1_073_741_824.0),
 ];
 
+impl UnitWord {
+    /// A number of this unit in the program's own. Parts of hundred are shifted as they are written: 57 % is 0.57 to the
+    /// last bit, which 57 times 0.01 is not.
+    pub fn value(&self, number: f64) -> f64 {
+        let plain = number * self.factor;
+        match self.symbol {
+            "%" => format!("{number}e-2").parse().unwrap_or(plain),
+            _ => plain,
+        }
+    }
+}
+
 /// The unit with this symbol.
 pub fn unit_named(symbol: &str) -> Option<&'static UnitWord> {
     UNITS.iter().find(|unit| unit.symbol == symbol)
@@ -74,5 +86,21 @@ impl Dimension {
             Dimension::PerEpoch => "per epoch",
             _ => units_of(self).next().map_or("", |unit| unit.symbol),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A share means the same number whether it is written as a part of one or of hundred.
+    #[test]
+    fn shares_are_shifted_by_two_digits() {
+        let percent = unit_named("%").expect("known");
+        for n in 0..1000 {
+            let as_share: f64 = format!("0.{n:03}").parse().expect("a number");
+            assert_eq!(percent.value(f64::from(n) / 10.0).to_bits(), as_share.to_bits(), "{n}");
+        }
+        assert!(percent.value(f64::INFINITY).is_infinite());
     }
 }

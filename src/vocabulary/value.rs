@@ -1,19 +1,20 @@
 //! What flows between stages at run time: a data set and a model, behind reference counts.
 
 use super::Fault;
-use crate::data::warp::Warp;
+use crate::data::deform::Deformation;
 use crate::data::{Dataset, Features};
 use crate::models::Observer;
+use crate::models::regression::Regularized;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use ndarray::{Array1, Array2};
 use std::sync::Arc;
 
-/// Data as a stage sees them: a set, and the deformation that training rows get afresh every epoch.
+/// Data as a stage sees them: a set, and what makes its training images anew in every epoch.
 #[derive(Clone)]
 pub struct Data {
     pub set: Arc<Dataset>,
-    pub warp: Option<Arc<Warp>>,
+    pub deformation: Option<Arc<dyn Deformation>>,
 }
 
 /// What a model says of rows; what it can't say is `None`.
@@ -46,6 +47,11 @@ pub trait Model: Send + Sync {
         _seed: &Seed,
         _observer: &dyn Observer,
     ) -> Option<Result<Array2<f32>, Fault>> {
+        None
+    }
+
+    /// The filter of its singular vectors, and how it was chosen.
+    fn regularized(&self) -> Option<&Regularized> {
         None
     }
 

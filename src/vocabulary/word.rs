@@ -1,14 +1,17 @@
 //! The traits that words fulfil. A word's argument struct is the word: `impl Verb for Train`.
 
 use super::{
-    Abilities, Args, Context, Cost, Data, Fault, Findings, Kind, Measure, ModelKind, Open, Order, Outcome,
-    Reproduction, Scene, Settings, Value,
+    Abilities, Args, Context, Cost, Data, DataKind, Fault, Findings, Kind, Measure, ModelKind, Open, Order,
+    Outcome, Reproduction, Scene, Settings, Value,
 };
+use crate::data::deform::Deformation;
 use crate::data::warp::Warp;
 use crate::data::{DataFault, Dataset, Shape};
+use crate::models::regression::selection::Criterion;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a method is for. A model trains with one class, `augment` takes another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +21,7 @@ impl Class {
     pub const NETWORK: Class = Class("training networks");
     pub const BOLTZMANN: Class = Class("training Boltzmann machines");
     pub const REGRESSION: Class = Class("fitting regressions");
+    pub const CHOICE: Class = Class("choosing penalties");
     pub const DEFORMATION: Class = Class("augmenting images");
     pub const TRANSFORM: Class = Class("preparing data");
 
@@ -102,6 +106,16 @@ pub trait Verb: Args {
 
     /// Whether the store keeps what it yields, because making it again may take long.
     const KEPT: bool = false;
+
+    /// The same where it depends on the arguments.
+    fn is_kept(&self) -> bool {
+        Self::KEPT
+    }
+
+    /// The sum of the files that it reads besides its inputs; paths start from `folder`.
+    fn sum(&self, _folder: &Path) -> Result<Option<String>, DataFault> {
+        Ok(None)
+    }
 
     /// What is kept of what it yields.
     fn tensors(&self, value: &Value) -> Tensors {
@@ -195,6 +209,14 @@ pub trait Method: Args {
         None
     }
 
+    fn as_imaging(&self) -> Option<&dyn Imaging> {
+        None
+    }
+
+    fn as_choice(&self) -> Option<&dyn Choosing> {
+        None
+    }
+
     /// Says what is wrong with the arguments together, whatever they are used for.
     fn check(&self, _findings: &mut Findings) {}
 }
@@ -207,9 +229,59 @@ pub trait Transform {
     fn apply(&self, set: &Dataset, seed: &Seed) -> Result<Dataset, DataFault>;
 }
 
+/// A method that chooses a penalty.
+pub trait Choosing {
+    /// What these data lack for it, with a cure.
+    fn lacks(&self, _data: &DataKind) -> Option<(String, String)> {
+        None
+    }
+    /// Whether it takes the rows to be independent of each other.
+    fn takes_rows_to_be_independent(&self) -> bool {
+        false
+    }
+    fn criterion(&self, set: &Dataset, seed: &Seed) -> Result<Criterion, Fault>;
+}
+
 /// A method that adds to a random deformation of images.
 pub trait Deforming {
     fn add_to(&self, warp: &mut Warp);
+}
+
+/// A method that makes images in a way of its own, so that no other can stand beside it.
+pub trait Imaging {
+    /// Says what is wrong before anything but headers is read; paths start from the scene's folder.
+    fn review(&self, _data: &DataKind, _scene: &mut Scene) {}
+
+    /// The sum of its files.
+    fn sum(&self, _folder: &Path) -> Result<Option<String>, DataFault> {
+        Ok(None)
+    }
+
+    /// What one image of this size (height, width) costs.
+    fn row(&self, size: (usize, usize)) -> Cost;
+
+    /// What has to be done once, before the first image.
+    fn cost(&self, _shape: &Shape) -> Cost {
+        Cost::default()
+    }
+
+    /// Whether the store keeps what was done once.
+    fn is_kept(&self) -> bool {
+        false
+    }
+
+    /// Does it.
+    fn prepared(&self, set: &Dataset, context: &Context) -> Result<Arc<dyn Deformation>, Fault>;
+
+    /// The same from what the store has kept, the deformation's tensors.
+    fn restored(
+        &self,
+        _kept: &Tensors,
+        set: &Dataset,
+        context: &Context,
+    ) -> Result<Arc<dyn Deformation>, Fault> {
+        self.prepared(set, context)
+    }
 }
 
 /// The number of epochs an order asks for, once settled.

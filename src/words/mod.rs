@@ -14,6 +14,7 @@ mod models;
 mod prices;
 mod published;
 mod transformed;
+mod truth;
 mod verbs;
 
 /// Every word of the language.

@@ -29,7 +29,7 @@ pub fn reshaped(
 
 /// New data with the same augmentation.
 pub fn outcome(from: &Data, set: Dataset) -> Outcome {
-    let data = Data { set: Arc::new(set), warp: from.warp.clone() };
+    let data = Data { set: Arc::new(set), deformation: from.deformation.clone() };
     Outcome { value: Value { data: Some(data), model: None }, ..Outcome::default() }
 }
 

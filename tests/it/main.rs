@@ -12,6 +12,7 @@ mod lint;
 mod lsp;
 mod marks;
 mod pipelines;
+mod regression;
 mod reliability;
 mod science;
 mod smoke;

@@ -44,6 +44,16 @@ fn included_lets_mean_what_they_would_mean_here() {
     assert_eq!((errors.len(), shared), (0, here), "what two files need is brought once: {errors:?}");
 }
 
+/// A file of another kind is one finding, at the line that includes it; a pipe file with a few slips has each of them.
+#[test]
+fn a_file_of_another_kind_is_refused_as_a_whole() {
+    let passwd: String = (0..9).map(|n| format!("user{n}:x:{n}:{n}::/home/{n}:/bin/sh\n")).collect();
+    let (errors, _) = checked("include \"passwd\"\n", &[("passwd", &passwd)]);
+    assert_eq!(errors, ["bad-include main:1"]);
+    let (errors, _) = checked("include \"lets\"\n", &[("lets", "let a = 1\nlet b == 2\n: 3\n")]);
+    assert!(errors.len() >= 2 && errors.iter().all(|error| error.contains(" lets:")), "{errors:?}");
+}
+
 #[test]
 fn stages_that_are_included_are_the_same_steps() {
     let lets = "let few = take 150 of strokes, then standardize\n";

@@ -125,15 +125,8 @@ pub fn load(card: &Card, shelf: &Shelf, observer: &mut Observer) -> Result<Datas
     let sums: Vec<String> = here.iter().map(|content| content.sum.clone()).collect();
     let Parts { train, test, class_names } = (card.reader)(here)?;
     check(card, &train, test.as_ref())?;
-    Ok(Dataset {
-        name: card.word.to_owned(),
-        shape: card.shape.clone(),
-        train,
-        test,
-        validation: None,
-        class_names: class_names.into(),
-        digest: bounded::joint(&sums),
-    })
+    let (shape, digest) = (card.shape.clone(), bounded::joint(&sums));
+    Ok(Dataset { shape, digest, ..Dataset::new(card.word, train, test, class_names) })
 }
 
 /// Fetches the files that are not on the shelf; their paths.

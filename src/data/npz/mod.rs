@@ -42,6 +42,21 @@ pub fn read(path: &Path, x: Option<&str>, y: Option<&str>) -> Result<Dataset, Da
     Ok(data)
 }
 
+/// An array of bytes and a vector beside it, the bytes as they are: a stack of images takes a byte a pixel.
+pub(crate) fn bytes(path: &Path, x: &str, y: &str) -> Result<(Vec<u8>, Vec<f64>), DataFault> {
+    let mut archive = Archive::open(bounded::open(path)?.reader, path)?;
+    let (header, images) = archive.array(x)?;
+    if header.range() != Some((0.0, 1.0)) || header.fortran {
+        return Err(DataFault::format(
+            path,
+            format!("array {x} holds no images of unsigned bytes, row by row"),
+        ));
+    }
+    let (targets, numbers) = archive.array(y)?;
+    same("rows", (x, header.rows()), (y, targets.rows()))?;
+    Ok((images, targets.vector(&numbers, path)?))
+}
+
 /// The shape, from the headers; targets of up to a mebibyte are read to count the classes.
 pub fn peek(path: &Path, x: Option<&str>, y: Option<&str>) -> Result<Shape, DataFault> {
     let mut archive = Archive::open(bounded::open(path)?.reader, path)?;

@@ -39,7 +39,9 @@ pub fn standardize(data: &Dataset) -> Result<Dataset, DataFault> {
 
 /// The shape after [`standardize`]: values lie on both sides of 0, within no bounds.
 pub fn standardize_shape(shape: &Shape) -> Result<Shape, DataFault> {
-    let facts = Facts { unit_variance: true, fitted_on_all: shape.test == 0, ..shape.facts };
+    let noise_to_signal = shape.facts.noise_to_signal;
+    let fitted_on_all = shape.test == 0;
+    let facts = Facts { unit_variance: true, noise_to_signal, fitted_on_all, ..shape.facts.mapped() };
     Ok(Shape { range: Some((f64::NEG_INFINITY, f64::INFINITY)), facts, ..shape.clone() })
 }
 

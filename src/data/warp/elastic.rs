@@ -6,89 +6,136 @@
 //! Gaussian along each axis, has that covariance up to a relative error of 2 exp(-π²σ²/h²) an axis (Poisson
 //! summation), which is 1e-4 at h = σ. The field is then a product of small matrices,
 //!
-//! d = α · down · noise · across        down: (rows, m), noise: (m, n), across: (n, columns)
+//! d = α · down · (noise · across)        down: (rows, m), noise: (m, n), across: (n, columns)
 //!
 //! with m and n about 12 for σ = 5.5 and 28 pixels, where the convolution needs 62 x 62 noise values and ten
 //! times the arithmetic. The lattice reaches 3 σ beyond the border, so border pixels move as far as all
 //! others. A value of the lattice stands for many pixels' noise: the sum of four uniform numbers less 2,
-//! which is nearly normal and has the same variance 1/3. Below σ = 1 the lattice is the pixel grid.
+//! which is nearly normal and has the same variance 1/3; 16 random bits make each of the four. Below σ = 1 the lattice
+//! is the pixel grid.
 
-use super::resample::Positions;
-use super::{Elastic, LANES};
-use crate::numeric::random::Bulk;
+use crate::data::deform::{Block, LANES};
+use crate::numeric::random::{Bulk, Seed};
 
 /// How far the lattice reaches beyond the image, in units of sigma. What lies further out is made up for by
 /// normalizing the weights.
 const REACH: f64 = 3.0;
 
-/// The matrices of one elastic deformation and their buffers.
+/// The matrices for images of one size and one sigma.
 #[derive(Debug)]
 pub(super) struct Lattice {
-    size: (usize, usize),
-    elastic: Elastic,
-    /// (rows, m), times alpha.
+    /// (rows, m).
     down: Vec<f32>,
-    /// (n, stride of the positions).
-    across: Vec<f32>,
+    /// (blocks of columns, n).
+    across: Vec<Block>,
     m: usize,
     n: usize,
-    uniform: Vec<f32>,
+    blocks: usize,
+}
+
+/// The noise of one image, and its product with `across` for x and y: (blocks, m).
+#[derive(Debug, Default)]
+pub(crate) struct FieldBuffers {
     noise: Vec<f32>,
-    half: Vec<f32>,
+    wide: Vec<[Block; 2]>,
 }
 
 impl Lattice {
-    /// The lattice in `slot`, made anew only if the last one was for another size or deformation.
-    pub(super) fn fitting(
-        slot: &mut Option<Lattice>,
-        size: (usize, usize),
-        elastic: Elastic,
-    ) -> &mut Lattice {
-        let kept = slot.take().filter(|lattice| lattice.size == size && lattice.elastic == elastic);
-        slot.insert(kept.unwrap_or_else(|| Lattice::new(size, elastic)))
-    }
-
-    /// Adds one random displacement to each axis of the positions.
-    pub(super) fn displace(&mut self, random: &mut Bulk, positions: &mut Positions) {
-        self.add_field(random, &mut positions.x);
-        self.add_field(random, &mut positions.y);
-    }
-
-    fn new(size: (usize, usize), elastic: Elastic) -> Lattice {
-        let (rows, cols) = size;
-        let sigma = f64::from(elastic.sigma);
-        let m = points(rows, sigma);
-        // Lattice columns come in whole blocks too; the extra ones lie further out and do no harm.
-        let n = points(cols, sigma).next_multiple_of(LANES);
-        let stride = cols.next_multiple_of(LANES);
+    /// For images of `size` (rows, columns).
+    pub fn new(size: (usize, usize), sigma: f32) -> Lattice {
+        let (rows, columns) = size;
+        let sigma = f64::from(sigma);
+        let (m, n) = (points(rows, sigma), points(columns, sigma));
         let mut down = vec![0.0; rows * m];
         for (row, line) in down.chunks_exact_mut(m).enumerate() {
             weights(row, sigma, line);
-            line.iter_mut().for_each(|weight| *weight *= elastic.alpha);
         }
-        let mut across = vec![0.0; n * stride];
+        let blocks = columns.div_ceil(LANES);
+        let mut across = vec![[0.0; LANES]; n * blocks];
         let mut column = vec![0.0; n];
-        for x in 0..cols {
+        for x in 0..columns {
             weights(x, sigma, &mut column);
-            (0..n).for_each(|i| across[i * stride + x] = column[i]);
+            (0..n).for_each(|i| across[x / LANES * n + i][x % LANES] = column[i]);
         }
-        let (uniform, noise, half) = (vec![0.0; 4 * m * n], vec![0.0; m * n], vec![0.0; rows * n]);
-        Lattice { size, elastic, down, across, m, n, uniform, noise, half }
+        Lattice { down, across, m, n, blocks }
     }
 
-    /// `field` += alpha · down · noise · across, with fresh noise.
-    fn add_field(&mut self, random: &mut Bulk, field: &mut [f32]) {
-        random.fill_uniform(&mut self.uniform);
-        let (a, rest) = self.uniform.split_at(self.noise.len());
-        let (b, rest) = rest.split_at(self.noise.len());
-        let (c, d) = rest.split_at(self.noise.len());
-        for (i, value) in self.noise.iter_mut().enumerate() {
-            *value = (a[i] + b[i]) + (c[i] + d[i]) - 2.0;
+    /// Draws the noise of both axes and takes its product with `across`.
+    pub fn draw(&self, alpha: f32, random: &mut Bulk, buffers: &mut FieldBuffers) {
+        let count = (self.m * self.n).next_multiple_of(LANES);
+        buffers.noise.resize(2 * count, 0.0);
+        fill_noise(alpha, random, &mut buffers.noise);
+        buffers.wide.resize(self.blocks * self.m, [[0.0; LANES]; 2]);
+        let (x, y) = buffers.noise.split_at(count);
+        for (wide, weights) in buffers.wide.chunks_exact_mut(self.m).zip(self.across.chunks_exact(self.n)) {
+            let noise = x.chunks_exact(self.n).zip(y.chunks_exact(self.n));
+            for (wide, (x, y)) in wide.iter_mut().zip(noise) {
+                // Sums of their own, which stay in registers.
+                let (mut sum_x, mut sum_y) = ([0.0; LANES], [0.0; LANES]);
+                for ((&x, &y), weights) in x.iter().zip(y).zip(weights) {
+                    add(&mut sum_x, x, weights);
+                    add(&mut sum_y, y, weights);
+                }
+                *wide = [sum_x, sum_y];
+            }
         }
-        self.half.fill(0.0);
-        add_product(&self.down, self.m, &self.noise, self.n, &mut self.half);
-        add_product(&self.half, self.n, &self.across, self.size.1.next_multiple_of(LANES), field);
     }
+
+    /// Adds the displacement of one block of one row to its positions.
+    #[inline]
+    pub fn displace(&self, row: usize, block: usize, buffers: &FieldBuffers, at: &mut [Block; 2]) {
+        let Some(down) = self.down.chunks_exact(self.m).nth(row) else { return };
+        let [mut x, mut y] = *at;
+        for (&weight, wide) in down.iter().zip(buffers.wide.iter().skip(block * self.m)) {
+            add(&mut x, weight, &wide[0]);
+            add(&mut y, weight, &wide[1]);
+        }
+        *at = [x, y];
+    }
+}
+
+/// Sums run in the order of the lattice, whatever the vector width, so results are the same on every processor.
+#[inline]
+fn add(to: &mut Block, factor: f32, block: &Block) {
+    to.iter_mut().zip(block).for_each(|(to, value)| *to += factor * value);
+}
+
+/// Alpha times the sum of four uniform numbers less 2, each a multiple of 2^-16 with the mean 1/2 exactly.
+fn fill_noise(alpha: f32, random: &mut Bulk, out: &mut [f32]) {
+    const HALF: u32 = 0xffff;
+    let unit = alpha / 65_536.0;
+    for chunk in out.chunks_exact_mut(LANES) {
+        let (a, b) = (random.next_words(), random.next_words());
+        for ((value, a), b) in chunk.iter_mut().zip(a).zip(b) {
+            let sum = (a & HALF) + (a >> 16) + (b & HALF) + (b >> 16);
+            *value = (sum as i32 - 2 * HALF as i32) as f32 * unit;
+        }
+    }
+}
+
+/// `count` fields over images of `size` (rows, columns), one after the other, smooth over `sigma` pixels and of a given
+/// standard deviation. Field i is a function of the seed and i alone.
+pub(crate) fn smooth_fields(
+    count: usize,
+    size: (usize, usize),
+    sigma: f32,
+    deviation: f32,
+    seed: &Seed,
+) -> Vec<f32> {
+    let alpha = f64::from(deviation) * 2.0 * (3.0 * std::f64::consts::PI).sqrt() * f64::from(sigma);
+    let (lattice, mut buffers) = (Lattice::new(size, sigma), FieldBuffers::default());
+    let mut fields = vec![0.0; count * size.0 * size.1];
+    for (index, field) in fields.chunks_exact_mut((size.0 * size.1).max(1)).enumerate() {
+        lattice.draw(alpha as f32, &mut seed.at(index as u64).bulk(), &mut buffers);
+        for (row, line) in field.chunks_exact_mut(size.1).enumerate() {
+            for (block, out) in line.chunks_mut(LANES).enumerate() {
+                let mut at = [[0.0; LANES]; 2];
+                lattice.displace(row, block, &buffers, &mut at);
+                out.copy_from_slice(&at[0][..out.len()]);
+            }
+        }
+    }
+    fields
 }
 
 /// The distance h of lattice points in pixels, and how many of them lie before the first pixel.
@@ -113,24 +160,6 @@ fn weights(pixel: usize, sigma: f64, out: &mut [f32]) {
     }
 }
 
-/// c (rows, n) += a (rows, k) · b (k, n), where n is a multiple of the block width. Sums run over k in order,
-/// whatever the vector width, so results are the same on every processor.
-fn add_product(a: &[f32], k: usize, b: &[f32], n: usize, c: &mut [f32]) {
-    for (a, c) in a.chunks_exact(k).zip(c.chunks_exact_mut(n)) {
-        for (block, c) in c.chunks_exact_mut(LANES).enumerate() {
-            let mut sum = [0f32; LANES];
-            sum.copy_from_slice(c);
-            for (&factor, b) in a.iter().zip(b.chunks_exact(n)) {
-                let b = &b[block * LANES..(block + 1) * LANES];
-                for (sum, b) in sum.iter_mut().zip(b) {
-                    *sum += factor * b;
-                }
-            }
-            c.copy_from_slice(&sum);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,17 +168,25 @@ mod tests {
 
     const SIZE: (usize, usize) = (28, 28);
 
+    /// The displacement of one block of a row along x.
+    fn displacement(lattice: &Lattice, row: usize, block: usize, buffers: &FieldBuffers) -> Block {
+        let mut at = [[0.0; LANES]; 2];
+        lattice.displace(row, block, buffers, &mut at);
+        at[0]
+    }
+
     /// Second moments of the x displacement over many fields: the mean over all pixels, and one corner's.
-    fn second_moments(elastic: Elastic, fields: u64) -> (f64, f64) {
-        let mut lattice = Lattice::new(SIZE, elastic);
-        let (stride, mut field) = (32, vec![0f32; 28 * 32]);
+    fn second_moments(sigma: f32, alpha: f32, fields: u64) -> (f64, f64) {
+        let (lattice, mut buffers) = (Lattice::new(SIZE, sigma), FieldBuffers::default());
         let (mut all, mut corner) = (0.0, 0.0);
         for i in 0..fields {
-            field.fill(0.0);
-            lattice.add_field(&mut Seed::root(1).at(i).bulk(), &mut field);
-            let lines = field.chunks_exact(stride).flat_map(|line| &line[..SIZE.1]);
-            all += lines.map(|&v| f64::from(v).powi(2)).sum::<f64>() / 784.0;
-            corner += f64::from(field[0]).powi(2);
+            lattice.draw(alpha, &mut Seed::root(1).at(i).bulk(), &mut buffers);
+            for row in 0..SIZE.0 {
+                let [left, right] = [0, 1].map(|block| displacement(&lattice, row, block, &buffers));
+                let line = left.iter().chain(&right[..SIZE.1 - LANES]);
+                all += line.map(|&v| f64::from(v).powi(2)).sum::<f64>() / 784.0;
+                corner += if row == 0 { f64::from(left[0]).powi(2) } else { 0.0 };
+            }
         }
         (all / fields as f64, corner / fields as f64)
     }
@@ -160,7 +197,7 @@ mod tests {
     #[test]
     fn the_displacement_has_simards_standard_deviation() {
         for (alpha, sigma, expected) in [(37.0, 5.5, 1.0957), (34.0, 4.0, 1.3844)] {
-            let (all, corner) = second_moments(Elastic { sigma, alpha }, 10_000);
+            let (all, corner) = second_moments(sigma, alpha, 10_000);
             assert!((all.sqrt() / expected - 1.0).abs() < 0.02, "{}", all.sqrt());
             assert!((corner.sqrt() / expected - 1.0).abs() < 0.03, "{}", corner.sqrt());
         }
@@ -208,7 +245,7 @@ mod tests {
         let kernel: Vec<f64> =
             (0..side).map(|i| (-0.5 * ((i as f64 - 12.0) / sigma).powi(2)).exp()).collect();
         let norm: f64 = kernel.iter().sum();
-        let mut lattice = Lattice::new((1, 1), Elastic { sigma: sigma as f32, alpha: 1.0 });
+        let (lattice, mut buffers) = (Lattice::new((1, 1), sigma as f32), FieldBuffers::default());
         let mut plain = Vec::new();
         let mut fast = Vec::new();
         for i in 0..4000 {
@@ -218,9 +255,8 @@ mod tests {
             let value =
                 |(i, &u): (usize, &f32)| kernel[i / side] * kernel[i % side] * (2.0 * f64::from(u) - 1.0);
             plain.push(terms.map(value).sum::<f64>() / norm.powi(2));
-            let mut field = [0f32; LANES];
-            lattice.add_field(&mut Seed::root(3).at(i).bulk(), &mut field);
-            fast.push(f64::from(field[0]));
+            lattice.draw(1.0, &mut Seed::root(3).at(i).bulk(), &mut buffers);
+            fast.push(f64::from(displacement(&lattice, 0, 0, &buffers)[0]));
         }
         let moment = |v: &[f64], p: i32| v.iter().map(|x| x.powi(p)).sum::<f64>() / v.len() as f64;
         let variance = 1.0 / 3.0 / (4.0 * PI * sigma * sigma);

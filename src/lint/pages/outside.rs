@@ -16,6 +16,15 @@ pub static PAGES: &[Lint] = &[
     ),
     said(
         Level::Error,
+        "missing-folder",
+        "a file that is to be saved into a folder that is not there",
+        "`save` makes files and no folders: a misspelt one would be noticed when everything has been computed, so it is \
+         looked for before.",
+        "",
+        "",
+    ),
+    said(
+        Level::Error,
         "bad-include",
         "a file that can't be included, or that includes itself",
         "`include` brings the `let`s of another file to its place. That file has to be there, and to be a pipe file; files \

@@ -42,8 +42,7 @@ pub fn curvature(mlp: &Mlp, rows: &dyn TrainingRows, plan: &Training, seed: &See
     blas::single_threaded();
     let batch = first_batch(rows, amount, seed);
     let plan = gradients_only(plan);
-    let mut moved = mlp.clone();
-    let mut slope = Slope { start: mlp, trainer: Trainer::new(&mut moved, &plan, amount), batch: &batch };
+    let mut slope = Slope { start: mlp, trainer: Trainer::new(mlp, &plan, amount), batch: &batch };
     let (loss, gradient) = slope.gradient();
     Some(Curvature { loss, largest: slope.largest(gradient) + f64::from(plan.weight_decay) })
 }
@@ -134,13 +133,12 @@ impl Slope<'_> {
 
     /// w = start + step direction
     fn stand_at(&mut self, direction: &[Dense], step: f32) {
-        let layers = self.trainer.mlp.layers.iter_mut();
-        for (layer, (start, v)) in layers.zip(self.start.layers.iter().zip(direction)) {
-            layer.weights.assign(&start.weights);
+        let mut moved = self.start.clone();
+        for (layer, v) in moved.layers.iter_mut().zip(direction) {
             layer.weights.scaled_add(step, &v.weights);
-            layer.bias.assign(&start.bias);
             layer.bias.scaled_add(step, &v.bias);
         }
+        self.trainer.stand_at(&moved);
     }
 }
 

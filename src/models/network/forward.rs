@@ -1,5 +1,5 @@
-//! The forward pass: y_l = f(y_{l-1} W_l + b_l), cut into blocks of output columns. A block is
-//! one product, after which bias, activation and dropout mask are applied while it is in cache.
+//! The forward pass y_l = f(y_{l-1} W_l + b_l) of a network that is only shown rows: a product of BLAS for each block of
+//! output columns, after which bias and activation are applied while it is in cache. Training has its own in `ascent`.
 
 use super::{Activation, Dense, Mlp, activation};
 use crate::numeric::blas;
@@ -12,61 +12,37 @@ pub const FORWARD_BLOCK: usize = 512;
 /// Rows that are predicted at a time.
 pub const PREDICTED_ROWS: usize = 1000;
 
-/// One array (rows, outputs) for each layer.
-pub(super) fn buffers(mlp: &Mlp, rows: usize) -> Vec<Array2<f32>> {
-    mlp.layers.iter().map(|layer| Array2::zeros((rows, layer.weights.ncols()))).collect()
-}
-
-/// Fills the first x.nrows() rows of `outputs`, one array a layer; the last layer gets logits. Columns of
-/// `masks` are dropout multipliers of the input and then of each hidden layer; those of the input are already in x.
-pub(super) fn forward(
-    mlp: &Mlp,
-    x: ArrayView2<f32>,
-    masks: Option<ArrayView2<f32>>,
-    outputs: &mut [Array2<f32>],
-) {
-    let mut start = x.ncols();
+/// Fills the first x.nrows() rows of `outputs`, one array a layer; the last layer gets logits.
+fn forward(mlp: &Mlp, x: ArrayView2<f32>, outputs: &mut [Array2<f32>]) {
     for (l, dense) in mlp.layers.iter().enumerate() {
         let (below, above) = outputs.split_at_mut(l);
         let input = below.last().map_or(x, |values| values.slice(s![..x.nrows(), ..]));
-        let out = above[0].slice_mut(s![..x.nrows(), ..]);
-        let end = start + dense.bias.len();
         let hidden = (l + 1 < mlp.layers.len()).then_some(mlp.activation);
-        let mask = hidden.and(masks).map(|masks| masks.slice_move(s![.., start..end]));
-        layer(dense, hidden, input, mask, out);
-        start = end;
+        layer(dense, hidden, input, above[0].slice_mut(s![..x.nrows(), ..]));
     }
 }
 
 /// One layer; without an activation it stays linear.
-fn layer(
-    dense: &Dense,
-    activation: Option<Activation>,
-    input: ArrayView2<f32>,
-    mask: Option<ArrayView2<f32>>,
-    out: ArrayViewMut2<f32>,
-) {
+fn layer(dense: &Dense, activation: Option<Activation>, input: ArrayView2<f32>, out: ArrayViewMut2<f32>) {
     let parameters = (Columns(dense.weights.view()), Columns(dense.bias.view()));
-    let block = ((Columns(out), mask.map(Columns)), parameters);
-    for_blocks(block, FORWARD_BLOCK, &|((Columns(mut out), mask), (Columns(weights), Columns(bias)))| {
+    for_blocks((Columns(out), parameters), FORWARD_BLOCK, &|(
+        Columns(mut out),
+        (Columns(weights), Columns(bias)),
+    )| {
         general_mat_mul(1.0, &input, &weights, 0.0, &mut out);
-        match activation {
-            Some(activation) => activation.apply(out.view_mut(), bias),
-            None => activation::map(out.view_mut(), bias, |a| a),
-        }
-        if let Some(Columns(mask)) = mask {
-            out *= &mask;
-        }
+        activation::finish(out, bias, activation);
     });
 }
 
 /// Calls `see(first row, logits)` for one batch of rows after the other.
 pub(super) fn in_batches(mlp: &Mlp, x: ArrayView2<f32>, mut see: impl FnMut(usize, ArrayView2<f32>)) {
     blas::single_threaded();
-    let mut outputs = buffers(mlp, x.nrows().min(PREDICTED_ROWS));
+    let rows = x.nrows().min(PREDICTED_ROWS);
+    let mut outputs: Vec<_> =
+        mlp.layers.iter().map(|layer| Array2::zeros((rows, layer.weights.ncols()))).collect();
     for start in (0..x.nrows()).step_by(PREDICTED_ROWS) {
         let rows = x.slice(s![start..x.nrows().min(start + PREDICTED_ROWS), ..]);
-        forward(mlp, rows, None, &mut outputs);
+        forward(mlp, rows, &mut outputs);
         if let Some(logits) = outputs.last() {
             see(start, logits.slice(s![..rows.nrows(), ..]));
         }

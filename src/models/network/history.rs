@@ -66,7 +66,7 @@ impl fmt::Display for TrainingFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Diverged { epoch, batch, loss, .. } => {
-                write!(f, "the loss became {loss} in epoch {} at batch {}", epoch + 1, batch + 1)
+                write!(f, "the loss became {loss:.3e} in epoch {} at batch {}", epoch + 1, batch + 1)
             }
             Self::Interrupted { epoch, .. } => write!(f, "interrupted in epoch {}", epoch + 1),
             Self::Unusable { what, wanted, found } => write!(f, "{what}: {wanted} wanted, {found} found"),

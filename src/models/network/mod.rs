@@ -8,6 +8,7 @@
 //! Losses are means over samples in nats. Everything is f32; the tests hold it against a plain f64 version.
 
 mod activation;
+mod ascent;
 mod backward;
 mod batch;
 mod curvature;
@@ -17,6 +18,8 @@ mod forward;
 mod history;
 mod loss;
 mod mlp;
+mod packs;
+mod panels;
 #[cfg(test)]
 mod reference;
 mod rows;
@@ -29,7 +32,7 @@ mod training;
 mod update;
 
 pub use activation::Activation;
-pub use backward::BACKWARD_BLOCK;
+pub use ascent::parts;
 pub use curvature::{Curvature, curvature};
 pub use evaluation::{Evaluation, evaluate};
 pub use forward::{FORWARD_BLOCK, PREDICTED_ROWS};

@@ -3,7 +3,7 @@
 //! remembers, averages, the best weights so far, the history, and the place in the epoch are all.
 
 use super::train::Run;
-use super::trainer::Trainer;
+use super::trainer::{Layer, Trainer};
 use super::{Epoch, History, Mlp};
 use crate::numeric::tensors::{TensorFault, Tensors};
 use ndarray::{Array1, Array2};
@@ -51,12 +51,14 @@ impl Position {
         state.put_number("time", trainer.time);
         state.put_number("sum", self.sum);
         state.put("history", written(history));
-        state.put_all("network.", trainer.mlp.tensors());
-        for (name, mlp) in [("average.", trainer.average.as_ref()), ("best.", best)] {
+        state.put_all("network.", trainer.network().tensors());
+        for (name, mlp) in [("average.", trainer.average().as_ref()), ("best.", best)] {
             state.put_all(name, mlp.map_or(Tensors::default(), Mlp::tensors));
         }
-        for (name, memory) in remembered(trainer) {
-            state.put(name, memory.clone());
+        for (l, layer) in trainer.layers.iter().enumerate() {
+            for (name, memory) in remembered(layer) {
+                state.put(label(l, name), memory);
+            }
         }
         state
     }
@@ -68,12 +70,16 @@ impl Run<'_> {
         let mut place = Array1::<u64>::zeros(4);
         state.read_into("place", &mut place)?;
         let trainer = &mut self.trainer;
-        trainer.mlp.read(&state.behind("network."))?;
-        for (name, mlp) in [("average.", trainer.average.as_mut()), ("best.", self.best.as_mut())] {
-            mlp.map_or(Ok(()), |mlp| mlp.read(&state.behind(name)))?;
+        let mut network = trainer.network();
+        network.read(&state.behind("network."))?;
+        trainer.stand_at(&network);
+        if trainer.average().is_some() {
+            network.read(&state.behind("average."))?;
+            trainer.stand_at_average(&network);
         }
-        for (name, memory) in remembered_mut(trainer) {
-            state.read_into(&name, memory)?;
+        self.best.as_mut().map_or(Ok(()), |best| best.read(&state.behind("best.")))?;
+        for (l, layer) in trainer.layers.iter_mut().enumerate() {
+            remember(layer, |name, memory| state.read_into(&label(l, name), memory))?;
         }
         trainer.time = state.number("time")?;
         let [epoch, step, errors, best_epoch] = std::array::from_fn(|i| place[i] as usize);
@@ -82,23 +88,44 @@ impl Run<'_> {
     }
 }
 
-/// What the method keeps from step to step, by name.
-fn remembered<'a>(trainer: &'a Trainer) -> impl Iterator<Item = (String, &'a Array2<f32>)> {
-    trainer.memory.iter().enumerate().flat_map(|(l, (weights, bias))| {
-        let four = [&weights.first, &weights.second, &bias.first, &bias.second];
-        four.into_iter()
-            .zip(MEMORIES)
-            .filter_map(move |(memory, name)| Some((label(l, name), memory.as_ref()?)))
-    })
+/// What the method keeps from step to step, by name, in the shape of the layer.
+fn remembered(layer: &Layer) -> impl Iterator<Item = (&'static str, Array2<f32>)> {
+    let weights = [&layer.weights.first, &layer.weights.second].map(|kept| kept.as_deref());
+    let biases = [&layer.bias.first, &layer.bias.second].map(|kept| kept.as_deref());
+    let weights = weights.map(|kept| kept.map(|kept| layer.shape.unpack(kept)));
+    let biases = biases.map(|kept| kept.map(row));
+    let four = weights.into_iter().chain(biases);
+    MEMORIES.into_iter().zip(four).filter_map(|(name, memory)| Some((name, memory?)))
 }
 
-fn remembered_mut<'a>(trainer: &'a mut Trainer) -> impl Iterator<Item = (String, &'a mut Array2<f32>)> {
-    trainer.memory.iter_mut().enumerate().flat_map(|(l, (weights, bias))| {
-        let four = [&mut weights.first, &mut weights.second, &mut bias.first, &mut bias.second];
-        four.into_iter()
-            .zip(MEMORIES)
-            .filter_map(move |(memory, name)| Some((label(l, name), memory.as_mut()?)))
-    })
+/// Reads again what a method kept.
+fn remember(
+    layer: &mut Layer,
+    mut read: impl FnMut(&'static str, &mut Array2<f32>) -> Result<(), TensorFault>,
+) -> Result<(), TensorFault> {
+    let mut memories: Vec<_> = remembered(layer).collect();
+    for (name, memory) in &mut memories {
+        read(name, memory)?;
+    }
+    for (name, memory) in memories {
+        let packed = if name.starts_with("weights") {
+            layer.shape.pack(memory.view())
+        } else {
+            memory.into_raw_vec_and_offset().0
+        };
+        let place = match name {
+            "weights.first" => &mut layer.weights.first,
+            "weights.second" => &mut layer.weights.second,
+            "bias.first" => &mut layer.bias.first,
+            _ => &mut layer.bias.second,
+        };
+        *place = Some(packed);
+    }
+    Ok(())
+}
+
+fn row(values: &[f32]) -> Array2<f32> {
+    Array1::from(values.to_vec()).insert_axis(ndarray::Axis(0))
 }
 
 const MEMORIES: [&str; 4] = ["weights.first", "weights.second", "bias.first", "bias.second"];

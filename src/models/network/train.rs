@@ -15,7 +15,7 @@ use std::time::Instant;
 /// Validation rows and their labels.
 type Validation<'a> = Option<(ArrayView2<'a, f32>, &'a [u32])>;
 
-/// Trains `mlp` in place. Validation rows, where given, are evaluated after every epoch.
+/// Trains `mlp`, which stays as it was where there is a fault. Validation rows, where given, are evaluated after every epoch.
 ///
 /// # Errors
 /// [`TrainingFault::Diverged`] at the batch whose loss is not finite, [`TrainingFault::Interrupted`]
@@ -80,6 +80,7 @@ fn check(
 const ABSURD: f64 = 1e6;
 
 pub(super) struct Run<'a> {
+    mlp: &'a mut Mlp,
     pub trainer: Trainer<'a>,
     rows: &'a dyn TrainingRows,
     pub validation: Validation<'a>,
@@ -112,6 +113,7 @@ impl<'a> Run<'a> {
             history: History::default(),
             best: plan.early_stopping.map(|_| mlp.clone()),
             trainer: Trainer::new(mlp, plan, size),
+            mlp,
             rows,
             validation,
             plan,
@@ -125,7 +127,9 @@ impl<'a> Run<'a> {
             let start = Instant::now();
             from.epoch = epoch;
             let (train_loss, train_error, rate) = self.epoch(std::mem::take(&mut from))?;
-            let validation = self.validation.map(|(x, labels)| evaluate(self.trainer.result(), x, labels));
+            let judged = self.validation.map(|_| self.trainer.result());
+            let validation = self.validation.zip(judged.as_ref());
+            let validation = validation.map(|((x, labels), mlp)| evaluate(mlp, x, labels));
             let better = self.history.add(Epoch {
                 train_loss,
                 train_error,
@@ -135,16 +139,14 @@ impl<'a> Run<'a> {
                 seconds: start.elapsed().as_secs_f64(),
             });
             if better && let Some(best) = &mut self.best {
-                best.clone_from(self.trainer.result());
+                *best = self.trainer.result();
             }
             if self.plan.early_stopping.is_some_and(|patience| self.history.exhausts(patience)) {
                 self.history.stopped_early = true;
                 break;
             }
         }
-        if let Some(chosen) = self.best.or(self.trainer.average) {
-            *self.trainer.mlp = chosen;
-        }
+        *self.mlp = self.best.unwrap_or_else(|| self.trainer.result());
         Ok(self.history)
     }
 
@@ -176,7 +178,7 @@ impl<'a> Run<'a> {
             let trainer = &mut self.trainer;
             let (loss, ()) = rayon::join(|| trainer.step(now, rate), || next.fill(step + 1, &source));
             // After the last step there is no further loss in which broken weights would show.
-            let sound = step + 1 < steps || self.trainer.mlp.is_finite();
+            let sound = step + 1 < steps || self.trainer.is_finite();
             let batch_loss = if sound { loss.sum / now.labels().len() as f64 } else { f64::NAN };
             if !batch_loss.is_finite() || batch_loss > ABSURD {
                 let history = self.history.clone();

@@ -1,54 +1,113 @@
-//! One training step: forward, loss, backward with the update in it, and what comes after an
-//! update (clipping's delayed step, max-norm, averaging). All buffers are made once.
+//! One training step: forward, loss, backward with the update in it, and what comes after an update (clipping's delayed
+//! step, max-norm, averaging). All buffers are made once; weights are kept in panels until somebody asks for the network.
 
-use super::backward::{self, Below};
 use super::batch::Batch;
-use super::forward::{buffers, forward};
 use super::loss::{BatchLoss, softmax_cross_entropy};
-use super::update::{Memory, Rule};
-use super::{Dense, Method, Mlp, Training};
-use crate::numeric::blocks::{Columns, Rows, for_blocks, sum_blocks};
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, Zip, s};
+use super::panels::Panels;
+use super::update::{Descent, Memory};
+use super::{Activation, Dense, Mlp, Training, ascent, backward};
+use crate::numeric::blocks::{for_blocks, sum_blocks};
+use ndarray::{Array1, Array2, ArrayView2, s};
 
-/// Rows or columns of a matrix in one block of an elementwise pass.
-const PASS: usize = 256;
+/// Numbers in one block of a pass over flat memory.
+const PASS: usize = 1 << 16;
+
+/// A layer as it is trained.
+pub(super) struct Layer {
+    pub shape: Panels,
+    pub weights: Memory,
+    pub bias: Memory,
+    /// The average of weights and of biases, where averaging is on.
+    pub average: Option<(Vec<f32>, Vec<f32>)>,
+}
 
 pub(super) struct Trainer<'a> {
-    pub mlp: &'a mut Mlp,
     plan: &'a Training,
+    activation: Activation,
+    pub layers: Vec<Layer>,
     /// y of each layer; the last holds logits, then their gradient.
     values: Vec<Array2<f32>>,
-    /// Gradient of the mean loss by the sums of each hidden layer.
+    /// Gradient of the mean loss by the sums of each layer.
     deltas: Vec<Array2<f32>>,
-    /// (weights, bias) of each layer.
-    pub memory: Vec<(Memory, Memory)>,
-    /// The averaged network, where averaging is on.
-    pub average: Option<Mlp>,
+    buffers: (ascent::Buffers, backward::Buffers),
     /// Steps taken.
     pub time: u64,
 }
 
+impl Layer {
+    fn new(dense: &Dense, plan: &Training) -> Self {
+        let (inputs, outputs) = dense.weights.dim();
+        let shape = Panels::new(inputs, outputs);
+        let (weights, bias) = (shape.pack(dense.weights.view()), dense.bias.to_vec());
+        let keeps = plan.clip.is_some();
+        Layer {
+            average: plan.averaging.map(|_| (weights.clone(), bias.clone())),
+            shape,
+            weights: Memory::new(weights, plan.method, keeps),
+            bias: Memory::new(bias, plan.method, keeps),
+        }
+    }
+
+    fn dense(&self, weights: &[f32], bias: &[f32]) -> Dense {
+        Dense { weights: self.shape.unpack(weights), bias: Array1::from(bias.to_vec()) }
+    }
+}
+
 impl<'a> Trainer<'a> {
-    pub fn new(mlp: &'a mut Mlp, plan: &'a Training, rows: usize) -> Self {
-        let gradient = plan.clip.is_some() || !matches!(plan.method, Method::Sgd { .. });
-        let memory = mlp.layers.iter().map(|layer| {
-            let bias = Memory::new((1, layer.bias.len()), plan.method, true);
-            (Memory::new(layer.weights.dim(), plan.method, gradient), bias)
-        });
+    /// A trainer of batches of at most `rows` rows that starts from a network.
+    pub fn new(mlp: &Mlp, plan: &'a Training, rows: usize) -> Self {
+        let layers: Vec<Layer> = mlp.layers.iter().map(|dense| Layer::new(dense, plan)).collect();
+        let shapes: Vec<Panels> = layers.iter().map(|layer| layer.shape).collect();
+        let arrays = || shapes.iter().map(|shape| Array2::zeros((rows, shape.outputs))).collect();
         Trainer {
-            memory: memory.collect(),
-            values: buffers(mlp, rows),
-            deltas: buffers(mlp, rows),
-            average: plan.averaging.map(|_| mlp.clone()),
-            mlp,
+            values: arrays(),
+            deltas: arrays(),
+            buffers: (ascent::Buffers::new(rows, &shapes), backward::Buffers::new(rows, &shapes)),
+            activation: mlp.activation,
+            layers,
             plan,
             time: 0,
         }
     }
 
+    /// The network as it stands.
+    pub fn network(&self) -> Mlp {
+        let layers = self.layers.iter().map(|layer| layer.dense(&layer.weights.value, &layer.bias.value));
+        Mlp { layers: layers.collect(), activation: self.activation }
+    }
+
+    /// The averaged network, where averaging is on.
+    pub fn average(&self) -> Option<Mlp> {
+        let dense = |layer: &Layer| layer.average.as_ref().map(|(weights, bias)| layer.dense(weights, bias));
+        let layers = self.layers.iter().map(dense).collect::<Option<Vec<_>>>()?;
+        self.plan.averaging.map(|_| Mlp { layers, activation: self.activation })
+    }
+
     /// The network that is judged and returned: the average where there is one.
-    pub fn result(&self) -> &Mlp {
-        self.average.as_ref().unwrap_or(self.mlp)
+    pub fn result(&self) -> Mlp {
+        self.average().unwrap_or_else(|| self.network())
+    }
+
+    /// Stands at other weights; what the method remembers stays.
+    pub fn stand_at(&mut self, mlp: &Mlp) {
+        for (layer, dense) in self.layers.iter_mut().zip(&mlp.layers) {
+            layer.weights.value = layer.shape.pack(dense.weights.view());
+            layer.bias.value = dense.bias.to_vec();
+        }
+    }
+
+    /// Takes over an average.
+    pub fn stand_at_average(&mut self, mlp: &Mlp) {
+        for (layer, dense) in self.layers.iter_mut().zip(&mlp.layers) {
+            layer.average = Some((layer.shape.pack(dense.weights.view()), dense.bias.to_vec()));
+        }
+    }
+
+    /// True while no weight has become infinite or NaN.
+    pub fn is_finite(&self) -> bool {
+        // A sum is finite unless a term is not, or unless the weights are useless anyway.
+        let sum = |values: &[f32]| values.iter().sum::<f32>();
+        self.layers.iter().all(|layer| (sum(&layer.weights.value) + sum(&layer.bias.value)).is_finite())
     }
 
     /// One step on a batch of at least one row. Where the loss is not finite, no step is taken.
@@ -64,8 +123,8 @@ impl<'a> Trainer<'a> {
     /// The loss of a batch; its gradient by the logits is left in the last delta.
     fn loss(&mut self, batch: &Batch) -> BatchLoss {
         let rows = batch.x().nrows();
-        forward(self.mlp, batch.x(), batch.masks(), &mut self.values);
-        let (Some(logits), Some(delta)) = (self.values.last_mut(), self.deltas.last_mut()) else {
+        self.forward(batch);
+        let (Some(logits), Some(delta)) = (self.values.last(), self.deltas.last_mut()) else {
             return BatchLoss::default();
         };
         let mut delta = delta.slice_mut(s![..rows, ..]);
@@ -73,11 +132,28 @@ impl<'a> Trainer<'a> {
         softmax_cross_entropy(delta, batch.labels(), self.plan.label_smoothing)
     }
 
+    fn forward(&mut self, batch: &Batch) {
+        let rows = batch.x().nrows();
+        let last = self.layers.len() - 1;
+        for (l, layer) in self.layers.iter().enumerate() {
+            let (below, above) = self.values.split_at_mut(l);
+            let input = below.last().map_or(batch.x(), |values| values.slice(s![..rows, ..]));
+            let layer = ascent::Layer {
+                shape: layer.shape,
+                weights: &layer.weights.value,
+                bias: &layer.bias.value,
+                activation: (l < last).then_some(self.activation),
+                mask: if l < last { mask(&self.layers, l + 1, batch) } else { None },
+            };
+            ascent::layer(&layer, input, &mut self.buffers.0, above[0].slice_mut(s![..rows, ..]));
+        }
+    }
+
     /// The loss of a batch, for a plan with clipping: its gradient is kept and no step is taken.
     pub fn gradient(&mut self, batch: &Batch) -> BatchLoss {
         let loss = self.loss(batch);
-        let rule = Rule { method: self.plan.method, rate: 0.0, weight_decay: 0.0, scale: 1.0, time: 0 };
-        for l in (0..self.mlp.layers.len()).rev() {
+        let rule = Descent::new(self.plan.method, 0.0, 0.0, 1);
+        for l in (0..self.layers.len()).rev() {
             self.backward(l, batch, &rule);
         }
         loss
@@ -85,17 +161,15 @@ impl<'a> Trainer<'a> {
 
     /// The gradients that are kept, in the shape of the layers.
     pub fn gradients(&self) -> Vec<Dense> {
-        let kept = self
-            .memory
-            .iter()
-            .filter_map(|(weights, bias)| Some((weights.gradient.as_ref()?, bias.gradient.as_ref()?)));
-        kept.map(|(weights, bias)| Dense { weights: weights.clone(), bias: bias.row(0).to_owned() }).collect()
+        let kept = self.layers.iter().filter_map(|layer| {
+            Some(layer.dense(layer.weights.gradient.as_ref()?, layer.bias.gradient.as_ref()?))
+        });
+        kept.collect()
     }
 
     fn descend(&mut self, batch: &Batch, rate: f32) {
-        let (method, weight_decay) = (self.plan.method, self.plan.weight_decay);
-        let mut rule = Rule { method, rate, weight_decay, scale: 1.0, time: self.time };
-        for l in (0..self.mlp.layers.len()).rev() {
+        let mut rule = Descent::new(self.plan.method, rate, self.plan.weight_decay, self.time);
+        for l in (0..self.layers.len()).rev() {
             self.backward(l, batch, &rule);
         }
         if let Some(limit) = self.plan.clip {
@@ -103,73 +177,66 @@ impl<'a> Trainer<'a> {
             self.apply(&rule);
         }
         if let Some(limit) = self.plan.max_norm {
-            let hidden = self.mlp.layers.len() - 1;
-            for layer in &mut self.mlp.layers[..hidden] {
-                bound_columns(layer.weights.view_mut(), limit);
+            let hidden = self.layers.len() - 1;
+            for layer in &mut self.layers[..hidden] {
+                layer.shape.bound_columns(&mut layer.weights.value, limit);
             }
         }
         self.add_to_average();
     }
 
-    fn backward(&mut self, l: usize, batch: &Batch, rule: &Rule) {
+    fn backward(&mut self, l: usize, batch: &Batch, rule: &Descent) {
         let rows = batch.x().nrows();
+        let mask = mask(&self.layers, l, batch).map(|mask| (mask, 1.0 - self.plan.dropout.hidden));
         let (below, above) = self.deltas.split_at_mut(l);
         let input = if l == 0 { batch.x() } else { self.values[l - 1].slice(s![..rows, ..]) };
-        // The columns of the masks that belong to the values this layer reads.
-        let units = |layers: &[Dense]| layers.iter().map(|layer| layer.weights.nrows()).sum::<usize>();
-        let start = units(&self.mlp.layers[..l]);
-        let mask = batch.masks().map(|masks| {
-            let mask = masks.slice_move(s![.., start..start + input.ncols()]);
-            (mask, 1.0 - self.plan.dropout.hidden)
-        });
-        let below = below.last_mut().map(|delta| Below {
-            activation: self.mlp.activation,
+        let delta = above[0].slice(s![..rows, ..]);
+        let below = below.last_mut().map(|delta| backward::Below {
+            activation: self.activation,
             delta: delta.slice_mut(s![..rows, ..]),
             mask,
         });
-        let layer = &mut self.mlp.layers[l];
-        let (weights, bias) = &mut self.memory[l];
-        backward::layer(
-            rule,
-            self.plan.clip.is_some(),
-            input,
-            above[0].slice(s![..rows, ..]),
-            weights.parameter(layer.weights.view_mut()),
-            bias.parameter(layer.bias.view_mut().insert_axis(Axis(0))),
-            below,
-        );
+        let Layer { shape, weights, bias, .. } = &mut self.layers[l];
+        backward::layer(rule, *shape, weights, input, delta, below, &mut self.buffers.1);
+        backward::bias(rule, bias, delta);
     }
 
     /// Euclidean norm of all gradients that are kept.
     fn gradient_norm(&self) -> f64 {
-        let kept = self.memory.iter().flat_map(|(weights, bias)| [&weights.gradient, &bias.gradient]);
-        kept.flatten()
-            .map(|gradient| sum_blocks(Rows(gradient.view()), PASS, &sum_of_squares))
-            .sum::<f64>()
-            .sqrt()
+        let kept = self.layers.iter().flat_map(|layer| [&layer.weights.gradient, &layer.bias.gradient]);
+        kept.flatten().map(|gradient| sum_blocks(&gradient[..], PASS, &sum_of_squares)).sum::<f64>().sqrt()
     }
 
     /// The step that clipping had put off.
-    fn apply(&mut self, rule: &Rule) {
-        for (layer, (weights, bias)) in self.mlp.layers.iter_mut().zip(&mut self.memory) {
-            for_blocks(weights.parameter(layer.weights.view_mut()), PASS, &|block| rule.apply(block));
-            rule.without_decay().apply(bias.parameter(layer.bias.view_mut().insert_axis(Axis(0))));
+    fn apply(&mut self, rule: &Descent) {
+        for layer in &mut self.layers {
+            for_blocks(layer.weights.held(PASS), 1, &|held| rule.apply(held));
+            for_blocks(layer.bias.held(PASS), 1, &|held| rule.without_decay().apply(held));
         }
     }
 
     /// With weight (1-d)/(1-dᵗ) on the new weights, the average after t steps is the normalized one.
     fn add_to_average(&mut self) {
-        let (Some(average), Some(decay)) = (&mut self.average, self.plan.averaging) else { return };
-        let decay = f64::from(decay);
+        let Some(decay) = self.plan.averaging.map(f64::from) else { return };
         let share = ((1.0 - decay) / (1.0 - decay.powf(self.time as f64))) as f32;
-        for (average, layer) in average.layers.iter_mut().zip(&self.mlp.layers) {
-            let block = (Rows(average.weights.view_mut()), Rows(layer.weights.view()));
-            for_blocks(block, PASS, &|(Rows(average), Rows(now))| {
-                Zip::from(average).and(now).for_each(|average, &now| *average += share * (now - *average))
-            });
-            Zip::from(&mut average.bias).and(&layer.bias).for_each(|a, &now| *a += share * (now - *a));
+        for layer in &mut self.layers {
+            let Some((weights, bias)) = &mut layer.average else { continue };
+            for (average, now) in [(weights, &layer.weights.value), (bias, &layer.bias.value)] {
+                for_blocks((&mut average[..], &now[..]), PASS, &|(average, now)| {
+                    average
+                        .iter_mut()
+                        .zip(now)
+                        .for_each(|(average, now)| *average += share * (now - *average));
+                });
+            }
         }
     }
+}
+
+/// The dropout multipliers of the values that layer `l` reads.
+fn mask<'b>(layers: &[Layer], l: usize, batch: &'b Batch) -> Option<ArrayView2<'b, f32>> {
+    let start: usize = layers[..l].iter().map(|layer| layer.shape.inputs).sum();
+    batch.masks().map(|masks| masks.slice_move(s![.., start..start + layers[l].shape.inputs]))
 }
 
 /// min(1, limit / norm)
@@ -177,15 +244,6 @@ pub(super) fn clip_factor(norm: f64, limit: f32) -> f64 {
     if norm > f64::from(limit) { f64::from(limit) / norm } else { 1.0 }
 }
 
-fn sum_of_squares(Rows(matrix): Rows<ArrayView2<f32>>) -> f64 {
-    matrix.iter().map(|&value| f64::from(value).powi(2)).sum()
-}
-
-/// Shrinks each column (the weights that lead into one unit) to at most `limit` in norm.
-pub(super) fn bound_columns(weights: ArrayViewMut2<f32>, limit: f32) {
-    for_blocks(Columns(weights), PASS, &|Columns(mut weights): Columns<ArrayViewMut2<f32>>| {
-        let mut factors = weights.fold_axis(Axis(0), 0.0f32, |sum, w| sum + w * w);
-        factors.mapv_inplace(|square| if square > limit * limit { limit / square.sqrt() } else { 1.0 });
-        weights *= &factors;
-    });
+fn sum_of_squares(values: &[f32]) -> f64 {
+    values.iter().map(|&value| f64::from(value).powi(2)).sum()
 }

@@ -1,19 +1,38 @@
-//! Linear models in f64: ridge regression and logistic regression.
+//! Linear models in f64: ridge regression and its path of penalties, sparse, logistic and iterative regression.
 //!
 //! A model predicts from x (rows, columns) by the score x.w + b, with weights w (columns) and an
 //! intercept b that is never penalized. Neither method scales or centres the data by itself.
 
+pub mod analysis;
 mod asymptotic;
+mod filter;
+mod iterative;
+mod lasso;
 mod logistic;
+pub mod marchenko_pastur;
+mod naive_bayes;
+mod regularized;
 mod ridge;
+pub mod selection;
+mod spectral;
+mod support_vectors;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 use ndarray::{Array1, ArrayView1, ArrayView2};
 
-pub use asymptotic::ridge_variance;
+pub use asymptotic::{RidgeLimit, ridge_limit, ridge_variance};
+pub use filter::{Family, Filter};
+pub use iterative::{Iteration, iterate};
+pub use lasso::lasso;
 pub use logistic::logistic;
+pub use naive_bayes::{ColumnLaw, NaiveBayes};
+pub use regularized::{Regularized, Setting};
 pub use ridge::ridge;
+pub use spectral::{Seminorm, Spectral, Target};
+pub use support_vectors::{Margin, support_vectors};
 
 use crate::numeric::lapack::LapackError;
 
@@ -54,6 +73,14 @@ pub enum RegressionFault {
     Separable,
     /// Newton's method did not end; the decrement is how far the objective was from its minimum, about.
     NotConverged { iterations: usize, decrement: f64 },
+    /// The largest number, or singular value: sums of its squares overflow.
+    Scale { largest: f64 },
+    /// There are fewer rows than folds, or fewer folds than two.
+    Folds { folds: usize, rows: usize },
+    /// No candidate has a score: nothing is left over to judge by.
+    Choice,
+    /// More differences than columns, or the data do not determine what a seminorm of this order leaves free.
+    Seminorm { order: usize },
     /// The data can't be used, or LAPACK gave up.
     Lapack(LapackError),
 }
@@ -82,12 +109,28 @@ impl fmt::Display for RegressionFault {
             RegressionFault::NotConverged { iterations, decrement } => {
                 write!(f, "not converged after {iterations} iterations, {decrement:.1e} above the minimum")
             }
+            RegressionFault::Scale { largest } => {
+                write!(f, "the data reach {largest:.1e}, and squares of that overflow; scale the columns")
+            }
+            RegressionFault::Folds { folds, rows } => {
+                write!(f, "{rows} rows can't be put into {folds} folds; take from 2 folds to one for each row")
+            }
+            RegressionFault::Choice => {
+                f.write_str("no penalty can be chosen: every candidate fits all rows, so that nothing is left over to judge by")
+            }
+            RegressionFault::Seminorm { order } => write!(
+                f,
+                "a penalty on differences of order {order} leaves weights free that the data do not determine"
+            ),
             RegressionFault::Lapack(error) => error.fmt(f),
         }
     }
 }
 
 impl std::error::Error for RegressionFault {}
+
+/// Sums of squares of larger values may overflow.
+const LARGEST: f64 = 1e140;
 
 /// Refuses a penalty that is negative or not finite, rows that don't match, and values that are not finite.
 fn check(x: ArrayView2<f64>, y: ArrayView1<f64>, penalty: f64) -> Result<(), RegressionFault> {
@@ -102,8 +145,15 @@ fn check(x: ArrayView2<f64>, y: ArrayView1<f64>, penalty: f64) -> Result<(), Reg
     }
     let bad_x = x.indexed_iter().find(|(_, value)| !value.is_finite()).map(|(index, _)| index);
     let bad_y = y.iter().position(|value| !value.is_finite()).map(|row| (row, 0));
-    match bad_x.or(bad_y) {
-        Some((row, column)) => Err(LapackError::NotFinite { row, column }.into()),
-        None => Ok(()),
+    if let Some((row, column)) = bad_x.or(bad_y) {
+        return Err(LapackError::NotFinite { row, column }.into());
     }
+    moderate(x.iter())?;
+    moderate(y.iter())
+}
+
+/// Refuses numbers whose squares could overflow.
+fn moderate<'a>(values: impl Iterator<Item = &'a f64>) -> Result<(), RegressionFault> {
+    let largest = values.fold(0.0f64, |largest, value| largest.max(value.abs()));
+    if largest > LARGEST { Err(RegressionFault::Scale { largest }) } else { Ok(()) }
 }

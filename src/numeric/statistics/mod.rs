@@ -1,18 +1,24 @@
 //! Intervals and tests for what is measured: shares of counted cases, means of repeats, differences of either.
 //!
-//! `binomial` has exact tests of one share, `shares` sums and differences of shares, `student` means, `holm` the
-//! correction for many tests. Nothing is assumed about sizes: what is undefined (no trial, one value, no
+//! `binomial` has exact tests of one share, `shares` sums and differences of shares, `matched` differences of shares of
+//! the same cases, `student` means, `holm` the correction for many tests, `tails` laws without a mean. Nothing is assumed
+//! about sizes: what is undefined (no trial, one value, no
 //! spread) is `None`.
 
 mod binomial;
 mod holm;
+mod matched;
 mod shares;
 mod student;
+mod tails;
 
 pub use binomial::{Side, binomial_interval, binomial_test, errors_allowed, hits_needed, trials_to_decide};
 pub use holm::holm;
+pub use matched::Matched;
 pub use shares::{Counts, score_interval, sum_of_shares, sum_test};
+use student::normal_share;
 pub use student::{Mean, TTest, normal_quantile, paired, repeats_to_decide, student_t_quantile, welch_test};
+pub use tails::{Law, TailIndex, hill, kolmogorov_smirnov, quantile};
 
 /// A range that covers the true value with the stated confidence.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -27,6 +27,11 @@ pub fn normal_quantile(p: f64) -> f64 {
     Normal::standard().inverse_cdf(p)
 }
 
+/// The share of the standard normal distribution below `z`.
+pub(super) fn normal_share(z: f64) -> f64 {
+    Normal::standard().cdf(z)
+}
+
 /// The mean of values that vary independently about it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mean {

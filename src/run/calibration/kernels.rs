@@ -1,8 +1,9 @@
 //! The kernels whose speeds are measured: the program's own, on shapes as training and reading have them. A run of
 //! a kernel gives the units of work that it did, or why it could not: a reader that fails at once is not a fast one.
 
+use crate::data::deform::{Deformation, Sample, Workspace};
 use crate::data::strokes::{SIDE, render};
-use crate::data::warp::{Elastic, Warp, Workspace};
+use crate::data::warp::{Elastic, Warp, Warping};
 use crate::data::{csv, idx};
 use crate::models::boltzmann::Rbm;
 use crate::numeric::blocks::{Rows, for_blocks};
@@ -44,7 +45,7 @@ pub fn of(work: Work, files: &Files) -> Kernel {
         Work::Uniform => uniforms(),
         Work::Normal => normals(),
         Work::AffinePixel => deformations(None),
-        Work::ElasticPixel => deformations(Some(Elastic { sigma: 5.5, alpha: 37.0 })),
+        Work::ElasticPixel => deformations(Some(Elastic::fixed(5.5, 37.0))),
         Work::UnpackedByte => unpacking(files.packed.clone(), files.bytes),
         Work::ParsedNumber => parsing(files.table.clone(), files.numbers),
         Work::DrawnImage => drawings(),
@@ -200,21 +201,17 @@ fn normals() -> Kernel {
 /// Images deformed as a batch of training rows is.
 fn deformations(elastic: Option<Elastic>) -> Kernel {
     let warp = Warp { rotation: 15.0, scaling: 0.15, elastic, ..Warp::identity() };
+    let warping = Warping::new(warp, (SIDE, SIDE));
     let (images, mut out) = (uniform(FEW, SIDE * SIDE), vec![0f32; SIDE * SIDE]);
     let mut workspace = Workspace::new();
     let mut epoch = 0;
     Box::new(move || {
         epoch += 1;
+        let seed = &Seed::root(epoch);
         for (row, image) in images.rows().into_iter().enumerate() {
-            let seed = Seed::root(epoch).at(row as u64);
-            warp.apply(
-                (SIDE, SIDE),
-                image.as_slice().unwrap_or_default(),
-                None,
-                &seed,
-                &mut workspace,
-                &mut out,
-            );
+            let image = image.as_slice().unwrap_or_default();
+            let sample = Sample { row: row as u64, rows: FEW as u64, epoch, image, class: None, seed };
+            warping.apply(&sample, &mut workspace, &mut out);
         }
         black_box(&mut out);
         Ok(images.len() as f64)

@@ -29,7 +29,7 @@ pub struct Key {
 /// A file of speeds.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Kept {
+struct KeptRates {
     machine: Key,
     measured: String,
     /// Units a second by kind of work, of one core and of all together.
@@ -94,12 +94,12 @@ fn others(cache: &Cache) -> Option<String> {
     let other = names.map(|entry| entry.path()).find(|path| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("calibration-"))
     })?;
-    let kept: Kept = serde_yaml::from_str(&std::fs::read_to_string(other).ok()?).ok()?;
+    let kept: KeptRates = serde_yaml::from_str(&std::fs::read_to_string(other).ok()?).ok()?;
     Some(format!("the calibration that is there is of another machine or version: {}", kept.machine))
 }
 
 fn parse(text: &str, key: &Key) -> Result<Rates, String> {
-    let kept: Kept = serde_yaml::from_str(text).map_err(|error| format!("it is damaged: {error}"))?;
+    let kept: KeptRates = serde_yaml::from_str(text).map_err(|error| format!("it is damaged: {error}"))?;
     if kept.machine != *key {
         return Err(format!("it is of another machine: {}", kept.machine));
     }
@@ -123,7 +123,8 @@ pub fn keep(cache: &Cache, rates: &Rates) -> std::io::Result<PathBuf> {
         (work.name().to_string(), [one, all])
     });
     let path = file(cache, &key);
-    let kept = Kept { machine: key, measured: jiff::Timestamp::now().to_string(), speeds: speeds.into() };
+    let kept =
+        KeptRates { machine: key, measured: jiff::Timestamp::now().to_string(), speeds: speeds.into() };
     let text = serde_yaml::to_string(&kept).map_err(std::io::Error::other)?;
     cache.write(&path, text.as_bytes())?;
     Ok(path)

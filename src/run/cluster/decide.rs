@@ -1,6 +1,6 @@
 //! What a watcher does next, from what it sees: a pure function of the note, the queue and the store.
 
-use super::note::{Alive, Note};
+use super::note::{AtWork, Note};
 use super::ranges::CellSet;
 
 /// What is allowed.
@@ -15,7 +15,7 @@ pub struct Rules {
 /// What a watcher sees at one moment.
 pub struct Sight<'a> {
     pub note: &'a Note,
-    pub alive: &'a Alive,
+    pub alive: &'a AtWork,
     /// Which cells are in the store, by number.
     pub done: &'a [bool],
     /// Cells that were neither done nor alive at the look before.
@@ -80,7 +80,7 @@ mod tests {
         let mut note = Note::new("a.pipe", "0", "0");
         let share = Share { offset: 0, cells: (0..3).collect() };
         note.arrays = (0..submitted).map(|n| Array::new(n.to_string(), &share)).collect();
-        let alive = Alive { running: alive.iter().copied().collect(), waiting: CellSet::new() };
+        let alive = AtWork { running: alive.iter().copied().collect(), waiting: CellSet::new() };
         let missed = missed.iter().copied().collect();
         let sight = Sight { note: &note, alive: &alive, done: &done, missed: &missed };
         sight.decide(Rules { retries: 2, limit })

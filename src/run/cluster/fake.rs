@@ -3,7 +3,7 @@
 use super::queue::Element;
 use super::slurm::{Refusal, Scheduler, Submission};
 use super::watch::Attendant;
-use super::{CellEnd, Cells, ClusterFault};
+use super::{ClusterFault, Work, WorkEnd};
 use std::cell::RefCell;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -24,7 +24,7 @@ impl Sweep {
     }
 }
 
-impl Cells for Sweep {
+impl Work for Sweep {
     fn total(&self) -> usize {
         self.runs().len()
     }
@@ -33,9 +33,9 @@ impl Cells for Sweep {
         self.runs()[cell] > 0 && self.fails != Some(cell)
     }
 
-    fn run(&self, cell: usize) -> CellEnd {
+    fn run(&self, cell: usize) -> WorkEnd {
         self.runs.lock().expect("no panic")[cell] += 1;
-        if self.fails == Some(cell) { CellEnd::Failed("it does".into()) } else { CellEnd::Done }
+        if self.fails == Some(cell) { WorkEnd::Failed("it does".into()) } else { WorkEnd::Done }
     }
 }
 

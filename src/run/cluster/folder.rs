@@ -5,7 +5,7 @@
 use super::lease::Leases;
 use super::ranges::CellSet;
 use super::watch::Attendant;
-use super::{CellEnd, Cells, ClusterFault};
+use super::{ClusterFault, Work, WorkEnd};
 use std::time::Duration;
 
 /// How the work of one process ended.
@@ -23,7 +23,7 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 /// Runs cells until all are in the store.
 pub fn share(
-    cells: &dyn Cells,
+    cells: &dyn Work,
     (leases, identity): (&mut Leases, &str),
     retries: u32,
     attendant: &dyn Attendant,
@@ -45,9 +45,9 @@ pub fn share(
             }
             ran = true;
             match attempts(cells, cell, retries) {
-                CellEnd::Done => {}
-                CellEnd::Stopped => return Ok(Shared::Interrupted),
-                CellEnd::Failed(why) => {
+                WorkEnd::Done => {}
+                WorkEnd::Stopped => return Ok(Shared::Interrupted),
+                WorkEnd::Failed(why) => {
                     attendant.say(&format!("cell {cell} failed: {why}"));
                     failed.push((cell, why));
                     open.remove(&cell);
@@ -68,10 +68,10 @@ pub fn share(
 }
 
 /// Runs a cell, again where it fails.
-fn attempts(cells: &dyn Cells, cell: usize, retries: u32) -> CellEnd {
+fn attempts(cells: &dyn Work, cell: usize, retries: u32) -> WorkEnd {
     let mut end = cells.run(cell);
     for _ in 0..retries {
-        if !matches!(end, CellEnd::Failed(_)) {
+        if !matches!(end, WorkEnd::Failed(_)) {
             break;
         }
         end = cells.run(cell);

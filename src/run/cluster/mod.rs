@@ -29,23 +29,23 @@ pub use index::{CellChoice, IndexFault};
 pub use lease::{Leases, PERIOD};
 pub use request::Request;
 pub use script::{NOT_FINISHED, text};
-pub use site::Site;
+pub use site::JobFolder;
 pub use slurm::{Slurm, user};
 pub use sweep::Sweep;
 pub use watch::{Attendant, Ended, Job, watch};
 
 /// The cells of a sweep, every repeat of each, by number.
-pub trait Cells {
+pub trait Work {
     fn total(&self) -> usize;
     /// Whether the results of all its steps are in the store.
     fn is_done(&self, cell: usize) -> bool;
     /// Runs it into the store.
-    fn run(&self, cell: usize) -> CellEnd;
+    fn run(&self, cell: usize) -> WorkEnd;
 }
 
 /// How the run of one cell ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CellEnd {
+pub enum WorkEnd {
     Done,
     /// Stopped from outside; what it has kept is gone on from.
     Stopped,

@@ -80,15 +80,15 @@ impl Array {
 
 /// Cells of a note that elements of the queue stand for: those that run, and those that wait.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Alive {
+pub struct AtWork {
     pub running: CellSet,
     pub waiting: CellSet,
 }
 
-impl Alive {
+impl AtWork {
     /// `running` wins: a cell that has been submitted twice may be in the queue twice.
     pub fn of(note: &Note, queue: &[super::queue::Element]) -> Self {
-        let mut alive = Alive::default();
+        let mut alive = AtWork::default();
         for element in queue {
             let Some(array) = note.arrays.iter().find(|array| array.name == element.name) else { continue };
             let Some(cell) = array.offset.checked_add(element.index) else { continue };
@@ -125,7 +125,7 @@ mod tests {
             |name: &str, index, runs| Element { name: name.into(), index, runs, reason: String::new() };
         let queue =
             [element("x", 3, true), element("y", 3, false), element("z", 5, true), element("x", 3, false)];
-        let alive = Alive::of(&note, &queue);
+        let alive = AtWork::of(&note, &queue);
         assert_eq!(alive.running, CellSet::from([3]));
         assert_eq!(alive.waiting, CellSet::from([13]));
         assert!(alive.has(13) && !alive.has(5));

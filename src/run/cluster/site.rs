@@ -8,7 +8,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// Where the files of one submission lie.
-pub struct Site {
+pub struct JobFolder {
     pub folder: PathBuf,
 }
 
@@ -16,13 +16,13 @@ pub struct Site {
 const TAIL: usize = 15;
 const TAIL_BYTES: u64 = 16_384;
 
-impl Site {
+impl JobFolder {
     /// The folder for a file of this identity; made where it is missing.
     pub fn open(store: &Path, identity: &str) -> Result<Self, ClusterFault> {
         let folder = store.join("cluster").join(identity);
         let made = std::fs::create_dir_all(folder.join("logs"));
         let store = made.and_then(|()| folder.canonicalize());
-        store.map(|folder| Site { folder }).map_err(|error| fault("make", &folder, &error))
+        store.map(|folder| JobFolder { folder }).map_err(|error| fault("make", &folder, &error))
     }
 
     pub fn logs(&self) -> PathBuf {
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_note_is_kept_and_a_damaged_one_is_refused() {
         let store = tempfile::tempdir().expect("a folder");
-        let site = Site::open(store.path(), "0123").expect("a site");
+        let site = JobFolder::open(store.path(), "0123").expect("a site");
         assert_eq!(site.note().expect("none yet"), None);
         let note = Note::new("a.pipe", "0123", "1000");
         site.keep(&note).expect("kept");
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn one_watcher_at_a_time_may_submit() {
         let store = tempfile::tempdir().expect("a folder");
-        let site = Site::open(store.path(), "0123").expect("a site");
+        let site = JobFolder::open(store.path(), "0123").expect("a site");
         let first = site.lock().expect("a lock");
         assert!(first.is_some() && site.lock().expect("asked").is_none());
         drop(first);
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn the_end_of_a_log_is_shown() {
         let store = tempfile::tempdir().expect("a folder");
-        let site = Site::open(store.path(), "0123").expect("a site");
+        let site = JobFolder::open(store.path(), "0123").expect("a site");
         let lines: String = (0..9000).map(|n| format!("line {n}\n")).collect();
         std::fs::write(site.logs().join("a_3.txt"), lines).expect("written");
         let tail = site.tail("a", 3);

@@ -91,6 +91,17 @@ fn program(name: &str, arguments: &[&str]) -> Command {
     command
 }
 
+/// What to do about what Slurm says.
+fn help(reason: &str) -> &'static str {
+    let unconfigured = ["resolve_ctls_from_dns_srv", "config source", "slurm.conf", "SLURM_CONF"];
+    match unconfigured.iter().any(|words| reason.contains(words)) {
+        true => {
+            "Slurm's programs are here, and no cluster is set up for them: submit from a machine of the cluster, or share a folder by `--on folder`"
+        }
+        false => "that is what Slurm says; `sinfo` shows whether the cluster answers",
+    }
+}
+
 /// What a program prints, if it ends well.
 fn said(command: &mut Command) -> Result<String, ClusterFault> {
     let name = command.get_program().to_string_lossy().into_owned();
@@ -104,8 +115,23 @@ fn said(command: &mut Command) -> Result<String, ClusterFault> {
     match status.success() {
         true => Ok(String::from_utf8_lossy(&stdout).into_owned()),
         false => {
-            let reason = String::from_utf8_lossy(&stderr).trim().to_string();
-            Err(ClusterFault::new(format!("{name}: {reason}"), "that is what Slurm says"))
+            let reason = String::from_utf8_lossy(&stderr);
+            // The first line says what is wrong, those after it what follows from that.
+            let reason =
+                reason.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("it ended in error");
+            Err(ClusterFault::new(format!("{name}: {reason}"), help(reason)))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::help;
+
+    #[test]
+    fn a_machine_without_a_cluster_is_told_from_one_that_refuses() {
+        let unconfigured = "scontrol: error: resolve_ctls_from_dns_srv: res_nsearch error: Unknown host";
+        assert!(help(unconfigured).contains("--on folder"));
+        assert!(help("sbatch: error: invalid partition specified: x").contains("what Slurm says"));
     }
 }

@@ -1,9 +1,9 @@
 //! The cells of a plan against its store: a cell is done when every step of it that is kept has an entry.
 
-use super::{CellEnd, Cells};
+use super::{Work, WorkEnd};
 use crate::check::Plan;
 use crate::run::store::is_stored;
-use crate::run::{self, End, RunOptions, Store, key};
+use crate::run::{self, End, RunOptions, Store, Sums, key};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -12,13 +12,14 @@ pub struct Sweep<'a> {
     options: &'a RunOptions<'a>,
     plan: &'a Plan,
     store: &'a Store,
+    sums: Sums<'a>,
     /// The keys of all steps in a repeat, for each repeat that was asked for.
     keys: RefCell<BTreeMap<u64, Vec<Option<String>>>>,
 }
 
 impl<'a> Sweep<'a> {
     pub fn new(plan: &'a Plan, store: &'a Store, options: &'a RunOptions<'a>) -> Self {
-        Sweep { options, plan, store, keys: RefCell::default() }
+        Sweep { options, plan, store, sums: Sums::new(&options.folder.beside), keys: RefCell::default() }
     }
 
     /// The block, its cell and the repeat that a number stands for.
@@ -44,7 +45,7 @@ impl<'a> Sweep<'a> {
         let (block, cell, repeat) = self.place(number)?;
         let mut keys = self.keys.borrow_mut();
         let keys = keys.entry(repeat).or_insert_with(|| {
-            let all = key::all(self.plan, &self.options.folder.beside, repeat);
+            let all = key::all(self.plan, &self.sums, repeat);
             all.into_iter().map(|made| made.map(|(_, key)| key)).collect()
         });
         let steps = self.plan.blocks[block].cells[cell].lines.iter().flat_map(|line| &line.steps);
@@ -55,7 +56,7 @@ impl<'a> Sweep<'a> {
     }
 }
 
-impl Cells for Sweep<'_> {
+impl Work for Sweep<'_> {
     fn total(&self) -> usize {
         self.plan.blocks.iter().map(|block| block.runs() as usize).sum()
     }
@@ -64,13 +65,13 @@ impl Cells for Sweep<'_> {
         self.has(cell).unwrap_or(false)
     }
 
-    fn run(&self, cell: usize) -> CellEnd {
+    fn run(&self, cell: usize) -> WorkEnd {
         let only = run::Cells { only: Some(cell as u64), ..self.options.cells };
         let options = RunOptions { cells: only, ..*self.options };
         match run::run(self.plan, &options).end {
-            End::Done => CellEnd::Done,
-            End::Interrupted { .. } => CellEnd::Stopped,
-            End::Failed(failure) => CellEnd::Failed(failure.fault.message),
+            End::Done => WorkEnd::Done,
+            End::Interrupted { .. } => WorkEnd::Stopped,
+            End::Failed(failure) => WorkEnd::Failed(failure.fault.message),
         }
     }
 }

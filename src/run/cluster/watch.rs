@@ -5,20 +5,20 @@
 //! goes on from the note and the store.
 
 use super::decide::{Decision, Rules, Sight};
-use super::note::{Alive, Array, Note};
+use super::note::{Array, AtWork, Note};
 use super::queue::Element;
 use super::ranges::{CellSet, Share, ranges, split, written};
-use super::site::Site;
+use super::site::JobFolder;
 use super::slurm::{Refusal, Scheduler, Submission};
-use super::{Cells, ClusterFault, script};
+use super::{ClusterFault, Work, script};
 use std::fs::File;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// What the watcher needs to know of the sweep.
 pub struct Job<'a> {
-    pub cells: &'a dyn Cells,
-    pub site: &'a Site,
+    pub cells: &'a dyn Work,
+    pub site: &'a JobFolder,
     /// The name of the file, and the identity of its meaning.
     pub file: String,
     pub identity: String,
@@ -116,7 +116,7 @@ impl<'a> Watch<'a> {
             Err(fault) => return Err(fault),
         };
         self.answered = true;
-        let alive = Alive::of(&self.note, &queue);
+        let alive = AtWork::of(&self.note, &queue);
         if takes_over {
             self.pick_up(&alive);
         }
@@ -147,7 +147,7 @@ impl<'a> Watch<'a> {
     }
 
     /// Goes on with jobs that still wait or run; where there are none, every cell has all its attempts again.
-    fn pick_up(&mut self, alive: &Alive) {
+    fn pick_up(&mut self, alive: &AtWork) {
         if alive.is_empty() {
             self.note = self.job.fresh_note();
         } else {
@@ -200,7 +200,7 @@ impl<'a> Watch<'a> {
 
     /// A site allows only so many jobs of a user: while some are in the queue, the rest waits for room.
     fn later(&mut self, fault: ClusterFault) -> Result<(), ClusterFault> {
-        match self.note.arrays.is_empty() || Alive::of(&self.note, &self.queue()?).is_empty() {
+        match self.note.arrays.is_empty() || AtWork::of(&self.note, &self.queue()?).is_empty() {
             true => Err(fault),
             false => {
                 self.say_once(format!("{fault}; trying again later"));
@@ -251,7 +251,7 @@ impl<'a> Watch<'a> {
 }
 
 /// `12 of 30 cells done, 4 running, 14 waiting (Resources)`
-fn state(done: &[bool], alive: &Alive, queue: &[Element]) -> String {
+fn state(done: &[bool], alive: &AtWork, queue: &[Element]) -> String {
     let finished = done.iter().filter(|done| **done).count();
     let mut text = format!("{finished} of {} cells done", done.len());
     if !alive.running.is_empty() {

@@ -102,6 +102,14 @@ pub fn judged(plan: &Plan, results: &Results) -> Vec<Judgement> {
     judgements
 }
 
+/// Whether a cell has failed whose measures a claim is about.
+fn lacks_a_cell(claim: &ClaimPlan, plan: &Plan, results: &Results) -> bool {
+    match &claim.test {
+        Test::Published(held) => results.lacks_line(plan, held.line),
+        test => test.operands().into_iter().any(|operand| results.lacks(plan, operand)),
+    }
+}
+
 /// The claims of a run that did not come to its end: what was reached of it decides nothing.
 pub fn unjudged(plan: &Plan) -> Vec<Judgement> {
     let claims = plan.claims.iter();
@@ -109,6 +117,9 @@ pub fn unjudged(plan: &Plan) -> Vec<Judgement> {
 }
 
 fn judge(claim: &ClaimPlan, plan: &Plan, results: &Results) -> Judgement {
+    if lacks_a_cell(claim, plan, results) {
+        return Judgement::open(claim, "a cell that it needs has failed");
+    }
     let found = match &claim.test {
         Test::Published(held) => reproduction::judge(claim, held, results),
         _ => relation::judge(claim, plan, results),

@@ -1,12 +1,12 @@
 //! Shares of single runs judged by their counts: one share against a number by the exact binomial test (Clopper and
-//! Pearson 1934), two shares of the same test rows by McNemar's (1947) exact test on the rows that only one of them hits,
-//! shares of other rows by Newcombe's (1998) hybrid score interval.
+//! Pearson 1934), two shares of the same test rows by McNemar's (1947) exact test on the rows that only one of them hits, or,
+//! where they are to differ by a margin, by Tango's (1998) score test; shares of other rows by Newcombe's (1998) hybrid score interval.
 
 use super::measured::{Share, Sum};
 use super::tested::{Counted, Tested, Untested};
 use crate::numeric::statistics::{
-    ConfidenceInterval, Counts, Side, binomial_interval, binomial_test, smallest, sum_of_shares, sum_test,
-    trials_to_decide,
+    ConfidenceInterval, Counts, Matched, Side, binomial_interval, binomial_test, smallest, sum_of_shares,
+    sum_test, trials_to_decide,
 };
 
 pub fn tested(sum: &Sum, confidence: f64) -> Result<Tested, Untested> {
@@ -14,9 +14,10 @@ pub fn tested(sum: &Sum, confidence: f64) -> Result<Tested, Untested> {
         [(factor, share)] => one(*factor, share, sum.constant, confidence),
         [(a, first), (b, second)] => match first.only(second) {
             Some(_) if a + b != 0.0 && a.signum() == b.signum() => return Err(Untested::SameRows),
-            Some(only) if a + b == 0.0 && only != (0, 0) => {
-                same_rows(*a, only, first.n, sum.constant, confidence)
+            Some(only) if a + b == 0.0 && sum.constant != 0.0 => {
+                by_a_margin(*a, only, first.n, sum.constant, confidence)
             }
+            Some(only) if a + b == 0.0 && only != (0, 0) => same_rows(*a, only, first.n, confidence),
             _ => several(sum, confidence),
         },
         _ => several(sum, confidence),
@@ -48,22 +49,40 @@ fn one(factor: f64, share: &Share, constant: f64, confidence: f64) -> Option<Tes
     })
 }
 
-/// `factor * (first - second) + constant` on the same rows. Given the rows on which the two differ, how many of them
-/// only the first hits is a binomial count; it is `zero` of them where the quantity is 0.
-fn same_rows(factor: f64, only: (u64, u64), n: u64, constant: f64, confidence: f64) -> Option<Tested> {
+/// `factor * (first - second)` on the same rows. Given the rows on which the two differ, how many of them only the first
+/// hits is a binomial count; it is half of them where the shares are equal, whatever the rate of such rows. The bounds take
+/// the measured rate for the true one, which does not move them over 0.
+fn same_rows(factor: f64, only: (u64, u64), n: u64, confidence: f64) -> Option<Tested> {
     let differ = only.0 + only.1;
     let rate = differ as f64 / n as f64;
-    let zero = 0.5 * (1.0 - constant / (factor * rate));
     let bounds = binomial_interval(only.0, differ, 2.0 * confidence - 1.0)?;
-    let (below, above) = tails(only.0, differ, zero, factor)?;
-    let enough = trials_to_decide(only.0 as f64 / differ as f64, zero, confidence);
+    let (below, above) = tails(only.0, differ, 0.5, factor)?;
+    let enough = trials_to_decide(only.0 as f64 / differ as f64, 0.5, confidence);
     Some(Tested {
         test: "McNemar, exact",
-        interval: scaled(bounds, 2.0 * factor * rate, constant - factor * rate),
+        interval: scaled(bounds, 2.0 * factor * rate, -factor * rate),
         low: below,
         high: above,
         n,
         enough: enough.map(|differing| (differing as f64 / rate).ceil() as u64),
+        counted: Counted::Rows,
+    })
+}
+
+/// `factor * (first - second) + constant` on the same rows, where the constant is not 0: the rate of rows on which the two
+/// differ then counts, and is not known.
+fn by_a_margin(factor: f64, only: (u64, u64), n: u64, constant: f64, confidence: f64) -> Option<Tested> {
+    let rows = Matched { first: only.0, second: only.1, n };
+    let margin = -constant / factor;
+    let (below, above) = (rows.test(margin, Side::Below), rows.test(margin, Side::Above));
+    let (low, high) = if factor > 0.0 { (below, above) } else { (above, below) };
+    Some(Tested {
+        test: "Tango's score",
+        interval: scaled(rows.interval(2.0 * confidence - 1.0)?, factor, constant),
+        low,
+        high,
+        n,
+        enough: rows.enough(margin, confidence),
         counted: Counted::Rows,
     })
 }

@@ -179,10 +179,41 @@ fn two_lines_on_the_same_rows_are_compared_row_by_row() {
     close(better.p, 0.9994533775135157, 1e-9);
     // A difference that is claimed to be more than the interval reaches is refuted, one inside is open.
     let by = |x| bench.compare(less(term(0), term(1)), Comparison::Greater, Term::Number(x)).verdict;
-    assert_eq!((by(0.01), by(0.02), by(0.04)), (Verdict::Held, Verdict::Undecided, Verdict::Failed));
+    assert_eq!((by(0.01), by(0.02), by(0.05)), (Verdict::Held, Verdict::Undecided, Verdict::Failed));
     let summed =
         Term::Arithmetic { left: Box::new(term(0)), operator: Operator::Plus, right: Box::new(term(1)) };
     assert_eq!(bench.compare(summed, Comparison::Less, Term::Number(0.5)).test, None, "they move together");
+}
+
+/// Of 1,000 rows 38 are missed by the first line only and none by the second only. That the difference is below 5 % is
+/// the question of one share: z = (38 - 50) / sqrt(1000 x .05 x .95) = -1.741, p = 0.0408. 48 of them are no evidence.
+#[test]
+fn a_margin_between_lines_takes_the_rows_on_which_they_differ_as_measured() {
+    let truth = vec![0u32; 1000];
+    let below = |missed: usize| {
+        let marks = |missed: usize| Some(Arc::new(Marks::new(&truth, (0..1000).map(|row| row < missed))));
+        let mut bench = Bench::default();
+        bench.share(0, missed as u64 + 10, 1000, marks(missed + 10));
+        bench.share(1, 10, 1000, marks(10));
+        bench.compare(less(term(0), term(1)), Comparison::Less, Term::Number(0.05))
+    };
+    let held = below(38);
+    assert_eq!((held.verdict, held.test, held.n), (Verdict::Held, Some("Tango's score"), Some(1000)));
+    close(held.p, 0.04083, 1e-5);
+    let open = below(48);
+    assert_eq!(open.verdict, Verdict::Undecided);
+    // (1.645 / 0.290)^2 thousand rows.
+    let rows = open.cure.as_ref().and_then(|cure| cure.split(' ').nth(1)?.replace(',', "").parse().ok());
+    assert!(rows.is_some_and(|rows: u64| (30_000..34_000).contains(&rows)), "{open:?}");
+    // Lines that never differ are within any distance of each other that so many rows can show.
+    let mut alike = Bench::default();
+    let marks = Some(Arc::new(Marks::new(&truth, (0..1000).map(|row| row < 10))));
+    (0..2).for_each(|line| alike.share(line, 10, 1000, marks.clone()));
+    let within = |x| {
+        let (value, of) = (term(0), term(1));
+        alike.judge(Test::Within { value, tolerance: Term::Number(x), of }, Some(0.95)).verdict
+    };
+    assert_eq!((within(0.01), within(0.001)), (Verdict::Held, Verdict::Undecided));
 }
 
 /// Two lines that err equally often, each on rows of its own: in 1,000 runs of 200 rows the claim that the first is better

@@ -32,6 +32,8 @@ pub enum Site {
     Lock,
     /// The note or the script of what was handed to a scheduler.
     Submission,
+    /// What no run writes: an export, a pipe file in another form, the user's cache.
+    Other,
 }
 
 /// The moments of a write at which something can go wrong.
@@ -81,6 +83,18 @@ impl Disk {
     /// The same; unless it is to be `lasting`, without waiting for the disk: after a power cut the file may be gone or torn.
     /// For small results, which are hashed when they are read and cost less to make again than to wait for.
     pub fn put(&self, site: Site, path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
+        self.put_if(site, path, bytes, lasting, |_| Ok(()))
+    }
+
+    /// The same where `agree`, which is given the new file, says so at the last moment before that takes its place.
+    pub fn put_if(
+        &self,
+        site: Site,
+        path: &Path,
+        bytes: &[u8],
+        lasting: bool,
+        agree: impl FnOnce(&File) -> io::Result<()>,
+    ) -> io::Result<()> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         self.pass(site, Moment::Create)?;
         let mut file = temporary().tempfile_in(folder)?;
@@ -96,6 +110,7 @@ impl Disk {
             }
             return Err(fault);
         }
+        agree(file.as_file())?;
         file.persist(path).map_err(|fault| fault.error)?;
         self.pass(site, Moment::Done)?;
         if lasting { flush_folder(folder) } else { Ok(()) }
@@ -174,15 +189,28 @@ fn flush_folder(folder: &Path) -> io::Result<()> {
 pub struct StoreFault {
     path: PathBuf,
     error: io::Error,
+    /// Whether it could not be read, where otherwise it could not be written.
+    reading: bool,
 }
 
 impl StoreFault {
     pub fn new(path: &Path, error: io::Error) -> Self {
-        StoreFault { path: path.to_path_buf(), error }
+        StoreFault { path: path.to_path_buf(), error, reading: false }
+    }
+
+    /// Something of the store could not be read.
+    pub fn of_reading(path: &Path, error: io::Error) -> Self {
+        StoreFault { reading: true, ..StoreFault::new(path, error) }
     }
 
     pub fn help(&self) -> String {
         match self.error.kind() {
+            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+                "a store is a folder, and there is a file of this name: move it away, or name another by `--store DIR`".into()
+            }
+            io::ErrorKind::PermissionDenied if self.reading => {
+                "you may not read it: ask whose it is, or name another store by `--store DIR`".into()
+            }
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 "the disk is full: make room, or keep runs elsewhere with `--store DIR`; what was kept so far stays".into()
             }
@@ -190,7 +218,7 @@ impl StoreFault {
                 "this folder can't be written to: keep runs elsewhere with `--store DIR`".into()
             }
             io::ErrorKind::InvalidData => "keep runs elsewhere with `--store DIR`, or use the other version".into(),
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::Other => {
+            io::ErrorKind::NotFound | io::ErrorKind::Other => {
                 "make the folder first; is it spelt right, and a folder?".into()
             }
             _ => "is the disk in order? run it again, or with `--store DIR` on another one; what was kept so far stays".into(),
@@ -207,12 +235,13 @@ impl From<StoreFault> for crate::vocabulary::Fault {
 impl std::fmt::Display for StoreFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let path = crate::data::printable(&self.path.to_string_lossy(), 300);
-        write!(f, "can't write {path}: {}", reason(&self.error))
+        let deed = if self.reading { "read" } else { "write" };
+        write!(f, "can't {deed} {path}: {}", reason(&self.error))
     }
 }
 
 /// The system's words for an error, without the name of a temporary file that it may carry.
-fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::Other | io::ErrorKind::InvalidData => error.to_string(),
         kind => kind.to_string(),

@@ -68,7 +68,7 @@ impl Entry {
 
 /// An outcome without the value that flows on.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Kept {
+pub struct KeptOutcome {
     readings: Vec<KeptReading>,
     series: Vec<Series>,
     tables: Vec<Table>,
@@ -86,7 +86,7 @@ struct KeptReading {
     evidence: Evidence,
 }
 
-impl Kept {
+impl KeptOutcome {
     fn of(outcome: &Outcome, tensors: Option<String>) -> Self {
         let reading = |r: &Reading| KeptReading {
             measure: r.measure.name.to_string(),
@@ -95,7 +95,14 @@ impl Kept {
             evidence: r.evidence.clone(),
         };
         let Outcome { readings, series, tables, pictures, notes, .. } = outcome.clone();
-        Kept { readings: readings.iter().map(reading).collect(), series, tables, pictures, notes, tensors }
+        KeptOutcome {
+            readings: readings.iter().map(reading).collect(),
+            series,
+            tables,
+            pictures,
+            notes,
+            tensors,
+        }
     }
 
     /// The outcome again; none where a reading is of a measure that the step does not yield.
@@ -106,7 +113,7 @@ impl Kept {
             Some(Reading { measure, index: r.index, value: r.value, evidence: r.evidence })
         };
         let readings = self.readings.into_iter().map(reading).collect::<Option<_>>()?;
-        let Kept { series, tables, pictures, notes, .. } = self;
+        let KeptOutcome { series, tables, pictures, notes, .. } = self;
         Some(Outcome { readings, series, tables, pictures, notes, ..Outcome::default() })
     }
 }
@@ -130,26 +137,21 @@ impl Store {
         let lasting = seconds > WORTH_WAITING;
         let tensors = tensors.map(|tensors| self.put(&tensors.to_bytes(), lasting)).transpose()?;
         let mut bytes = Vec::new();
-        let encoded = ciborium::into_writer(&Kept::of(outcome, tensors.clone()), &mut bytes);
+        let encoded = ciborium::into_writer(&KeptOutcome::of(outcome, tensors.clone()), &mut bytes);
         encoded.map_err(|error| StoreFault::new(&self.root, std::io::Error::other(error.to_string())))?;
         let (result, made) = (self.put(&bytes, lasting)?, jiff::Timestamp::now());
         let entry = Entry { origin, from, result, tensors, seconds, made };
         let key = entry.key();
-        let path = self.sorted("steps", &key).map_err(|error| StoreFault::new(&self.root, error))?;
+        let path = self.made_place("steps", &key).map_err(|error| StoreFault::new(&self.root, error))?;
         let text = sealed(&serde_json::to_string(&entry).unwrap_or_default());
         let written = self.disk.put(Site::Entry, &path, text.as_bytes(), lasting);
         written.map_err(|error| StoreFault::new(&path, error))?;
         Ok(entry)
     }
 
-    /// Whether there is an entry of a key, unread.
-    pub fn has(&self, key: &str) -> bool {
-        self.root.join("steps").join(key.get(..2).unwrap_or_default()).join(key).is_file()
-    }
-
     /// The entry of a key, if there is a whole one.
     pub fn entry(&self, key: &str) -> Option<Entry> {
-        let path = self.sorted("steps", key).ok()?;
+        let path = self.place("steps", key);
         let text = match std::fs::read(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
             // What can't be read is no whole entry.
@@ -175,41 +177,45 @@ impl Store {
     /// What the step of an entry has yielded, without what flows on.
     pub fn outcome(&self, entry: &Entry, verb: &dyn BoundVerb) -> Option<Outcome> {
         let bytes = self.get(&entry.result)?;
-        let kept: Kept = ciborium::from_reader(bytes.as_slice()).ok()?;
-        kept.outcome(verb)
-    }
-
-    /// Writes down which keys the lock of an identity stands on, so that they stay when the store is trimmed.
-    pub fn pin(&self, identity: &str, keys: &[String]) -> Result<(), StoreFault> {
-        let folder = self.root.join("locked");
-        let fault = |error| StoreFault::new(&folder, error);
-        std::fs::create_dir_all(&folder).map_err(fault)?;
-        let text = keys.join("\n") + "\n";
-        self.disk.write(Site::Pins, &folder.join(identity), text.as_bytes()).map_err(fault)
-    }
-
-    /// The keys that the lock of an identity stands on.
-    pub fn pinned(&self, identity: &str) -> Option<Vec<String>> {
-        let text = std::fs::read_to_string(self.root.join("locked").join(identity)).ok()?;
-        Some(text.lines().map(str::to_string).collect())
+        let kept: Option<KeptOutcome> = ciborium::from_reader(bytes.as_slice()).ok();
+        let outcome = kept.and_then(|kept| kept.outcome(verb));
+        if outcome.is_none() {
+            self.reject(entry, "it has other measures");
+        }
+        outcome
     }
 
     /// The tensors of an entry, none of one without; nothing where they are not there.
     pub fn tensors(&self, entry: &Entry) -> Option<Tensors> {
         match &entry.tensors {
             None => Some(Tensors::default()),
-            Some(name) => Tensors::from_bytes(&self.get(name)?).ok(),
+            Some(name) => {
+                let tensors = Tensors::from_bytes(&self.get(name)?);
+                tensors.inspect_err(|fault| self.reject(entry, &fault.to_string())).ok()
+            }
         }
+    }
+
+    /// Whether a step need not run: its entry and its result are whole, and its tensors are there.
+    pub fn is_kept(&self, key: &str) -> bool {
+        let tensors =
+            |entry: &Entry| entry.tensors.as_ref().is_none_or(|name| self.place("objects", name).is_file());
+        self.entry(key).is_some_and(|entry| self.get(&entry.result).is_some() && tensors(&entry))
+    }
+
+    /// Puts an entry aside whose result is whole and yet not what its step yields.
+    pub fn reject(&self, entry: &Entry, why: &str) {
+        self.put_aside(&self.place("steps", &entry.key()), &format!("is of no use here ({why})"));
     }
 }
 
 /// A text behind its own hash.
-fn sealed(json: &str) -> String {
+pub(super) fn sealed(json: &str) -> String {
     format!("{}\n{json}\n", blake3::hash(json.as_bytes()).to_hex())
 }
 
 /// The text behind its hash, if it is whole.
-fn opened(text: &[u8]) -> Option<&str> {
+pub(super) fn opened(text: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(text).ok()?;
     let (sum, json) = text.split_once('\n')?;
     let json = json.strip_suffix('\n')?;

@@ -7,8 +7,9 @@
 //!   steps/ab/<key>       which result the step of a key has
 //!   checkpoints/<key>/   the last two snapshots of a step that was not finished
 //!   runs/<id>/           record and pictures of a run
-//!   locked/<identity>   the keys that a lock stands on
+//!   locked/<sum>         the keys that the lock of this sum stands on, and where it lies
 //!   damaged/             what did not hash to its name, put aside
+//!   in-use               locked by whoever uses the store
 //! ```
 //!
 //! Everything is hashed on every read. What is damaged is put aside, said, and computed again.
@@ -17,12 +18,16 @@ mod disk;
 mod entry;
 mod folder;
 mod objects;
+mod pins;
 mod snapshots;
+mod usage;
 
-pub use disk::{Disk, Fault, Moment, Site, StoreFault, Trouble};
+pub use disk::{Disk, Fault, Moment, Site, StoreFault, Trouble, reason};
 pub use entry::{Entry, Ingredients, Origin, is_stored};
 pub use folder::RunFolder;
+pub use pins::Pins;
 pub use snapshots::Snapshots;
+pub use usage::{InUse, Usage};
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -50,20 +55,30 @@ impl Store {
         let fault = |error| StoreFault::new(&path, error);
         std::fs::create_dir_all(root).map_err(|error| StoreFault::new(root, error))?;
         match std::fs::read_to_string(&path) {
-            Ok(text) => store.check_version(text.trim()).map_err(fault)?,
+            Ok(text) => {
+                let known = store.check_version(text.trim());
+                known.map_err(|error| StoreFault::of_reading(&path, error))?;
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 store.disk.write(Site::Version, &path, format!("{VERSION}\n").as_bytes()).map_err(fault)?;
             }
-            Err(error) => return Err(fault(error)),
+            Err(error) => return Err(StoreFault::of_reading(&path, error)),
         }
         Ok(store)
     }
 
-    /// A store that is there, to be looked into; none where there is none, or none that this program knows.
-    pub fn existing(root: &Path) -> Option<Self> {
+    /// A store that is there, to be looked into; none where there is none.
+    ///
+    /// # Errors
+    /// [`StoreFault`] where it can't be read, or was made by a newer program.
+    pub fn existing(root: &Path) -> Result<Option<Self>, StoreFault> {
         let store = Store { root: root.to_path_buf(), disk: Disk::default(), damage: Mutex::default() };
-        let text = std::fs::read_to_string(root.join("VERSION")).ok()?;
-        store.check_version(text.trim()).ok().map(|()| store)
+        let path = root.join("VERSION");
+        let read = match std::fs::read_to_string(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            read => read.and_then(|text| store.check_version(text.trim())),
+        };
+        read.map(|()| Some(store)).map_err(|error| StoreFault::of_reading(&path, error))
     }
 
     fn check_version(&self, text: &str) -> io::Result<()> {
@@ -92,24 +107,40 @@ impl Store {
         let moved = std::fs::create_dir_all(&aside).and_then(|()| std::fs::rename(path, aside.join(name)));
         let shown = crate::data::printable(&path.to_string_lossy(), 300);
         let end = if moved.is_ok() { "put aside" } else { "not used" };
+        self.say(format!("{shown} {why}: {end}, and computed again where it is needed"));
+    }
+
+    fn say(&self, line: String) {
         if let Ok(mut damage) = self.damage.lock() {
-            damage.push(format!("{shown} {why}: {end}, and computed again where it is needed"));
+            damage.push(line);
         }
     }
 
-    /// The names in a folder that is sorted by first letters.
+    /// The names in a folder that is sorted by first letters; where it can't be read, that is said.
     pub fn names(&self, folder: &str) -> Vec<String> {
-        let all = files(&self.root.join(folder)).into_iter().filter(|(path, _)| !is_temporary(path));
+        let path = self.root.join(folder);
+        match std::fs::read_dir(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                self.say(format!("{}: what it holds is not known", StoreFault::of_reading(&path, error)));
+            }
+            _ => {}
+        }
+        let all = files(&path).into_iter().filter(|(path, _)| !is_temporary(path));
         all.filter_map(|(path, _)| Some(path.file_name()?.to_str()?.to_string())).collect()
     }
 
-    /// The path of a name that is sorted into folders by its first two letters; the folder is made.
-    fn sorted(&self, folder: &str, name: &str) -> io::Result<PathBuf> {
-        let folder = self.root.join(folder).join(name.get(..2).unwrap_or("__"));
-        if !folder.is_dir() {
-            std::fs::create_dir_all(&folder)?;
+    /// The path of a name that is sorted into folders by its first two letters.
+    fn place(&self, folder: &str, name: &str) -> PathBuf {
+        self.root.join(folder).join(name.get(..2).unwrap_or("__")).join(name)
+    }
+
+    /// The same, in a folder that is made where it is missing.
+    fn made_place(&self, folder: &str, name: &str) -> io::Result<PathBuf> {
+        let path = self.place(folder, name);
+        match path.parent().filter(|folder| !folder.is_dir()) {
+            Some(folder) => std::fs::create_dir_all(folder).map(|()| path),
+            None => Ok(path),
         }
-        Ok(folder.join(name))
     }
 }
 

@@ -9,7 +9,7 @@ impl Store {
     /// again, unless it has to last: it may not have reached the disk yet.
     pub fn put(&self, bytes: &[u8], lasting: bool) -> Result<String, StoreFault> {
         let name = blake3::hash(bytes).to_hex().to_string();
-        let path = self.sorted("objects", &name).map_err(|error| StoreFault::new(&self.root, error))?;
+        let path = self.made_place("objects", &name).map_err(|error| StoreFault::new(&self.root, error))?;
         if !lasting && is_at(&path, bytes) {
             return Ok(name);
         }
@@ -20,7 +20,7 @@ impl Store {
 
     /// The bytes of a name, if they are there and hash to it.
     pub fn get(&self, name: &str) -> Option<Vec<u8>> {
-        let path = self.sorted("objects", name).ok()?;
+        let path = self.place("objects", name);
         match std::fs::read(&path) {
             Ok(bytes) if blake3::hash(&bytes).to_hex().as_str() == name => Some(bytes),
             Ok(_) => {

@@ -56,11 +56,6 @@ impl Store {
 }
 
 impl Store {
-    /// How many steps are being run at this moment that keep snapshots.
-    pub fn steps_at_work(&self) -> usize {
-        self.checkpoints().iter().filter(|folder| is_locked(folder)).count()
-    }
-
     /// The files of steps that nobody runs.
     pub fn left_snapshots(&self) -> Vec<PathBuf> {
         let left = self.checkpoints().into_iter().filter(|folder| !is_locked(folder));
@@ -92,6 +87,14 @@ impl Snapshots<'_> {
             }
             tensors
         })
+    }
+
+    /// Puts all of them aside: they are whole, and yet not of this step.
+    pub fn reject(&self, why: &str) {
+        for number in numbers(&self.folder) {
+            self.store
+                .put_aside(&path(&self.folder, number), &format!("is no snapshot of this step ({why})"));
+        }
     }
 
     pub fn due(&self) -> bool {

@@ -178,7 +178,7 @@ impl BoundVerb for BoundData {
         if let Some((train, test)) = self.limits {
             set = data::transform::thin(&set, train, test, &context.seed.child("thin"));
         }
-        let value = Value { data: Some(Data { set: Arc::new(set), warp: None }), model: None };
+        let value = Value { data: Some(Data { set: Arc::new(set), deformation: None }), model: None };
         Ok(Outcome { value, ..Outcome::default() })
     }
 

@@ -4,7 +4,8 @@ use super::WordInfo;
 use crate::source::Span;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
-    Args, Binder, Call, Class, Deforming, Given, Input, Method, Shrink, Slots, Style, Transform,
+    Args, Binder, Call, Choosing, Class, Deforming, Given, Imaging, Input, Method, Shrink, Slots, Style,
+    Transform,
 };
 use std::any::Any;
 
@@ -56,6 +57,8 @@ trait MethodObject: Any + Send + Sync {
     fn any_mut(&mut self) -> &mut dyn Any;
     fn transform(&self) -> Option<&dyn Transform>;
     fn deformation(&self) -> Option<&dyn Deforming>;
+    fn imaging(&self) -> Option<&dyn Imaging>;
+    fn choice(&self) -> Option<&dyn Choosing>;
 }
 
 impl<M: Method> MethodObject for M {
@@ -91,6 +94,12 @@ impl<M: Method> MethodObject for M {
     }
     fn deformation(&self) -> Option<&dyn Deforming> {
         self.as_deformation()
+    }
+    fn imaging(&self) -> Option<&dyn Imaging> {
+        self.as_imaging()
+    }
+    fn choice(&self) -> Option<&dyn Choosing> {
+        self.as_choice()
     }
 }
 
@@ -140,6 +149,12 @@ impl BoundMethod {
     }
     pub fn deformation(&self) -> Option<&dyn Deforming> {
         self.object.deformation()
+    }
+    pub fn imaging(&self) -> Option<&dyn Imaging> {
+        self.object.imaging()
+    }
+    pub fn choice(&self) -> Option<&dyn Choosing> {
+        self.object.choice()
     }
 }
 

@@ -91,7 +91,10 @@ impl<V: Verb> BoundVerb for Ready<V> {
         self.0.run(context)
     }
     fn is_kept(&self) -> bool {
-        V::KEPT
+        self.0.is_kept()
+    }
+    fn sum(&self, folder: &Path) -> Result<Option<String>, DataFault> {
+        self.0.sum(folder)
     }
     fn tensors(&self, value: &Value) -> Tensors {
         self.0.tensors(value)

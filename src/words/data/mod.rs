@@ -4,8 +4,13 @@ use crate::data::CARDS;
 use crate::vocabulary::AnyDataWord;
 use crate::words::prices;
 
+mod blocks;
+mod designs;
+mod elephant;
 mod files;
 mod gaussian;
+mod inverse;
+mod majority;
 mod strokes;
 
 /// Every data set, in reading order.
@@ -48,6 +53,17 @@ pub static DATA: &[AnyDataWord] = &[
     ),
     AnyDataWord::of::<strokes::Strokes>(),
     AnyDataWord::of::<gaussian::Gaussian>(),
+    AnyDataWord::of::<majority::MajorityOfSigns>(),
+    AnyDataWord::of::<elephant::ElephantOutline>(),
+    AnyDataWord::of::<blocks::Blocks>(),
+    AnyDataWord::of::<designs::RandomDesigns>(),
+    AnyDataWord::of::<inverse::Shaw>(),
+    AnyDataWord::of::<inverse::Phillips>(),
+    AnyDataWord::of::<inverse::Heat>(),
+    AnyDataWord::of::<inverse::Deriv2>(),
+    AnyDataWord::of::<inverse::Foxgood>(),
+    AnyDataWord::of::<inverse::Gravity>(),
+    AnyDataWord::of::<inverse::Baart>(),
     AnyDataWord::of::<files::Csv>(),
     AnyDataWord::of::<files::Idx>(),
     AnyDataWord::of::<files::Npz>(),

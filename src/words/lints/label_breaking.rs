@@ -9,8 +9,12 @@
 
 use crate::source::amounts::short;
 use crate::source::{Diagnostic, Level, Lint, Phase, Span};
+use crate::vocabulary::Flag;
 use crate::vocabulary::{DataKind, Methods};
-use crate::words::methods::{elastic::Elastic, rotation::Rotation, shear::Shear, translation::Translation};
+use crate::words::methods::{
+    elastic::Elastic, image_data_generator::ImageDataGenerator, rotation::Rotation, shear::Shear,
+    translation::Translation,
+};
 use std::f64::consts::{PI, SQRT_2};
 
 pub static LINT: Lint = Lint {
@@ -38,7 +42,7 @@ pub fn find(methods: &Methods, data: &DataKind) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let side = height.min(width) as f64;
-    [rotated(methods), sheared(methods), moved(methods, side), bent(methods, side)]
+    [rotated(methods), sheared(methods), moved(methods, side), bent(methods, side), generated(methods)]
         .into_iter()
         .flatten()
         .collect()
@@ -76,9 +80,35 @@ fn moved(methods: &Methods, side: f64) -> Option<Diagnostic> {
     )
 }
 
+/// The same bounds for the options of Keras' generator, and its flips.
+fn generated(methods: &Methods) -> Option<Diagnostic> {
+    let generator = methods.find::<ImageDataGenerator>()?;
+    let flips = [&generator.horizontal_flip, &generator.vertical_flip];
+    let flipped = flips.into_iter().find(|flip| flip.value == Flag::On).and_then(|flip| flip.span);
+    let turned = [&generator.rotation, &generator.shear].into_iter();
+    let turned = turned.filter(|angle| angle.get() > STEEPEST).find_map(|angle| angle.span);
+    let shifted = [&generator.width_shift, &generator.height_shift].into_iter();
+    let shifted = shifted.filter(|share| share.get() > 0.25).find_map(|share| share.span);
+    let at = |place, message, label| LINT.at(place, message).label(label);
+    let finding = match (flipped, turned, shifted) {
+        (Some(place), _, _) => {
+            at(place, "mirrored digits are no longer those of their labels", "mirrors a 2 into an S")
+        }
+        (_, Some(place), _) => {
+            at(place, "digits turned or slanted by more than 30 deg are others", "turns too far")
+        }
+        (_, _, Some(place)) => {
+            at(place, "digits moved by more than a quarter of the image", "cuts strokes off")
+        }
+        _ => return None,
+    };
+    Some(finding.help("digits bear about 15 deg and a tenth of the side; articles of clothing bear more"))
+}
+
 fn bent(methods: &Methods, side: f64) -> Option<Diagnostic> {
     let elastic = methods.find::<Elastic>()?;
-    let (sigma, alpha) = (elastic.sigma.get(), elastic.alpha.get());
+    // The strongest bending of a range: the least smoothing of the largest noise.
+    let (sigma, alpha) = (elastic.sigma.ends().0, elastic.alpha.ends().1);
     let alpha_of_one_pixel = 2.0 * (3.0 * PI).sqrt() * sigma;
     let displacement = alpha / alpha_of_one_pixel;
     let (farthest, steepest) = (side / (4.0 * 3f64.sqrt()), FOLDING * SQRT_2 * sigma);

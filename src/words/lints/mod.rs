@@ -4,11 +4,14 @@
 use crate::source::Lint;
 
 pub mod batch_beyond_rows;
+pub mod correlated_errors;
+pub mod criteria_disagree;
 pub mod decay_never;
 pub mod deep_sigmoid_cold;
 pub mod density_from_cd;
 pub mod diverging_rate;
 pub mod gap_without_validation;
+pub mod grid_edge;
 pub mod label_breaking;
 pub mod patience_beyond_epochs;
 pub mod penalty_below_precision;
@@ -23,6 +26,9 @@ pub mod warm_up_beyond_epochs;
 pub static LINTS: &[&Lint] = &[
     &ridge_at_the_peak::LINT,
     &penalty_below_precision::LINT,
+    &grid_edge::LINT,
+    &criteria_disagree::LINT,
+    &correlated_errors::LINT,
     &rbm_visible_range::LINT,
     &reconstruction_only::LINT,
     &diverging_rate::LINT,

@@ -104,7 +104,7 @@ mod tests {
         Seed::root(1).bulk().fill_uniform(&mut values);
         let x = Array2::from_shape_vec((200, WIDTHS[0]), values).unwrap();
         let labels = (0..200).map(|row| row % 4).collect();
-        let rows = LabelledRows { x: x.into_shared(), labels, classes: 4, deformation: None };
+        let rows = LabelledRows { x: x.into_shared(), labels, classes: 4, deformed: None };
         let schedule = Schedule::Exponential { per_epoch: 0.5, floor: 0.0 };
         let training = Training { epochs, batch: 20, method, schedule, ..Training::default() };
         let mut mlp = Mlp::new(&WIDTHS, Activation::Relu, Init::Lecun, &Seed::root(2));

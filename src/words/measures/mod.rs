@@ -1,6 +1,9 @@
 //! The measures of the language: what can be claimed, plotted and checked.
 
+mod analysis;
+mod bounds;
 mod free_energy;
+mod regularization;
 
 use crate::vocabulary::{Better, Measure, MeasuredOn, Unit};
 use MeasuredOn::{Nothing, Test, Training, Validation};
@@ -19,6 +22,13 @@ const fn measure(
 const fn share(name: &'static str, better: Better, doc: &'static str) -> Measure {
     Measure { counts_rows: true, ..measure(name, Test, Unit::Fraction, better, doc) }
 }
+
+pub use analysis::{Factorized, factorized};
+pub use regularization::{
+    AGREEMENT, DEGREES_OF_FREEDOM, INTERQUARTILE_RANGE, LAW_DISTANCE, LAW_PROBABILITY, MEAN_ESTIMATION_ERROR,
+    MEANS_RANGE, MEDIAN_ERROR, NUMERICAL_RANK, OPTIMUM_RATIO, PENALTY, PENALTY_SPREAD, RANK, RELATIVE_ERROR,
+    RESIDUAL_NORM, TAIL_INDEX,
+};
 
 pub static ERROR: Measure =
     share("error", Better::Lower, "Share of test rows whose class is predicted wrongly.");
@@ -110,4 +120,37 @@ pub static MEASURES: &[&Measure] = &[
     &HELD_OUT_FREE_ENERGY,
     &FREE_ENERGY_GAP,
     &WEIGHT_NORM,
+    &regularization::PENALTY,
+    &regularization::RANK,
+    &regularization::RESIDUAL_NORM,
+    &regularization::DEGREES_OF_FREEDOM,
+    &regularization::RELATIVE_ERROR,
+    &regularization::OPTIMUM_RATIO,
+    &regularization::MEDIAN_ERROR,
+    &regularization::MEAN_ESTIMATION_ERROR,
+    &regularization::PENALTY_SPREAD,
+    &regularization::AGREEMENT,
+    &regularization::BIAS_VARIANCE,
+    &regularization::BIAS,
+    &regularization::VARIANCE,
+    &regularization::ESTIMATION_ERROR,
+    &regularization::BOUNDS,
+    &regularization::WORST_CASE_BOUND,
+    &regularization::AVERAGE_CASE_BOUND,
+    &regularization::PREDICTION_BIAS,
+    &regularization::PREDICTION_VARIANCE,
+    &regularization::THEORY,
+    &regularization::THEORY_BIAS,
+    &regularization::THEORY_VARIANCE,
+    &regularization::CONDITION,
+    &regularization::NUMERICAL_RANK,
+    &regularization::PICARD,
+    &regularization::SPECTRUM,
+    &regularization::LEAST_EIGENVALUE,
+    &regularization::LARGEST_EIGENVALUE,
+    &regularization::TAIL_INDEX,
+    &regularization::LAW_DISTANCE,
+    &regularization::LAW_PROBABILITY,
+    &regularization::INTERQUARTILE_RANGE,
+    &regularization::MEANS_RANGE,
 ];

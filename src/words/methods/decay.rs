@@ -18,7 +18,7 @@ impl Decay {
     /// The factor that makes the last of `epochs` epochs run at 1 % of the first one's rate.
     pub fn settle(&mut self, epochs: usize) {
         let falls = epochs.saturating_sub(1).max(1);
-        self.factor.settle(PerEpoch::new(0.01f64.powf(1.0 / falls as f64)));
+        self.factor.settle(PerEpoch::new(0.01f64.powf(1.0 / falls as f64)).as_shown());
     }
 }
 

@@ -4,18 +4,30 @@
 use crate::vocabulary::AnyMethod;
 
 pub mod adam;
+pub mod align;
 pub mod averaging;
 pub mod cd;
 pub mod clip;
 pub mod cosine;
+pub mod cross_validation;
 pub mod decay;
+pub mod discrepancy;
 pub mod dropout;
 pub mod early_stopping;
 pub mod elastic;
+pub mod gcv;
+pub mod image_data_generator;
+pub mod infimnist;
+pub mod l_curve;
 pub mod label_smoothing;
+pub mod leave_one_out;
 pub mod max_norm;
 pub mod momentum;
+pub mod ncp;
+pub mod optimum;
+pub mod pad;
 pub mod pcd;
+pub mod quasi_optimality;
 pub mod rmsprop;
 pub mod rotation;
 pub mod scale;
@@ -51,6 +63,18 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<shear::Shear>(),
     AnyMethod::of::<translation::Translation>(),
     AnyMethod::of::<elastic::Elastic>(),
+    AnyMethod::of::<image_data_generator::ImageDataGenerator>(),
+    AnyMethod::of::<infimnist::Infimnist>(),
+    AnyMethod::of::<align::Align>(),
+    AnyMethod::of::<pad::Pad>(),
+    AnyMethod::of::<gcv::Gcv>(),
+    AnyMethod::of::<leave_one_out::LeaveOneOut>(),
+    AnyMethod::of::<cross_validation::CrossValidation>(),
+    AnyMethod::of::<l_curve::LCurveCorner>(),
+    AnyMethod::of::<discrepancy::Discrepancy>(),
+    AnyMethod::of::<ncp::Ncp>(),
+    AnyMethod::of::<quasi_optimality::QuasiOptimality>(),
+    AnyMethod::of::<optimum::Optimum>(),
     AnyMethod::of::<threshold::Threshold>(),
     AnyMethod::of::<standardize::Standardize>(),
     AnyMethod::of::<scale::Scale>(),

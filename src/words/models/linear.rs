@@ -2,10 +2,11 @@
 //! (or 1 and 0 for a probability), predicted by the sign of the score.
 
 use crate::data::{Features, Part, Targets};
-use crate::models::regression::{Coefficients, RegressionFault};
+use crate::models::regression::{Coefficients, RegressionFault, Regularized};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
-use crate::vocabulary::{Abilities, Data, Fault, Model, ModelKind, Order, Prediction, Scene, Value};
+use crate::vocabulary::{Abilities, Data, Fault, Model, ModelKind, Order, Outcome, Prediction, Scene, Value};
+use crate::words::measures::WEIGHT_NORM;
 use crate::words::prices;
 use ndarray::{Array1, Array2};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub struct Linear {
     pub coefficients: Coefficients,
     pub reading: Reading,
     pub classes: bool,
+    pub regularized: Option<Regularized>,
 }
 
 impl Model for Linear {
@@ -41,22 +43,52 @@ impl Model for Linear {
         let mut tensors = Tensors::default();
         tensors.put("weights", self.coefficients.weights.clone());
         tensors.put("intercept", ndarray::arr1(&[self.coefficients.intercept]));
+        if let Some(regularized) = &self.regularized {
+            let parameters = regularized.settings.iter().map(|setting| setting.filter.parameter());
+            tensors.put("parameters", parameters.collect::<Array1<f64>>());
+        }
         tensors
+    }
+
+    fn regularized(&self) -> Option<&Regularized> {
+        self.regularized.as_ref()
     }
 }
 
 /// What flows on when a linear model is fitted: the model, with its data.
-pub fn made(coefficients: Coefficients, reading: Reading, data: &Data) -> Value {
+pub fn made(
+    coefficients: Coefficients,
+    reading: Reading,
+    data: &Data,
+    regularized: Option<Regularized>,
+) -> Value {
     let classes = data.set.shape.classes.is_some();
-    let model = Linear { coefficients, reading, classes };
+    let model = Linear { coefficients, reading, classes, regularized };
     Value { data: Some(data.clone()), model: Some(Arc::new(model)) }
 }
 
+/// A linear model that says the norm of its weights.
+pub fn outcome(
+    coefficients: Coefficients,
+    reading: Reading,
+    data: &Data,
+    regularized: Option<Regularized>,
+) -> Outcome {
+    let norm = coefficients.weights.dot(&coefficients.weights).sqrt();
+    let readings = vec![crate::vocabulary::Reading::exact(&WEIGHT_NORM, None, norm)];
+    Outcome { value: made(coefficients, reading, data, regularized), readings, ..Outcome::default() }
+}
+
 /// The same, from the tensors of the model.
-pub fn restored(reading: Reading, data: &Data, kept: &Tensors) -> Result<Value, Fault> {
+pub fn restored(
+    reading: Reading,
+    data: &Data,
+    kept: &Tensors,
+    regularized: Option<Regularized>,
+) -> Result<Value, Fault> {
     let intercept: Array1<f64> = kept.get("intercept")?;
     let weights = kept.get("weights")?;
-    Ok(made(Coefficients { weights, intercept: intercept.sum() }, reading, data))
+    Ok(made(Coefficients { weights, intercept: intercept.sum() }, reading, data, regularized))
 }
 
 /// ln p of class 0 and class 1 from the log-odds of class 1, (rows, 2).
@@ -105,16 +137,23 @@ pub fn kind(
         );
         return None;
     }
-    Some(ModelKind {
+    Some(unrestricted(name, abilities, order))
+}
+
+/// The same for any number of classes.
+pub fn unrestricted(name: &'static str, abilities: Abilities, order: &Order) -> ModelKind {
+    let shape = &order.data.shape;
+    ModelKind {
         name,
-        inputs: data.shape.columns,
-        outputs: data.shape.classes,
+        inputs: shape.columns,
+        outputs: shape.classes,
         layers: 1,
-        parameters: data.shape.columns as u64 + 1,
-        row: prices::linear_prediction(&data.shape),
+        parameters: shape.columns as u64 + 1,
+        row: prices::linear_prediction(shape),
         abilities,
+        settings: 1,
         chains: None,
-    })
+    }
 }
 
 pub fn fault(fault: RegressionFault) -> Fault {

@@ -7,7 +7,7 @@ use crate::models::regression::logistic;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
-    Outcome, Rate, Reading, Scene, Value,
+    Outcome, Rate, Scene, Value,
 };
 use crate::words::measures::WEIGHT_NORM;
 use crate::words::prices;
@@ -50,12 +50,7 @@ impl ModelWord for Logistic {
         let y = linear::targets(&data.set.train, 0.0, 1.0)?;
         let fitted = logistic(x.view(), y.view(), self.penalty.get(), self.intercept.is_on())
             .map_err(linear::fault)?;
-        let norm = fitted.weights.dot(&fitted.weights).sqrt();
-        Ok(Outcome {
-            value: linear::made(fitted, ScoreReading::LogOdds, data),
-            readings: vec![Reading::exact(&WEIGHT_NORM, None, norm)],
-            ..Outcome::default()
-        })
+        Ok(linear::outcome(fitted, ScoreReading::LogOdds, data, None))
     }
 
     fn restored(
@@ -65,6 +60,6 @@ impl ModelWord for Logistic {
         kept: &Tensors,
         _context: &mut Context,
     ) -> Result<Value, Fault> {
-        linear::restored(ScoreReading::LogOdds, data, kept)
+        linear::restored(ScoreReading::LogOdds, data, kept, None)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::divergence::Trial;
 use super::init::Init;
-use super::rows::{Deformation, LabelledRows};
+use super::rows::{Deformed, LabelledRows};
 use crate::data::{Features, Targets};
 use crate::models::network::{
     self, Decay as Schedule, Dropout as Silenced, History, Method, Training, TrainingFault,
@@ -91,6 +91,7 @@ impl ModelWord for Mlp {
             parameters: prices::parameters(widths) as u64,
             row: prices::prediction(widths, activation(self.activation.value)),
             abilities: Self::ABILITIES,
+            settings: 1,
             chains: None,
         })
     }
@@ -247,17 +248,19 @@ fn labelled(data: &Data, context: &Context) -> Result<LabelledRows, Fault> {
     let Targets::Classes(labels) = &data.set.train.y else {
         return Err(Fault::new("the data have no classes"));
     };
-    let size = data.set.shape.image;
-    let deformation = data.warp.as_ref().zip(size).map(|(warp, size)| Deformation {
-        warp: warp.clone(),
-        size,
-        seed: context.seed.child("deform"),
-    });
+    let rows = data.set.train.rows();
+    let known = data.deformation.as_ref().and_then(|by| by.rows());
+    if let Some(known) = known.filter(|known| *known != rows) {
+        let message = format!("the images were made for {known} training rows, there are {rows} now");
+        return Err(Fault::new(message).help("leave the rows as they are from `augment` to `train`"));
+    }
+    let seed = context.seed.child("deform");
+    let deformed = data.deformation.clone().map(|by| Deformed { by, seed });
     Ok(LabelledRows {
         x: data.set.train.x.single(),
         labels: labels.clone(),
         classes: data.set.shape.classes.unwrap_or(0),
-        deformation,
+        deformed,
     })
 }
 

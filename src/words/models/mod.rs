@@ -4,17 +4,39 @@ use crate::vocabulary::AnyModelWord;
 
 mod divergence;
 pub mod init;
-mod linear;
+mod iterative;
+mod known_law;
+mod lasso;
+pub mod linear;
 mod logistic;
 pub mod mlp;
+mod naive_bayes;
+mod pareto;
+pub mod path;
+pub mod pseudo_inverse;
 mod rbm;
 mod ridge;
 pub mod rows;
+mod sample;
+mod svc;
+mod svr;
+mod tikhonov;
+mod tsvd;
 
 /// Every model, in reading order.
 pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<mlp::Mlp>(),
     AnyModelWord::of::<rbm::Rbm>(),
     AnyModelWord::of::<ridge::Ridge>(),
+    AnyModelWord::of::<tikhonov::Tikhonov>(),
+    AnyModelWord::of::<tsvd::Tsvd>(),
+    AnyModelWord::of::<pseudo_inverse::PseudoInverse>(),
+    AnyModelWord::of::<iterative::Iterative>(),
+    AnyModelWord::of::<lasso::Lasso>(),
+    AnyModelWord::of::<svr::Svr>(),
     AnyModelWord::of::<logistic::Logistic>(),
+    AnyModelWord::of::<svc::Svc>(),
+    AnyModelWord::of::<naive_bayes::Bayes>(),
+    AnyModelWord::of::<pareto::Pareto>(),
+    AnyModelWord::of::<known_law::KnownLaw>(),
 ];

@@ -27,7 +27,7 @@ args! {
         widths (list): Option<Widths> = None;
         /// The share of training rows held out to watch the free energy, where the data have no
         /// validation part.
-        held_out: Share = Share::new(1.0 / 6.0), usual 0 ..= 0.5;
+        held_out: Share = Share::new(0.166_666_666_666_7), usual 0 ..= 0.5;
     }
 }
 
@@ -81,6 +81,7 @@ impl ModelWord for Rbm {
             parameters: parameters(widths) as u64,
             row: prices::energies(widths),
             abilities: Self::ABILITIES,
+            settings: 1,
             chains: chains(order),
         })
     }
@@ -165,7 +166,7 @@ impl ModelWord for Rbm {
 
 /// What flows on: the machines, with the data of which some rows were held out.
 fn made(set: Dataset, data: &Data, stack: boltzmann::Stack) -> Value {
-    let data = Data { set: Arc::new(set), warp: data.warp.clone() };
+    let data = Data { set: Arc::new(set), deformation: data.deformation.clone() };
     Value { data: Some(data), model: Some(Arc::new(Trained(stack))) }
 }
 

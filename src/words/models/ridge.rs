@@ -3,11 +3,11 @@
 
 use super::linear::{self, Reading as ScoreReading};
 use crate::args;
-use crate::models::regression::ridge;
+use crate::models::regression::{Filter, Regularized, ridge};
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
-    Outcome, Rate, Reading, Scene, Value,
+    Outcome, Rate, Scene, Value,
 };
 use crate::words::lints::{penalty_below_precision, ridge_at_the_peak};
 use crate::words::measures::WEIGHT_NORM;
@@ -23,11 +23,17 @@ args! {
     }
 }
 
+impl Ridge {
+    fn regularized(&self) -> Regularized {
+        Regularized::fixed(Filter::Tikhonov { penalty: self.penalty.get() }, self.intercept.is_on())
+    }
+}
+
 impl ModelWord for Ridge {
     const NAME: &'static str = "ridge";
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
-    const ABILITIES: Abilities = &[Ability::Predict];
+    const ABILITIES: Abilities = &[Ability::Predict, Ability::Filter];
     const EXAMPLE: &'static str =
         "draw 500 of spambase, then standardize, then fit ridge(penalty: 1), then test";
 
@@ -58,12 +64,7 @@ impl ModelWord for Ridge {
         let y = linear::targets(&data.set.train, -1.0, 1.0)?;
         let fitted =
             ridge(x.view(), y.view(), self.penalty.get(), self.intercept.is_on()).map_err(linear::fault)?;
-        let norm = fitted.weights.dot(&fitted.weights).sqrt();
-        Ok(Outcome {
-            value: linear::made(fitted, ScoreReading::Value, data),
-            readings: vec![Reading::exact(&WEIGHT_NORM, None, norm)],
-            ..Outcome::default()
-        })
+        Ok(linear::outcome(fitted, ScoreReading::Value, data, Some(self.regularized())))
     }
 
     fn restored(
@@ -73,6 +74,6 @@ impl ModelWord for Ridge {
         kept: &Tensors,
         _context: &mut Context,
     ) -> Result<Value, Fault> {
-        linear::restored(ScoreReading::Value, data, kept)
+        linear::restored(ScoreReading::Value, data, kept, Some(self.regularized()))
     }
 }

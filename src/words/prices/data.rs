@@ -68,15 +68,20 @@ pub fn normal(shape: &Shape) -> Cost {
     Cost::alone(Work::Normal, all) + Cost::alone(Work::Element, all) + Cost::keeping(part(shape, rows(shape)))
 }
 
-/// One image of (height, width) pixels deformed. An elastic field costs by the columns of its lattice, sixteen at a
-/// time: sixteen for a smoothing over 4 px to 9 px of 28.
+/// One image of (height, width) pixels deformed. An elastic field costs by the lines of its lattice, which are twelve for
+/// a smoothing over 5.5 px of 28.
 pub fn deformed(warp: &Warp, (height, width): (usize, usize)) -> Cost {
     let pixels = height as f64 * width as f64;
     let affine = || Cost::shared(Work::AffinePixel, pixels, MANY);
     warp.elastic.map_or_else(affine, |elastic| {
-        let columns = width as f64 / f64::from(elastic.sigma.max(1.0)) + 7.0;
-        Cost::shared(Work::ElasticPixel, pixels * (columns / 16.0).ceil(), MANY)
+        let lines = height as f64 / f64::from(elastic.sigma.0.max(1.0)) + 7.0;
+        Cost::shared(Work::ElasticPixel, pixels * lines / 12.0, MANY)
     })
+}
+
+/// Smooth fields of so many numbers in all, made on one thread.
+pub fn fields(numbers: f64) -> Cost {
+    Cost::alone(Work::ElasticPixel, numbers)
 }
 
 fn numbers(shape: &Shape, rows: usize) -> f64 {

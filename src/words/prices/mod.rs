@@ -9,6 +9,6 @@ mod network;
 mod regression;
 
 pub use boltzmann::{energies, sampling, stack};
-pub use data::{arrays, bytes, card, deformed, drawn, fitted, mapped, normal, parsed, selected};
+pub use data::{arrays, bytes, card, deformed, drawn, fields, fitted, mapped, normal, parsed, selected};
 pub use network::{parameters, prediction, training};
-pub use regression::{converted, logistic, prediction as linear_prediction, ridge};
+pub use regression::{converted, factorized, logistic, path, prediction as linear_prediction, ridge, sweeps};

@@ -2,15 +2,15 @@
 //! passes over weights that an update takes, elementwise functions, and the rows as they are made.
 //!
 //! A product of (batch, inputs) and (inputs, outputs) is 2 batch inputs outputs operations. Forward is cut into
-//! blocks of outputs, backward into blocks of inputs: a narrow layer is one block, which one thread does alone.
+//! strips of outputs, backward into blocks of inputs: a narrow layer is one block, which one thread does alone.
 
-use crate::models::network::{Activation, BACKWARD_BLOCK, FORWARD_BLOCK, Method, PREDICTED_ROWS, Training};
+use crate::models::network::{Activation, FORWARD_BLOCK, Method, PREDICTED_ROWS, Training, parts};
 use crate::numeric::blocks::pieces;
-use crate::vocabulary::{Cost, Work};
+use crate::vocabulary::{Amount, Cost, Work};
 
 /// Bytes of a number in single precision.
 const SINGLE: f64 = 4.0;
-/// A product reads a weight once; an update through a product reads and writes what it adds to.
+/// A product reads a weight once; an update reads and writes.
 const READ: f64 = SINGLE;
 const UPDATED: f64 = 2.0 * SINGLE;
 
@@ -24,16 +24,19 @@ pub fn training(
 ) -> Cost {
     let batch = plan.batch.min(rows).max(1);
     let steps = rows.div_ceil(batch) as f64;
+    let asked = prediction(widths, activation);
+    let shown = asked.peak * (validation as f64).min(1.0);
     let epoch = step(widths, activation, plan, batch) * steps
-        + prediction(widths, activation) * validation as f64
-        + Cost::alone(Work::Element, 4.0 * rows as f64);
+        + asked * validation as f64
+        + Amount::alone(Work::Element, 4.0 * rows as f64);
     let (weights, inputs) = (parameters(widths), widths.first().copied().unwrap_or(0) as f64);
     let units: f64 = widths.iter().skip(1).map(|&n| n as f64).sum();
     let masks = if dropped(plan) { inputs + units } else { 0.0 };
     // Values and deltas of every layer, and two batches of rows with their masks.
     let buffers = 2.0 * SINGLE * batch as f64 * (units + inputs + masks);
-    let shown = prediction(widths, activation).peak * (validation as f64).min(1.0);
-    let held = SINGLE * weights * copies(plan) + buffers + shown;
+    // The network that is shown the validation rows is a copy.
+    let judged = if validation > 0 { 1.0 } else { 0.0 };
+    let held = SINGLE * weights * (copies(plan) + judged) + buffers + shown;
     let start = Cost::alone(Work::Normal, weights);
     let work = start + epoch * plan.epochs as f64;
     Cost { peak: held, kept: SINGLE * weights, spared: spared(plan), ..work }
@@ -46,17 +49,20 @@ fn spared(plan: &Training) -> f64 {
     1.0 - least.min(plan.epochs) as f64 / plan.epochs.max(1) as f64
 }
 
-/// What is kept a weight while training: itself, gradient, what the method remembers, average, best so far.
+/// What is kept a weight while training: where it started, itself, gradient, what the method remembers, average, best so
+/// far.
 fn copies(plan: &Training) -> f64 {
-    let remembered = match plan.method {
+    let optional = [plan.clip.is_some(), plan.averaging.is_some(), plan.early_stopping.is_some()];
+    2.0 + remembered(plan) + optional.into_iter().filter(|&kept| kept).count() as f64
+}
+
+/// Numbers a weight that the method keeps from step to step.
+fn remembered(plan: &Training) -> f64 {
+    match plan.method {
         Method::Sgd { momentum: 0.0, .. } => 0.0,
-        Method::Sgd { .. } => 1.0,
-        Method::RmsProp { .. } => 2.0,
-        Method::Adam { .. } => 3.0,
-    };
-    let gradient = plan.clip.is_some() && matches!(plan.method, Method::Sgd { .. });
-    let optional = [gradient, plan.averaging.is_some(), plan.early_stopping.is_some()];
-    1.0 + remembered + optional.into_iter().filter(|&kept| kept).count() as f64
+        Method::Sgd { .. } | Method::RmsProp { .. } => 1.0,
+        Method::Adam { .. } => 2.0,
+    }
 }
 
 fn dropped(plan: &Training) -> bool {
@@ -72,13 +78,13 @@ fn step(widths: &[usize], activation: Activation, plan: &Training, batch: usize)
     let classes = widths.last().copied().unwrap_or(0) as f64;
     let rows = batch as f64;
     let mut cost = of_layers
-        + Cost::shared(Work::Byte, 2.0 * SINGLE * rows * inputs, pieces(batch, 16))
-        + Cost::alone(Work::Element, 10.0 * rows * classes);
+        + Amount::shared(Work::Byte, 2.0 * SINGLE * rows * inputs, pieces(batch, 16))
+        + Amount::alone(Work::Element, 10.0 * rows * classes);
     if dropped(plan) {
         let units: f64 = widths[..widths.len() - 1].iter().map(|&n| n as f64).sum();
         cost = cost
-            + Cost::shared(Work::Uniform, rows * units, pieces(batch, 16))
-            + Cost::shared(Work::Byte, 6.0 * SINGLE * rows * units, pieces(batch, 16));
+            + Amount::shared(Work::Uniform, rows * units, pieces(batch, 16))
+            + Amount::shared(Work::Byte, 6.0 * SINGLE * rows * units, pieces(batch, 16));
     }
     cost
 }
@@ -93,42 +99,35 @@ fn layer(
 ) -> Cost {
     let (inputs, outputs, rows) = (pair[0], pair[1], batch as f64);
     let product = 2.0 * rows * inputs as f64 * outputs as f64;
-    let (forward, backward) = (pieces(outputs, FORWARD_BLOCK), pieces(inputs, BACKWARD_BLOCK));
+    let (forward, backward) = parts(inputs, outputs);
     let handed_down = if index > 0 { product } else { 0.0 };
     let weights = inputs as f64 * outputs as f64;
-    let passes = bytes_a_weight(plan, index > 0) * weights;
-    // Each block of a product brings the rows it reads into order anew.
-    let ordered = 2.0 * SINGLE * rows * (inputs * forward + 2 * outputs * backward) as f64;
+    let passes = bytes_a_weight(plan) * weights;
+    // The rows that products read are brought into order first, two ways each.
+    let ordered = 2.0 * SINGLE * rows * 2.0 * (inputs + outputs) as f64;
     let mut cost = Cost::shared(Work::SingleFlop, product, forward)
-        + Cost::shared(Work::SingleFlop, product + handed_down, backward)
-        + Cost::shared(Work::Byte, passes + ordered, backward)
-        + Cost::shared(Work::Exponential, roots(plan) * weights, backward)
-        + Cost::shared(Work::Call, forward as f64, forward)
-        + Cost::shared(Work::Call, 2.0 * backward as f64, backward);
+        + Amount::shared(Work::SingleFlop, product + handed_down, backward)
+        + Amount::shared(Work::Byte, passes + ordered, backward)
+        + Amount::shared(Work::Exponential, roots(plan) * weights, backward)
+        + Amount::shared(Work::Call, forward as f64, forward)
+        + Amount::shared(Work::Call, 2.0 * backward as f64, backward);
     if index < last {
         // Activation and slope read and write the layer's values.
         let values = rows * outputs as f64;
-        cost = cost + Cost::shared(Work::Byte, 6.0 * SINGLE * values, forward);
+        cost = cost + Amount::shared(Work::Byte, 6.0 * SINGLE * values, forward);
         if activation != Activation::Relu {
-            cost = cost + Cost::shared(Work::Exponential, values, forward);
+            cost = cost + Amount::shared(Work::Exponential, values, forward);
         }
     }
     cost + norms(plan, weights, backward)
 }
 
 /// Bytes of all passes over one weight and what belongs to it, in one step.
-fn bytes_a_weight(plan: &Training, hands_down: bool) -> f64 {
-    let products = if hands_down { 2.0 * READ } else { READ };
-    let delayed = if plan.clip.is_some() { READ + UPDATED } else { 0.0 };
-    let update = match plan.method {
-        Method::Sgd { momentum: 0.0, .. } => UPDATED,
-        // Velocity and weight before the product, velocity in it, both after it.
-        Method::Sgd { .. } => 3.0 * UPDATED + UPDATED + READ,
-        Method::RmsProp { .. } => SINGLE + READ + 2.0 * UPDATED,
-        Method::Adam { .. } => SINGLE + READ + 3.0 * UPDATED,
-    };
+fn bytes_a_weight(plan: &Training) -> f64 {
+    let update = UPDATED * (1.0 + remembered(plan));
+    let delayed = if plan.clip.is_some() { 2.0 * READ + SINGLE } else { 0.0 };
     let averaged = if plan.averaging.is_some() { UPDATED + READ } else { 0.0 };
-    products + update + delayed + averaged
+    READ + update + delayed + averaged
 }
 
 /// A root and a quotient a weight take about as long as an exponential.
@@ -140,7 +139,7 @@ fn roots(plan: &Training) -> f64 {
 fn norms(plan: &Training, weights: f64, parts: usize) -> Cost {
     let clipped = if plan.clip.is_some() { weights } else { 0.0 };
     let bounded = if plan.max_norm.is_some() { weights } else { 0.0 };
-    Cost::shared(Work::Element, clipped, parts) + Cost::shared(Work::Byte, 3.0 * SINGLE * bounded, parts)
+    Cost::shared(Work::Element, clipped, parts) + Amount::shared(Work::Byte, 3.0 * SINGLE * bounded, parts)
 }
 
 /// Showing a network one row: products and activations, and a share of the buffers.
@@ -150,16 +149,16 @@ pub fn prediction(widths: &[usize], activation: Activation) -> Cost {
     for (index, pair) in widths.windows(2).enumerate() {
         let (inputs, outputs) = (pair[0] as f64, pair[1] as f64);
         let parts = pieces(pair[1], FORWARD_BLOCK);
-        cost = cost + Cost::shared(Work::SingleFlop, 2.0 * inputs * outputs, parts);
-        cost = cost + Cost::shared(Work::Byte, 2.0 * SINGLE * outputs, parts);
+        cost = cost + Amount::shared(Work::SingleFlop, 2.0 * inputs * outputs, parts);
+        cost = cost + Amount::shared(Work::Byte, 2.0 * SINGLE * outputs, parts);
         if index < last && activation != Activation::Relu {
-            cost = cost + Cost::shared(Work::Exponential, outputs, parts);
+            cost = cost + Amount::shared(Work::Exponential, outputs, parts);
         }
     }
     let classes = widths.last().copied().unwrap_or(0) as f64;
     let units: f64 = widths.iter().skip(1).map(|&n| n as f64).sum();
     let buffers = SINGLE * PREDICTED_ROWS as f64 * units;
-    cost + Cost::alone(Work::Element, 10.0 * classes) + Cost::holding(buffers)
+    cost + Amount::alone(Work::Element, 10.0 * classes) + Cost::holding(buffers)
 }
 
 /// Weights and biases.
@@ -199,7 +198,7 @@ mod tests {
         assert_eq!(parts, [4, 1]);
     }
 
-    /// Adam keeps weight, gradient and two averages; plain descent without momentum the weight alone.
+    /// Adam keeps where a weight started, the weight and two averages; plain descent keeps the first two.
     #[test]
     fn memory_counts_what_the_method_remembers() {
         let held = |method| {
@@ -209,6 +208,6 @@ mod tests {
         let adam = Method::Adam { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
         assert!((held(adam) - 4.0).abs() < 0.02, "{}", held(adam));
         let plain = Method::Sgd { rate: 0.1, momentum: 0.0, nesterov: false };
-        assert!((held(plain) - 1.0).abs() < 0.02, "{}", held(plain));
+        assert!((held(plain) - 2.0).abs() < 0.02, "{}", held(plain));
     }
 }

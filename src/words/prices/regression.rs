@@ -37,6 +37,33 @@ pub fn ridge(n: usize, p: usize, penalty: f64, intercept: bool) -> Cost {
         + Cost::holding(DOUBLE * (copies * n * p + 4.0 * gram))
 }
 
+/// A singular value decomposition of n rows of p columns, and a path of penalties along it.
+pub fn factorized(n: usize, p: usize) -> Cost {
+    let (n, p) = (n as f64, p as f64);
+    let small = n.min(p);
+    Cost::alone(Work::FactorFlop, 6.0 * n * p * small + 20.0 * small.powi(3))
+        + path(n as usize, p as usize)
+        + Cost::alone(Work::Byte, 4.0 * DOUBLE * n * p)
+        + Cost::alone(Work::Element, 2.0 * n * p)
+        + Cost::holding(DOUBLE * (3.0 * n * p + PATH * (n + small)))
+}
+
+/// Sweeps of a descent over rows or columns; how many it takes only the data say.
+pub fn sweeps(n: usize, p: usize) -> Cost {
+    const SWEEPS: f64 = 200.0;
+    let numbers = n as f64 * p as f64;
+    Cost::alone(Work::Element, SWEEPS * 4.0 * numbers) + Cost::holding(2.0 * DOUBLE * numbers)
+}
+
+/// Scores of a path of penalties of a factorized problem.
+pub fn path(n: usize, p: usize) -> Cost {
+    let (n, p) = (n as f64, p as f64);
+    Cost::alone(Work::DoubleFlop, 2.0 * PATH * (2.0 * n + p) * n.min(p)) + Cost::alone(Work::Call, PATH)
+}
+
+/// Penalties of a path, with those that refine the best one.
+const PATH: f64 = 150.0;
+
 /// Calls of BLAS and LAPACK on small arrays, and what they allocate, in one step.
 const SMALL_CALLS: f64 = 60.0;
 

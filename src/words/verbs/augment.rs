@@ -3,14 +3,19 @@
 //! elastic deformation as Cireşan et al. (2010) used them.
 
 use crate::args;
-use crate::data::warp::Warp;
+use crate::data::DataFault;
+use crate::data::deform::Deformation;
+use crate::data::warp::{Warp, Warping};
+use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Class, Context, Data, DataInput, DataKind, Fault, Kind, Methods, Outcome, Scene, Value, Verb,
+    Class, Context, Cost, Data, DataInput, DataKind, Fault, Imaging, Kind, Methods, Outcome, Scene, Value,
+    Verb,
 };
 use crate::words::lints::label_breaking;
 use crate::words::methods::{elastic::Elastic, rotation::Rotation, scaling::Scaling};
 use crate::words::prices;
+use std::path::Path;
 use std::sync::Arc;
 
 args! {
@@ -18,7 +23,7 @@ args! {
     pub struct Augment {
         /// The data: images.
         data (object): DataInput;
-        /// The deformations, composed into one.
+        /// The deformations: composed into one, or a single one that stands alone.
         methods (with): Methods = Methods::default();
     }
 }
@@ -30,10 +35,34 @@ impl Augment {
         self.methods.0.iter().filter_map(|m| m.deformation()).for_each(|d| d.add_to(&mut warp));
         warp
     }
+
+    /// The method that stands alone, if one is asked for.
+    fn imaging(&self) -> Option<&dyn Imaging> {
+        self.methods.0.iter().find_map(|method| method.imaging())
+    }
+
+    /// What is wrong where a method that stands alone has company.
+    fn crowded(&self) -> Option<Diagnostic> {
+        let own = self.methods.0.iter().find(|method| method.imaging().is_some())?;
+        let other = self.methods.0.iter().find(|method| method.name() != own.name())?;
+        let message = format!("`{}` makes images in a way of its own", own.name());
+        let finding = Diagnostic::error("not-in-this-place", other.span, message).label("not beside it");
+        Some(finding.also(own.span, "stands alone").help("keep one of them"))
+    }
+
+    /// What one image costs.
+    fn row(&self, size: (usize, usize)) -> Cost {
+        self.imaging().map_or_else(|| prices::deformed(&self.warp(), size), |imaging| imaging.row(size))
+    }
+
+    fn outcome(&self, data: Data, deformation: Arc<dyn Deformation>) -> Value {
+        Value { data: Some(Data { deformation: Some(deformation), ..data }), model: None }
+    }
 }
 
 impl Verb for Augment {
     const NAME: &'static str = "augment";
+    const VERSION: u32 = 2;
     const METHODS: &'static [Class] = &[Class::DEFORMATION];
     const EXAMPLE: &'static str = "augment mnist with rotation(15 deg) and elastic, then plot images";
 
@@ -64,8 +93,19 @@ impl Verb for Augment {
             scene.findings.push(finding.help("name all deformations in one `augment`, joined by `and`"));
             return None;
         }
+        if let Some(finding) = self.crowded() {
+            scene.findings.push(finding);
+            return None;
+        }
+        let before = scene.findings.len();
+        if let Some(imaging) = self.imaging() {
+            imaging.review(data, scene);
+        }
+        if scene.findings.len() > before {
+            return None;
+        }
         let augmented = Some(self.methods.0.iter().map(|m| m.name()).collect::<Vec<_>>().join(", "));
-        let row = prices::deformed(&self.warp(), data.shape.image.unwrap_or_default());
+        let row = self.row(data.shape.image.unwrap_or_default());
         Some(Kind { data: Some(DataKind { augmented, row, ..data.clone() }), model: None })
     }
 
@@ -73,9 +113,39 @@ impl Verb for Augment {
         scene.findings.extend(label_breaking::find(&self.methods, self.data.kind()));
     }
 
+    fn cost(&self, _kind: &Kind) -> Cost {
+        self.imaging().map_or(Cost::default(), |imaging| imaging.cost(&self.data.kind().shape))
+    }
+
+    fn sum(&self, folder: &Path) -> Result<Option<String>, DataFault> {
+        self.imaging().map_or(Ok(None), |imaging| imaging.sum(folder))
+    }
+
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         let data = context.data(&self.data)?;
-        let data = Data { warp: Some(Arc::new(self.warp())), ..data };
-        Ok(Outcome { value: Value { data: Some(data), model: None }, ..Outcome::default() })
+        let size = data.set.shape.image.unwrap_or_default();
+        let deformation = match self.imaging() {
+            Some(imaging) => imaging.prepared(&data.set, context)?,
+            None => Arc::new(Warping::new(self.warp(), size)),
+        };
+        Ok(Outcome { value: self.outcome(data, deformation), ..Outcome::default() })
+    }
+
+    fn is_kept(&self) -> bool {
+        self.imaging().is_some_and(|imaging| imaging.is_kept())
+    }
+
+    fn tensors(&self, value: &Value) -> Tensors {
+        let deformation = value.data.as_ref().and_then(|data| data.deformation.as_ref());
+        deformation.map_or(Tensors::default(), |deformation| deformation.tensors())
+    }
+
+    fn restored(&self, kept: &Tensors, context: &mut Context) -> Result<Value, Fault> {
+        let data = context.data(&self.data)?;
+        let Some(imaging) = self.imaging() else {
+            return Err(Fault::new("what `augment` composes is not kept"));
+        };
+        let deformation = imaging.restored(kept, &data.set, context)?;
+        Ok(self.outcome(data, deformation))
     }
 }

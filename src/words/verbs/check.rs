@@ -87,6 +87,12 @@ impl Verb for CheckVerb {
                 scene.findings.push(finding);
                 return None;
             }
+            if let Some((message, help)) = check.lacks(data) {
+                let place = scene.place(self.data.span);
+                let finding = Diagnostic::error("missing-part", place, message).label("not in these data");
+                scene.findings.push(finding.help(help));
+                return None;
+            }
             if let Some(page) = check.without_validation().filter(|_| data.shape.validation == 0) {
                 scene.findings.push(self.without_validation(page, scene));
                 return None;
@@ -120,6 +126,7 @@ impl Verb for CheckVerb {
             all.readings.extend(outcome.readings);
             all.series.extend(outcome.series);
             all.tables.extend(outcome.tables);
+            all.pictures.extend(outcome.pictures);
             all.notes.extend(outcome.notes);
         }
         all.value = Value { data: Some(data), model: Some(model) };

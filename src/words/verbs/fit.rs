@@ -15,13 +15,15 @@ args! {
         model (object): BoundModel;
         /// The data.
         data (on): DataInput;
+        /// How its penalty is chosen: by one method, or by several, of which the first is used.
+        methods (by): Methods = Methods::default();
     }
 }
 
 impl Fit {
     fn order(&self) -> Order {
         let data = self.data.kind().clone();
-        Order { data, methods: Methods::default(), epochs: Open::Auto, stacked: false, times: None }
+        Order { data, methods: self.methods.value.clone(), epochs: Open::Auto, stacked: false, times: None }
     }
 }
 
@@ -30,10 +32,15 @@ impl Verb for Fit {
     const EXAMPLE: &'static str =
         "draw 500 of spambase, then standardize, then fit logistic(penalty: 1), then test";
 
-    fn kind(&self, scene: &mut Scene) -> Option<Kind> {
-        if !making::is_made_by(&self.model, Self::NAME, scene, self.model.span) {
-            return None;
+    fn settle(&mut self, scene: &mut Scene) {
+        if making::is_made_by(&self.model, Self::NAME, scene, self.model.span) {
+            let mut order = self.order();
+            self.model.value.settle(&mut order);
+            self.methods.value = order.methods;
         }
+    }
+
+    fn kind(&self, scene: &mut Scene) -> Option<Kind> {
         making::kind(&self.model, &self.order(), scene)
     }
 

@@ -1,13 +1,18 @@
 //! The verbs of the language, a file each.
 
-use super::methods::{scale::ScaleStage, standardize::StandardizeStage, threshold::ThresholdStage};
+use super::methods::{
+    pad::PadStage, scale::ScaleStage, standardize::StandardizeStage, threshold::ThresholdStage,
+};
 use crate::vocabulary::AnyVerb;
 
 mod augment;
 mod check;
+mod compare;
+mod decompose;
 mod draw;
 mod fit;
 mod plot;
+mod replicate;
 mod reproduce;
 mod sample;
 mod save;
@@ -32,12 +37,16 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<draw::Draw>(),
     AnyVerb::of::<split::Split>(),
     AnyVerb::of::<ThresholdStage>(),
+    AnyVerb::of::<PadStage>(),
     AnyVerb::of::<StandardizeStage>(),
     AnyVerb::of::<ScaleStage>(),
     AnyVerb::of::<augment::Augment>(),
     AnyVerb::of::<train::Train>(),
     AnyVerb::of::<stack::Stack>(),
     AnyVerb::of::<fit::Fit>(),
+    AnyVerb::of::<decompose::Decompose>(),
+    AnyVerb::of::<compare::Compare>(),
+    AnyVerb::of::<replicate::Replicate>(),
     AnyVerb::of::<test::Test>(),
     AnyVerb::of::<check::CheckVerb>(),
     AnyVerb::of::<reproduce::Reproduce>(),

@@ -1,7 +1,7 @@
 //! `plot images`, `plot a.error and b.error over n`: a picture in the terminal and as SVG.
 
 use crate::args;
-use crate::data::warp::Workspace;
+use crate::data::deform::{Sample, Workspace};
 use crate::source::{Diagnostic, Span, Spanned, did_you_mean};
 use crate::vocabulary::{
     Argument, Binder, Context, Data, DataInput, Fault, Form, Given, Kind, MeasureRef, Outcome, Picture,
@@ -88,6 +88,8 @@ impl Argument for Axis {
 
 /// Images on a sheet, so that they can still be told apart.
 const SHEET: usize = 100;
+/// The second epoch: in the first, some ways of deforming show the images as they are.
+const SHOWN: u64 = 1;
 
 args! {
     /// Draws images or measures.
@@ -232,9 +234,10 @@ fn sheet(data: &Data, context: &Context) -> Picture {
             _ => None,
         };
         let mut shown = image.clone();
-        if let Some(warp) = &data.warp {
-            let seed = context.seed.at(index as u64);
-            warp.apply((rows, columns), &image, class, &seed, &mut workspace, &mut shown);
+        if let Some(deformation) = &data.deformation {
+            let (row, rows, seed) = (index as u64, data.set.train.rows() as u64, &context.seed);
+            let sample = Sample { row, rows, epoch: SHOWN, image: &image, class, seed };
+            deformation.apply(&sample, &mut workspace, &mut shown);
         }
         pixels.push(shown);
     }

@@ -45,7 +45,7 @@ impl Sample {
         let part = Part { x: Features::Single(rows.into_shared()), y: Targets::None };
         let mut set = Dataset::new("samples", part, None, Vec::new());
         set.shape.image = self.data_kind().shape.image;
-        Value { data: Some(Data { set: Arc::new(set), warp: None }), model: Some(model) }
+        Value { data: Some(Data { set: Arc::new(set), deformation: None }), model: Some(model) }
     }
 }
 

@@ -29,6 +29,15 @@ impl Verb for Save {
             );
             return None;
         }
+        let folder = scene.folder.join(&self.path.value);
+        let folder = folder.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if folder.is_some_and(|folder| !folder.is_dir()) {
+            let message = format!("the folder of \"{}\" is not there", self.path.value);
+            let finding = Diagnostic::error("missing-folder", scene.place(self.path.span), message);
+            let help = "make the folder first: a run would compute everything, and then fail to save it";
+            scene.findings.push(finding.label("can't be written").help(help));
+            return None;
+        }
         Some((*self.model.0.kind).clone())
     }
 

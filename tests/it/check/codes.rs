@@ -205,6 +205,10 @@ const CASES: &[Case] = &[
     // Files.
     ("train mlp[3,2] on csv(\"not-here.csv\")", &[("bad-data", "csv", "not-here.csv")]),
     ("train mlp[3,2] on csv(\"src\")", &[("bad-data", "csv", "is a folder, a file is expected")]),
+    (
+        "a: train mlp[784,10], then save to \"not/here.npz\"",
+        &[("missing-folder", "to \"not/here.npz\"", "make the folder first")],
+    ),
     // Warnings.
     ("let spare = 3\ntrain mlp[784,10]", &[("unused-name", "spare", "delete the line")]),
     ("train mlp[784,10] with sgd(rate: 50)", &[("unusual-value", "50", "outside the usual")]),

@@ -1,8 +1,10 @@
 //! The check phase: what a file means, and everything that is wrong with it, before a byte of data
 //! is read.
 
+mod cells;
 mod codes;
 mod cost;
+mod deformations;
 mod identity;
 mod limits;
 mod overrides;

@@ -48,6 +48,8 @@ fn what_is_no_cell_is_refused() {
 
 #[test]
 fn a_file_without_cells_has_nothing_to_share() {
+    let plain = Bench::new("seed 3\nfit ridge(penalty: 1) on gaussian(n: 20, p: 4), then test\n");
+    plain.run(&["--cell", "0"]).ends(2, &["no sweep and no repeat", "run it without `--cell`"]);
     let bench = Bench::new("use strokes(train: 200, test: 100)\ntrain mlp[784,10] for 1 epochs\n");
     bench.run(&["--on", "folder"]).ends(3, &["there are no cells", "repeat 1"]);
 }

@@ -24,6 +24,7 @@ fn files_and_runs_are_compared_by_meaning() {
     assert!(other.out.contains("sgd.rate  0.05 -> 0.5"), "{}", other.out);
     diff(&bench, &["test.pipe", "broken.pipe"]).ends(2, &["broken.pipe can't be compared"]);
     diff(&bench, &["test.pipe", "gone"]).ends(2, &["there are no runs here"]);
+    diff(&bench, &["test.pipe", "gone.pipe"]).ends(2, &["there is no file gone.pipe"]);
     diff(&bench, &["test.pipe"]).ends(2, &["nothing to compare with"]);
 
     bench.run(&[]).ends(0, &[]);

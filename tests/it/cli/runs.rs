@@ -121,6 +121,11 @@ for k in z:
 
 #[test]
 fn runs_are_exported_for_other_tools() {
+    let nowhere = Bench::new("seed 1\nfit ridge(penalty: 1) on gaussian(n: 20, p: 4), then test\n");
+    nowhere.run(&[]).ends(0, &[]);
+    let said = nowhere.call(&["export", "last", "--output", "gone/a.csv"]);
+    said.ends(3, &["gone/a.csv can't be written: entity not found", "is the folder there"]);
+    assert!(!said.err.contains("tmp") && !said.err.contains(".pipette-"), "{}", said.err);
     let bench = Bench::new(SWEPT);
     bench.run(&[]).ends(0, &[]);
     let export = |more: &[&str]| bench.call(&[&["export", "test.pipe", "--output"], more].concat());

@@ -163,3 +163,21 @@ fn runs_and_comparisons_follow_their_schemas() {
     }
     valid("diff", &bench.call(&["diff", "test.pipe", "bad.pipe", "--format", "json"]));
 }
+
+#[test]
+fn verdicts_on_locks_follow_their_schema() {
+    let bench = Bench::new(GOOD);
+    bench.run(&[]).ends(1, &[]);
+    let verified = |code| {
+        let said = bench.call(&["verify", "test.pipe", "--format", "json"]);
+        said.ends(code, &[]);
+        valid("verify", &said)
+    };
+    assert_eq!(verified(0)["holds"], json!(true));
+    let path = bench.path().join("test.pipe.lock");
+    let lock = std::fs::read_to_string(&path).expect("a lock");
+    std::fs::write(&path, lock.replace("seed: 2", "seed: 9").replace("numeric: ", "numeric: no "))
+        .expect("written");
+    let verdict = verified(1);
+    assert!(verdict["made_with"]["class"].is_string() && verdict["different"][0]["was"] == "9", "{verdict}");
+}

@@ -92,7 +92,7 @@ fn nothing_is_written_and_nothing_is_judged() {
 #[test]
 fn a_folder_that_a_night_would_end_without_is_missed_now() {
     let (_, said) = smoke(&SAVING.replace("a.npz", "weights/a.npz"), &[]);
-    said.ends(3, &["run-failed", "its folder is not there"]);
+    said.ends(2, &["missing-folder", "make the folder first"]);
 }
 
 #[test]

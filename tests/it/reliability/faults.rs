@@ -42,14 +42,15 @@ fn after(site: Option<Site>) -> Option<Site> {
         Some(Site::Saved) => Some(Site::Pins),
         Some(Site::Pins) => Some(Site::Lock),
         Some(Site::Lock) => Some(Site::Submission),
-        Some(Site::Submission) => None,
+        Some(Site::Submission) => Some(Site::Other),
+        Some(Site::Other) => None,
     }
 }
 
-/// Those that a run on this machine writes; a submission is looked at by itself.
+/// Those that a run on this machine writes; a submission is looked at by itself, and what is no run's goes the same way.
 fn sites() -> Vec<Site> {
     let all = std::iter::successors(after(None), |&site| after(Some(site)));
-    all.filter(|site| *site != Site::Submission).collect()
+    all.filter(|site| !matches!(site, Site::Submission | Site::Other)).collect()
 }
 
 const MOMENTS: [Moment; 5] = [Moment::Create, Moment::Write, Moment::Flush, Moment::Rename, Moment::Done];

@@ -2,8 +2,8 @@
 //! no others.
 
 use super::study::{self, How, folder, plan};
-use pipette::run::key;
 use pipette::run::store::{Disk, Ingredients};
+use pipette::run::{Sums, key};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -87,7 +87,7 @@ fn text(study: &Study, look: &Look) -> String {
 /// The keys of the network's steps and of the block's, in a repeat.
 fn keys(text: &str, repeat: u64) -> (Vec<String>, Vec<String>) {
     let plan = plan(text);
-    let all = key::all(&plan, Path::new("."), repeat);
+    let all = key::all(&plan, &Sums::new(Path::new(".")), repeat);
     let (mut outside, mut inside) = (Vec::new(), Vec::new());
     for (step, key) in plan.steps.iter().zip(all) {
         let key = key.expect("there is nothing to read").1;
@@ -149,6 +149,19 @@ proptest! {
         prop_assert!(a.noise == b.noise || (all_differ(&after.1, &before.1) && after.0 == before.0));
         let after = reached(|s, o| s.penalty = o.penalty);
         prop_assert!(a.penalty == b.penalty || (after.1 != before.1 && after.0 == before.0));
+    }
+
+    /// However close two numbers are that are not equal, no result of one is taken for that of the other.
+    #[test]
+    fn neighbouring_numbers_have_keys_of_their_own(penalty in 1e-6..1e3f64, steps in 1..4u64) {
+        let next = f64::from_bits(penalty.to_bits() + steps);
+        let made = |penalty: f64| {
+            let text = format!("a: fit ridge(penalty: {penalty}) on gaussian(n: 12, p: 5), then test\n");
+            (keys(&text, 0).0, plan(&text).identity().hex())
+        };
+        let (before, after) = (made(penalty), made(next));
+        prop_assert_ne!(before.1, after.1);
+        prop_assert_ne!(before.0.last(), after.0.last());
     }
 
     /// Whatever else a key is made of: each ingredient changes it.

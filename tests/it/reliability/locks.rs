@@ -66,6 +66,97 @@ fn a_locked_run_leaves_the_lock_as_it_is() {
     assert_eq!(lock(&bench), forged);
 }
 
+/// Everything that is known before is looked at before: data, machine, and whether there is a lock to be kept at all.
+#[test]
+fn a_locked_run_refuses_before_it_runs() {
+    let bench =
+        Bench::new("use csv(\"t.csv\", label: last), then draw 20\nfit logistic(penalty: 1), then test\n");
+    let table = |last: u32| {
+        let rows: String =
+            (0..40).map(|row| format!("{},{},{}\n", row % 7, row * row % 11, row % 2)).collect();
+        bench.write("t.csv", format!("a,b,class\n{rows}3,4,{last}\n").as_bytes());
+    };
+    let runs = || std::fs::read_dir(bench.path().join(".pipette/runs")).expect("runs").count();
+    table(0);
+    bench.run(&[]).ends(0, &[]);
+    let good = lock(&bench);
+    assert!(good.contains("csv(path: \"t.csv\""), "data that other data are drawn from are named: {good}");
+    table(1);
+    let before = runs();
+    bench.run(&["--locked"]).ends(2, &["different: data", "the lock would change"]);
+    table(0);
+    write_lock(&bench, &good.replace("LAPACK on 1 thread", "LAPACK on 2 threads"));
+    bench.run(&["--locked"]).ends(2, &["the numeric class", "the lock would change"]);
+    std::fs::remove_file(bench.path().join("test.pipe.lock")).expect("removed");
+    std::fs::create_dir(bench.path().join("test.pipe.lock")).expect("made");
+    for more in [&[][..], &["--locked"]] {
+        bench.run(more).ends(2, &["not run: the lock file can't be read", "is it a file"]);
+    }
+    bench.call(&["verify", "test.pipe"]).ends(2, &["can't be read"]);
+    assert_eq!(runs(), before, "nothing was begun");
+}
+
+#[test]
+fn a_verdict_on_a_lock_can_be_read_by_programs() {
+    let (bench, good) = studied();
+    let verified = |code| {
+        let said = bench.call(&["verify", "test.pipe", "--format", "json"]);
+        assert_eq!(said.code, Some(code), "{}", said.err);
+        serde_json::from_str::<serde_json::Value>(&said.out).expect("JSON")
+    };
+    let json = verified(0);
+    assert_eq!((&json["holds"], &json["different"]), (&true.into(), &serde_json::json!([])));
+    write_lock(&bench, &good.replace("seed: 2", "seed: 3"));
+    let json = verified(1);
+    assert_eq!(json["different"], serde_json::json!([{ "fact": "the seed", "was": "3", "is": "2" }]));
+    write_lock(&bench, &good);
+    std::fs::remove_dir_all(bench.path().join(".pipette")).expect("deleted");
+    let json = verified(0);
+    assert!(json["holds"] == false && json["unchecked"].is_string(), "{json}");
+}
+
+/// Looking makes nothing, and says what it can't see.
+#[test]
+fn looking_into_a_store_makes_none() {
+    let (bench, _) = studied();
+    std::fs::remove_dir_all(bench.path().join(".pipette")).expect("deleted");
+    let looks = [&["verify", "test.pipe"][..], &["why", "test.pipe"], &["plan", "test.pipe"]];
+    for look in looks {
+        bench.call(look).ends(0, &[]);
+        assert!(!bench.path().join(".pipette").exists(), "{look:?}");
+    }
+    bench.call(&["cache", "show"]).ends(2, &["there is no store"]);
+    bench.write(".pipette", b"a file");
+    for look in [looks[0], looks[1], &["cache", "show"]] {
+        let said = bench.call(look);
+        assert!(said.code != Some(0) && said.err.contains("can't read"), "{look:?}: {}", said.err);
+        assert!(said.err.contains("a store is a folder"), "{}", said.err);
+    }
+    bench.run(&[]).ends(3, &["a store is a folder"]);
+    std::fs::remove_file(bench.path().join(".pipette")).expect("removed");
+    bench.run(&[]).ends(0, &[]);
+    std::fs::remove_dir_all(bench.path().join(".pipette/steps")).expect("deleted");
+    bench.write(".pipette/steps", b"a file");
+    bench.call(&["why", "test.pipe"]).ends(0, &["what it holds is not known"]);
+}
+
+/// What is asked to stop says so, and has verified nothing.
+#[cfg(unix)]
+#[test]
+fn a_verification_that_is_stopped_has_not_succeeded() {
+    let (bench, _) = studied();
+    bench.write("test.pipe", FILE.replace("1 epoch", "100000 epochs").as_bytes());
+    let mut child = bench.program(&["verify", "test.pipe", "--rerun", "--offline"]);
+    let child = child.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn();
+    let child = child.expect("the program starts");
+    std::thread::sleep(std::time::Duration::from_millis(2500));
+    let sent = Command::new("kill").args(["-s", "TERM", &child.id().to_string()]).status();
+    assert!(sent.is_ok_and(|status| status.success()), "kill could not be called");
+    let said = crate::cli::Said::of(child.wait_with_output().expect("it ends"));
+    assert_eq!(said.code, Some(143), "{}", said.out);
+    assert!(said.out.contains("unchecked  results and claims: interrupted"), "{}", said.out);
+}
+
 /// A claim is judged anew from what the store has: nothing is trained again.
 #[test]
 fn a_changed_claim_trains_nothing() {
@@ -100,7 +191,7 @@ fn a_lock_of_a_newer_program_is_never_overwritten() {
     let (bench, good) = studied();
     let newer = good.replace("lock: 1\n", "lock: 2\nunheard: of\n");
     write_lock(&bench, &newer);
-    bench.run(&[]).ends(0, &["this program knows 1", "leaves the lock alone"]);
+    bench.run(&[]).ends(2, &["not run", "this program knows 1", "leaves the lock alone"]);
     bench.call(&["verify", "test.pipe"]).ends(2, &["has form 2"]);
     assert_eq!(lock(&bench), newer);
 }
@@ -108,6 +199,10 @@ fn a_lock_of_a_newer_program_is_never_overwritten() {
 /// Which argument, from what to what.
 #[test]
 fn why_says_what_has_changed() {
+    let swept = Bench::new(
+        "sweep n in [12, 30], repeat 2 { l: fit ridge(penalty: 1) on gaussian(n: n, p: 4), then test }\n",
+    );
+    swept.call(&["why", "test.pipe", "zzz"]).ends(2, &["the labels are: l; or write"]);
     let (bench, _) = studied();
     assert!(bench.call(&["why", "test.pipe"]).out.contains("is in the store"));
     for (from, to, words) in [

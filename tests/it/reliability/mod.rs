@@ -8,3 +8,5 @@ mod locks;
 mod page;
 mod stores;
 mod study;
+mod sweeps;
+mod trimming;

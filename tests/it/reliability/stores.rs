@@ -4,6 +4,7 @@
 use super::damage::{self, Damage};
 use super::kills;
 use crate::cli::Bench;
+use pipette::numeric::tensors::Tensors;
 use pipette::run::store::Entry;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -114,6 +115,50 @@ fn a_store_of_the_first_layout_is_taken_over_and_a_newer_one_refused() {
     }
 }
 
+/// Whole by its hash, and of something else: put aside, said, and computed from the beginning.
+#[test]
+fn snapshots_and_results_that_do_not_fit_cost_time_only() {
+    let text = FILE.replace("1 epoch", "30 epochs");
+    let undisturbed = Bench::new(&text);
+    undisturbed.run(&[]).ends(0, &[]);
+    let bench = Bench::new(&text);
+    kills::cut_off(&bench);
+    let mut strange = Tensors::default();
+    strange.put_number("n", 1u64);
+    let bytes = strange.to_bytes();
+    let sealed = [blake3::hash(&bytes).as_bytes().as_slice(), &bytes].concat();
+    for path in kills::snapshots(bench.path()) {
+        std::fs::write(path, &sealed).expect("written");
+    }
+    bench.run(&["--checkpoint-every", "0s"]).ends(0, &["is no snapshot of this step", "put aside"]);
+    assert!(left(&bench) == left(&undisturbed));
+    // The tensors of the model that `save` takes.
+    let name = blake3::hash(&bytes).to_hex().to_string();
+    std::fs::create_dir_all(bench.path().join(".pipette/objects").join(&name[..2])).expect("made");
+    bench.write(&format!(".pipette/objects/{}/{name}", &name[..2]), &bytes);
+    rewrite(&bench, |entry| {
+        if entry.tensors.is_some() {
+            entry.tensors = Some(name.clone());
+        }
+    });
+    bench.run(&[]).ends(0, &["is of no use here", "put aside"]);
+    assert!(left(&bench) == left(&undisturbed));
+    assert!(all_kept(&bench));
+}
+
+/// The plan tells what a run finds: a result that is damaged has to be computed again.
+#[test]
+fn a_plan_does_not_count_on_damaged_results() {
+    let bench = studied();
+    let kept = || bench.call(&["plan", "test.pipe"]).out.matches("kept").count();
+    let before = kept();
+    let path = damage::files(&bench.path().join(".pipette/steps")).remove(0);
+    std::fs::write(path, b"nothing").expect("written");
+    let said = bench.call(&["plan", "test.pipe"]);
+    said.ends(0, &["put aside"]);
+    assert!(before > 0 && said.out.matches("kept").count() < before, "{}", said.out);
+}
+
 /// The entries of the store, each changed and sealed again under the key that it then has.
 fn rewrite(bench: &Bench, change: impl Fn(&mut Entry)) {
     for path in damage::files(&bench.path().join(".pipette/steps")) {
@@ -190,7 +235,7 @@ fn trimming_keeps_what_a_lock_names_even_where_the_lock_cannot_be_read() {
         assert_eq!(results(), before);
     }
     std::fs::remove_file(bench.path().join("test.pipe.lock")).expect("removed");
-    bench.call(&["cache", "trim", "--down-to", "0"]).ends(0, &[]);
+    bench.call(&["cache", "trim", "--down-to", "0", "--unpin"]).ends(0, &[]);
     assert_eq!(results(), Vec::<PathBuf>::new(), "nothing names them any more");
     bench.run(&[]).ends(0, &[]);
     assert_eq!(std::fs::read_to_string(bench.path().join("test.pipe.lock")).expect("a lock"), lock);
@@ -201,22 +246,25 @@ fn nothing_is_trimmed_under_a_run_at_work() {
     let bench = studied();
     bench.write(
         "long.pipe",
-        b"use strokes(train: 2000, test: 100)\ntrain mlp[784,300,10] for 100000 epochs, then test",
+        b"use strokes(train: 2000, test: 100)\nrepeat 2 {\ntrain mlp[784,300,10] for 100000 epochs, then test\n}",
     );
-    let mut child = bench.program(&["run", "long.pipe", "--offline"]);
-    let mut child = child.stderr(std::process::Stdio::null()).spawn().expect("the program starts");
-    let alive = || {
-        damage::files(&bench.path().join(".pipette/checkpoints")).iter().any(|path| path.ends_with("lock"))
-    };
-    while !alive() {
-        assert!(child.try_wait().expect("a child").is_none(), "the run ended by itself");
-        std::thread::sleep(std::time::Duration::from_millis(10));
+    let usage = bench.path().join(".pipette/in-use");
+    for more in [&[][..], &["--cell", "1"]] {
+        std::fs::remove_file(&usage).expect("a run has made it");
+        let mut child = bench.program(&[&["run", "long.pipe", "--offline"], more].concat());
+        let mut child = child.stderr(std::process::Stdio::null()).spawn().expect("the program starts");
+        while !usage.exists() {
+            assert!(child.try_wait().expect("a child").is_none(), "the run ended by itself");
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        // Between making the file and locking it.
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        let trim = bench.call(&["cache", "trim", "--down-to", "0"]);
+        child.kill().expect("killed");
+        child.wait().expect("a child");
+        trim.ends(2, &["a run is at work"]);
+        bench.call(&["cache", "trim", "--down-to", "0"]).ends(0, &[]);
     }
-    let trim = bench.call(&["cache", "trim", "--down-to", "0"]);
-    child.kill().expect("killed");
-    child.wait().expect("a child");
-    trim.ends(2, &["a run is at work"]);
-    bench.call(&["cache", "trim", "--down-to", "0"]).ends(0, &[]);
 }
 
 /// A store that can only be read, and one on a disk without room: said, with what to do; results can be looked at; with

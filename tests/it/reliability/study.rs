@@ -113,8 +113,8 @@ pub fn run(plan: &Plan, folder: &Path, disk: Disk, how: How) -> Result<Ran, Stri
         End::Interrupted { text } => return Err(format!("interrupted in {text}")),
     }
     let lock = Lock::of(plan, &report);
-    store.pin(&lock.identity, &report.stored).map_err(|fault| fault.to_string())?;
     let path = Lock::path(&folder.join("test.pipe"));
+    store.pin(&lock.sum(), &path, &report.stored).map_err(|fault| fault.to_string())?;
     lock.write(&path, "test.pipe", &store.disk).map_err(|fault| fault.to_string())?;
     let lock = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
     Ok(Ran { lock, ran: counter.ran.into_inner(), said: counter.said.into_inner().expect("nobody panics") })

@@ -28,7 +28,7 @@ impl Scene {
         machines: &Machines,
         attendant: &Bystander,
     ) -> Result<Ended, ClusterFault> {
-        let site = Site::open(self.folder.path(), "0123").expect("a site");
+        let site = JobFolder::open(self.folder.path(), "0123").expect("a site");
         let job = Job {
             cells: &self.sweep,
             site: &site,
@@ -96,7 +96,7 @@ fn a_scheduler_that_does_not_answer_has_lost_nothing() {
     scene.watch(&machines, &Bystander { patience: Some(1), ..Bystander::default() }).expect("interrupted");
     machines.state.borrow_mut().silent = 1;
     assert!(scene.watch(&machines, &Bystander::default()).is_err(), "at first it is said");
-    let site = Site::open(scene.folder.path(), "0123").expect("a site");
+    let site = JobFolder::open(scene.folder.path(), "0123").expect("a site");
     assert_eq!(site.note().expect("read").map(|note| note.arrays.len()), Some(1));
     assert_eq!(scene.watch(&machines, &Bystander::default()), Ok(Ended::Complete));
     assert_eq!((machines.state.borrow().submitted.len(), scene.sweep.runs()), (1, vec![1; 3]));
@@ -128,7 +128,7 @@ fn what_finds_no_room_is_submitted_when_there_is() {
 #[test]
 fn a_note_without_jobs_is_no_obstacle() {
     let scene = Scene::new(3);
-    let site = Site::open(scene.folder.path(), "0123").expect("a site");
+    let site = JobFolder::open(scene.folder.path(), "0123").expect("a site");
     let mut note = Note::new("a/sweep.pipe", "0123", "1000");
     let share = Share { offset: 0, cells: (0..3).collect() };
     note.arrays = (0..3).map(|n| Array::new(format!("killed-{n}"), &share)).collect();

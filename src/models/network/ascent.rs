@@ -1,0 +1,130 @@
+//! The forward pass of training, y = f(x W + b) for W in panels: strips of columns are tasks of their own. A task goes
+//! through the blocks of its strips once; sums wait between blocks in a buffer that stays in cache.
+
+use super::packs::{self, Flat};
+use super::panels::{Panels, columns};
+use super::{Activation, activation};
+use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks, pieces};
+use crate::numeric::tiles::{self, Form, LANES, Work, load, product, store};
+use ndarray::{ArrayView2, ArrayViewMut2, s};
+use pulp::Simd;
+use std::ops::Range;
+
+/// Strips of one task.
+const TASK: usize = 16;
+
+/// Buffers for the largest layer.
+#[derive(Default)]
+pub(super) struct Buffers {
+    /// The values that a layer reads, as tiles of rows.
+    pub tiles: Vec<f32>,
+    /// Sums, as strips of columns.
+    pub sums: Vec<f32>,
+}
+
+impl Buffers {
+    pub fn new(rows: usize, shapes: &[Panels]) -> Self {
+        let largest = |of: fn(&Panels) -> usize| shapes.iter().map(of).max().unwrap_or(0);
+        Buffers {
+            tiles: vec![0.0; rows * largest(|shape| shape.inputs)],
+            sums: vec![0.0; rows * LANES * largest(|shape| shape.strips)],
+        }
+    }
+}
+
+/// A layer as the forward pass sees it; without an activation it stays linear. The mask holds dropout multipliers of
+/// the layer's values.
+pub(super) struct Layer<'a> {
+    pub shape: Panels,
+    pub weights: &'a [f32],
+    pub bias: &'a [f32],
+    pub activation: Option<Activation>,
+    pub mask: Option<ArrayView2<'a, f32>>,
+}
+
+/// Fills `out` (batch, outputs) from `input` (batch, inputs).
+pub(super) fn layer(layer: &Layer, input: ArrayView2<f32>, buffers: &mut Buffers, out: ArrayViewMut2<f32>) {
+    let form = tiles::form();
+    packs::row_tiles(form, Flat::new(input), &mut buffers.tiles);
+    let (rows, strips) = (input.nrows(), layer.shape.strips);
+    let sums = Chunks(&mut buffers.sums[..strips * rows * LANES], rows * LANES);
+    let values = &buffers.tiles[..input.len()];
+    for_blocks(((sums, ColumnGroups(out, LANES)), 0..strips), TASK, &|(
+        (Chunks(sums, _), ColumnGroups(mut out, _)),
+        range,
+    )| {
+        tiles::run(Product { layer, form, rows, values, range: range.clone(), sums });
+        unpack(sums, rows, out.view_mut());
+        if let Some(mask) = layer.mask {
+            let start = range.start * LANES;
+            out *= &mask.slice(s![.., start..start + out.ncols()]);
+        }
+    });
+}
+
+/// How many tasks a layer's forward and backward passes are.
+pub fn parts(inputs: usize, outputs: usize) -> (usize, usize) {
+    let shape = Panels::new(inputs, outputs);
+    (pieces(shape.strips, TASK), shape.blocks.max(1))
+}
+
+/// Strips (rows, 16) as columns of a matrix.
+fn unpack(sums: &[f32], rows: usize, mut out: ArrayViewMut2<f32>) {
+    for (row, mut out) in out.rows_mut().into_iter().enumerate() {
+        let Some(out) = out.as_slice_mut() else { continue };
+        for (out, sums) in out.chunks_mut(LANES).zip(sums.chunks_exact(rows * LANES)) {
+            out.copy_from_slice(&sums[row * LANES..][..out.len()]);
+        }
+    }
+}
+
+/// f(x W + b) over some strips, for x in tiles of rows.
+struct Product<'a, 'l> {
+    layer: &'a Layer<'l>,
+    form: Form,
+    rows: usize,
+    values: &'a [f32],
+    range: Range<usize>,
+    sums: &'a mut [f32],
+}
+
+impl Work for Product<'_, '_> {
+    #[inline(always)]
+    fn run<S: Simd, const R: usize, const V: usize, const H: usize>(self, simd: S) {
+        let Product {
+            layer: &Layer { shape, weights, bias, activation, .. },
+            form,
+            rows,
+            values,
+            range,
+            sums,
+        } = self;
+        sums.fill(0.0);
+        for block in 0..shape.blocks {
+            let depth = shape.rows(block);
+            for (strip, sums) in range.clone().zip(sums.chunks_exact_mut(rows * LANES)) {
+                let start = block * shape.block() + strip * shape.height * LANES;
+                let weights = &weights[start..][..depth.len() * LANES];
+                for (row, size) in form.row_tiles(rows) {
+                    let tile = &values[row * shape.inputs + depth.start * size..][..depth.len() * size];
+                    let sums = &mut sums[row * LANES..][..size * LANES];
+                    match size {
+                        1 => add::<S, 1, V>(simd, tile, weights, sums),
+                        2 => add::<S, 2, V>(simd, tile, weights, sums),
+                        4 => add::<S, 4, V>(simd, tile, weights, sums),
+                        _ => add::<S, R, V>(simd, tile, weights, sums),
+                    }
+                }
+            }
+        }
+        for (strip, sums) in range.zip(sums.chunks_exact_mut(rows * LANES)) {
+            activation::finish_strip(sums, &bias[columns(strip, shape.outputs)], activation);
+        }
+    }
+}
+
+#[inline(always)]
+fn add<S: Simd, const R: usize, const V: usize>(simd: S, tile: &[f32], weights: &[f32], sums: &mut [f32]) {
+    let all = load::<S, R, V>(simd, sums);
+    store::<S, R, V>(&product::<S, R, V>(simd, tile, weights, all), sums);
+}

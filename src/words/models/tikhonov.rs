@@ -1,0 +1,125 @@
+//! `tikhonov`: ridge regression whose penalty is chosen, and which may penalize the slope or the curvature of the weights
+//! rather than their size: |Xw - y|^2 + penalty |Lw|^2 (Tikhonov 1963; Hansen 1998). One singular value decomposition
+//! serves every penalty; `lambda` in the literature on inverse problems is the root of the penalty.
+
+use super::{linear, path::Wanted};
+use crate::args;
+use crate::models::regression::selection::Grid;
+use crate::models::regression::{Family, Seminorm};
+use crate::numeric::tensors::Tensors;
+use crate::source::Diagnostic;
+use crate::vocabulary::{
+    Abilities, Ability, Class, Context, Cost, Count, Data, Fault, Flag, Measure, ModelKind, ModelWord, Open,
+    Order, Outcome, Positive, Rate, Scene, Value,
+};
+use crate::words::methods::gcv::Gcv;
+use crate::words::prices;
+
+crate::choice! {
+    /// What a penalty is put on.
+    pub enum Penalized, "what is penalized" {
+        Norm = "norm",
+        Slope = "slope",
+        Curvature = "curvature",
+    }
+}
+
+args! {
+    /// Least squares with a penalty on the weights, on their slope or on their curvature.
+    pub struct Tikhonov {
+        /// The factor of the penalty; left out, it is chosen by the methods behind `by`, or by `gcv`.
+        penalty: Open<Rate> = Open::Auto;
+        /// What is penalized: the norm of the weights, or that of their first or second differences.
+        seminorm: Penalized = Penalized::Norm;
+        /// Whether a constant is fitted, free of the penalty.
+        intercept: Flag = Flag::Off;
+        /// The smallest penalty to choose from; left out, the data say.
+        least: Open<Positive> = Open::Auto;
+        /// The largest penalty to choose from; left out, the data say.
+        largest: Open<Positive> = Open::Auto;
+        /// Penalties to choose from, before the best is refined.
+        points: Count = Count::new(100), usual 10 ..= 10000;
+    }
+}
+
+impl Tikhonov {
+    fn wanted(&self) -> Wanted {
+        let open = |end: Open<Positive>| match end {
+            Open::Auto => None,
+            Open::Set(value) => Some(value.get()),
+        };
+        let grid = Grid {
+            least: open(self.least.value),
+            largest: open(self.largest.value),
+            points: self.points.get(),
+        };
+        let given = match self.penalty.value {
+            Open::Auto => None,
+            Open::Set(penalty) => Some((penalty.get(), self.penalty.span)),
+        };
+        let seminorm = match self.seminorm.value {
+            Penalized::Norm => Seminorm::Norm,
+            Penalized::Slope => Seminorm::Slope,
+            Penalized::Curvature => Seminorm::Curvature,
+        };
+        Wanted { family: Family::Tikhonov, seminorm, intercept: self.intercept.is_on(), grid, given }
+    }
+
+    fn grid_is_empty(&self, scene: &mut Scene) -> bool {
+        let Grid { least: Some(least), largest: Some(largest), .. } = self.wanted().grid else {
+            return false;
+        };
+        if least < largest {
+            return false;
+        }
+        let message = format!("there is no penalty from {least} to {largest}");
+        let finding = Diagnostic::error("out-of-range", scene.place(self.least.span), message);
+        scene.findings.push(finding.label("not below the largest").help("write the smaller end as `least`"));
+        true
+    }
+}
+
+impl ModelWord for Tikhonov {
+    const NAME: &'static str = "tikhonov";
+    const CLASS: Class = Class::CHOICE;
+    const MADE_BY: &'static [&'static str] = &["fit"];
+    const ABILITIES: Abilities = &[Ability::Predict, Ability::Filter];
+    const EXAMPLE: &'static str = "seed 1\nedition 1\nfit tikhonov on shaw(32, noise: 1e-3) by l-curve and gcv, then compare with optimum";
+
+    fn settle(&mut self, order: &mut Order) {
+        if self.penalty.value == Open::Auto && order.methods.0.is_empty() {
+            order.methods.or_preset::<Gcv>();
+        }
+    }
+
+    fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
+        if self.grid_is_empty(scene) {
+            return None;
+        }
+        self.wanted().check(order, scene)?;
+        let kind = linear::kind(Self::NAME, Self::ABILITIES, order, false, scene)?;
+        Some(ModelKind { settings: order.methods.0.len().max(1), ..kind })
+    }
+
+    fn lint(&self, order: &Order, scene: &mut Scene) {
+        let place = scene.place(self.largest.span.or(self.least.span));
+        self.wanted().lint(order, place, scene);
+    }
+
+    fn cost(&self, order: &Order) -> Cost {
+        let shape = &order.data.shape;
+        prices::converted(shape) + prices::factorized(shape.train, shape.columns)
+    }
+
+    fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
+        self.wanted().measures(&order.methods)
+    }
+
+    fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
+        self.wanted().fit(order, data, context)
+    }
+
+    fn restored(&self, order: &Order, data: &Data, kept: &Tensors, _: &mut Context) -> Result<Value, Fault> {
+        self.wanted().restored(order, data, kept)
+    }
+}

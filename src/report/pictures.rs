@@ -28,7 +28,7 @@ pub fn draw(report: &Report, screen: Screen) -> Vec<Drawn> {
         }
         for curves in groups(&step.series) {
             let name = common_ending(&curves);
-            let chart = chart(&name, &curves, false);
+            let chart = chart(&name, &curves);
             let text = String::new();
             drawn.push(Drawn { name: file_name(&label, &name, 0), svg: chart.to_svg(), text });
         }
@@ -72,14 +72,20 @@ fn picture_of(picture: &Picture, name: &str, screen: Screen) -> Drawn {
             let text = spark::images(&first, (*rows, *columns), (0.0, 1.0), screen);
             Drawn { name: name.to_string(), svg: sheet.to_svg(title, 2), text }
         }
-        Picture::Curves { title, log_x, lines, .. } => {
-            let chart = chart(title, lines, *log_x);
+        Picture::Curves { title, x, y, log_x, log_y, lines } => {
+            let mut chart = Chart { x_log: *log_x, y_log: *log_y, ..chart(title, lines) };
+            for (label, given) in [(&mut chart.x_label, x), (&mut chart.y_label, y)] {
+                if !given.is_empty() {
+                    label.clone_from(given);
+                }
+            }
             Drawn { name: name.to_string(), svg: chart.to_svg(), text: chart.to_text(screen, ROWS) }
         }
     }
 }
 
-fn chart(title: &str, lines: &[Series], x_log: bool) -> Chart {
+/// Curves in one frame.
+fn chart(title: &str, lines: &[Series]) -> Chart {
     let line = |s: &Series| Line {
         name: s.name.clone(),
         x: s.x.clone(),
@@ -89,6 +95,7 @@ fn chart(title: &str, lines: &[Series], x_log: bool) -> Chart {
     };
     let x_label = lines.first().map_or(String::new(), |s| s.over.clone());
     let y_label = if lines.len() == 1 { lines[0].name.clone() } else { common_ending(lines) };
+    let x_log = lines.iter().all(Series::spans_decades);
     let (title, lines) = (title.to_string(), lines.iter().map(line).collect());
     Chart { title, x_label, y_label, x_log, y_log: false, lines }
 }
@@ -105,6 +112,26 @@ fn file_name(label: &str, what: &str, index: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A picture is drawn with the axes that it asks for, and with its own words beside them.
+    #[test]
+    fn axes_and_labels_are_those_of_the_picture() {
+        let line = Series::line("|u.b|", "i", vec![1.0, 2.0, 3.0], vec![1.0, 1e-6, 1e-12]);
+        let drawn = |log_y| {
+            let (x, y) = ("index".to_string(), "size".to_string());
+            let picture = Picture::Curves {
+                title: "Picard".into(),
+                x,
+                y,
+                log_x: false,
+                log_y,
+                lines: vec![line.clone()],
+            };
+            picture_of(&picture, "p.svg", Screen { width: 80, unicode: true }).svg
+        };
+        assert!(drawn(true).contains("1e-6") && !drawn(false).contains("1e-6"));
+        assert!(drawn(true).contains("index") && drawn(true).contains("size"));
+    }
 
     #[test]
     fn curves_that_end_alike_share_a_frame_named_after_their_ending() {

@@ -31,6 +31,14 @@ impl Series {
     pub fn line(name: impl Into<String>, over: impl Into<String>, x: Vec<f64>, y: Vec<f64>) -> Self {
         Series { name: name.into(), over: over.into(), x, y, low: Vec::new(), high: Vec::new() }
     }
+
+    /// Whether a logarithmic axis shows what it is drawn over better: positive values over two decades and more. Time is
+    /// shown as it passes.
+    pub fn spans_decades(&self) -> bool {
+        let low = self.x.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = self.x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        self.over != "epoch" && low > 0.0 && high / low >= 100.0
+    }
 }
 
 /// A small table, such as a confusion matrix.

@@ -2,7 +2,9 @@
 //!
 //! For a pair (i, j) the energy of a field with coordinates z is
 //!
-//!     E(z) = sum over pixels p of (I_i(T_z(p)) - I_j(p))² / (2 s²) + |z|² / 2,
+//! ```text
+//! E(z) = sum over pixels p of (I_i(T_z(p)) - I_j(p))² / (2 s²) + |z|² / 2,
+//! ```
 //!
 //! the negative logarithm of likelihood times prior. z are coordinates in which the prior is N(0, 1): the velocities at
 //! the vertices are a Gaussian field of covariance a² exp(-d / l) at distance d, taken to the space of allowed fields

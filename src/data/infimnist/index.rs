@@ -1,6 +1,8 @@
 //! Which image an index means, by integer arithmetic alone.
 //!
-//!     k1 = (i · 131071 mod 2^32) mod 1521,   k2 = (k1 + 1 + 2 i) mod 1522,   a = (i - 10000) mod N
+//! ```text
+//! k1 = (i · 131071 mod 2^32) mod 1521,   k2 = (k1 + 1 + 2 i) mod 1522,   a = (i - 10000) mod N
+//! ```
 //!
 //! The product wraps in 32 bits; 1521, not 1522, is what the original divides by. s is negative where k1 + k2 is odd,
 //! which it always is: k1 + k2 = 2 k1 + 1 + 2 i, and reducing modulo the even number 1522 keeps the parity. The

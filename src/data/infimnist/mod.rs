@@ -6,7 +6,9 @@
 //! levels 0 to 255 (here a 255th of them, from 0 to 1), two scalar fields F and the two tangents T of image a, its
 //! derivatives along columns and rows,
 //!
-//!     y = x + s (F_k1 · T_0 - F_k2 · T_1),   s = ± alpha,
+//! ```text
+//! y = x + s (F_k1 · T_0 - F_k2 · T_1),   s = ± alpha,
+//! ```
 //!
 //! clipped to 0 and 255, cut to whole levels, and translated by one of nine codes. It is the first step of a Taylor
 //! series in the displacement: nothing is interpolated. `index` says which k1, k2, a, sign and code an index has.

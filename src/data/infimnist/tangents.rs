@@ -3,7 +3,9 @@
 //! The tangents are Sobel's: central differences (x[c+1] - x[c-1]) / 2 along one axis, smoothed by [1 2 1] / 4 along the
 //! other; outside the image all is zero. With u = x[r+1,c+1] - x[r-1,c-1] and v = x[r-1,c+1] - x[r+1,c-1],
 //!
-//!     8 T_0 = u + v + 2 (x[r,c+1] - x[r,c-1]),    8 T_1 = u - v + 2 (x[r+1,c] - x[r-1,c]).
+//! ```text
+//! 8 T_0 = u + v + 2 (x[r,c+1] - x[r,c-1]),    8 T_1 = u - v + 2 (x[r+1,c] - x[r-1,c]).
+//! ```
 //!
 //! They are made on the way, pixel by pixel, which is quicker than to fetch stored ones: those of MNIST take 376 MB.
 //! Simard, LeCun, Denker and Victorri (1998) smooth before they differentiate as well.

@@ -3,8 +3,10 @@
 //! An output pixel at (row, column) takes the input at M · (p - centre) + centre, with
 //! M = rotation(θ) · shift(h, w) · shear(s) · zoom(z_h, z_w) in (row, column) coordinates:
 //!
-//!     | cos θ  -sin θ |   | 1  -sin s |   | z_h   0  |
-//!     | sin θ   cos θ | · | 0   cos s | · |  0   z_w |,      offset = rotation(θ) · (h, w)
+//! ```text
+//! | cos θ  -sin θ |   | 1  -sin s |   | z_h   0  |
+//! | sin θ   cos θ | · | 0   cos s | · |  0   z_w |,      offset = rotation(θ) · (h, w)
+//! ```
 //!
 //! so a zoom below 1 enlarges. Angles and shifts are uniform in plus or minus their range, the two zooms uniform in 1
 //! plus or minus theirs, each flip has probability 1/2 and comes after the rest. Reading is bilinear (`order=1`). Shifts

@@ -5,7 +5,7 @@ use crate::data::deform::{Sample, Workspace};
 use crate::source::{Diagnostic, Span, Spanned, did_you_mean};
 use crate::vocabulary::{
     Argument, Binder, Context, Data, DataInput, Fault, Form, Given, Kind, MeasureRef, Outcome, Picture,
-    Scene, Style, Value, Verb,
+    Scene, Series, Style, Value, Verb,
 };
 
 /// What is plotted: the images that flow by, or measures.
@@ -169,7 +169,7 @@ impl Plot {
             lines.push(line);
         }
         let x = lines.first().map_or(String::new(), |line| line.over.clone());
-        let log_x = lines.iter().all(|line| spans_decades(&line.x));
+        let log_x = lines.iter().all(Series::spans_decades);
         Ok(Picture::Curves {
             title: self.subject.write(Style::Shown),
             x,
@@ -211,13 +211,6 @@ fn one_number(measure: &Spanned<MeasureRef>) -> Diagnostic {
         Some(curve) => finding.help(format!("{sweep}, or plot a curve of its training: `{label}.{curve}`")),
         None => finding.help(sweep),
     }
-}
-
-/// Whether a log axis shows positive values better: over two decades and more.
-fn spans_decades(x: &[f64]) -> bool {
-    let low = x.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    low > 0.0 && high / low >= 100.0
 }
 
 /// The first training images, deformed as an epoch would see them.

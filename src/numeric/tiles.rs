@@ -111,7 +111,7 @@ pub fn store<S: Simd, const R: usize, const V: usize>(sums: &Sums<S, R, V>, to: 
 // The loops below count, and go through no iterators: what is not inlined into them is compiled for another processor,
 // and a call for every number is what is then left of the speed.
 
-/// sums[r] += Σ_d a[d][r] b[d], for a (depth, R) and b (depth, V registers).
+/// `sums[r] += Σ_d a[d][r] b[d]`, for a (depth, R) and b (depth, V registers).
 #[inline(always)]
 pub fn product<S: Simd, const R: usize, const V: usize>(
     simd: S,
@@ -130,7 +130,7 @@ pub fn product<S: Simd, const R: usize, const V: usize>(
     sums
 }
 
-/// sums[r] += a[r] b
+/// `sums[r] += a[r] b`
 #[inline(always)]
 fn add<S: Simd, const R: usize, const V: usize>(
     simd: S,
@@ -150,7 +150,7 @@ fn add<S: Simd, const R: usize, const V: usize>(
     }
 }
 
-/// sums[r] += Σ_n a[r][n] b[n], for a (R, 16) and b (16, V registers): a is read across the order it lies in.
+/// `sums[r] += Σ_n a[r][n] b[n]`, for a (R, 16) and b (16, V registers): a is read across the order it lies in.
 #[inline(always)]
 pub fn across<S: Simd, const R: usize, const V: usize>(
     simd: S,
@@ -174,7 +174,7 @@ pub fn across<S: Simd, const R: usize, const V: usize>(
     sums
 }
 
-/// sums[r] += a[r] * b lane by lane, for a (R, 16) and b (16): what is left is to add up the lanes.
+/// `sums[r] += a[r] * b` lane by lane, for a (R, 16) and b (16): what is left is to add up the lanes.
 #[inline(always)]
 pub fn lanes<S: Simd, const R: usize, const V: usize>(
     simd: S,

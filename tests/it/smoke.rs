@@ -124,6 +124,8 @@ fn every_pipeline_comes_through_its_trial_clean() {
         assert_eq!(trial["findings"], serde_json::json!([]), "{}", path.display());
         let seconds = started.elapsed().as_secs_f64();
         assert!(seconds < PATIENCE, "{}: {seconds} s", path.display());
-        assert!(trial["predicted"].as_f64() > trial["seconds"].as_f64(), "{}: {trial}", path.display());
+        // A whole run is more than its trial, but for the milliseconds that a trial spends between its stages.
+        let [whole, tried] = ["predicted", "seconds"].map(|key| trial[key].as_f64().expect("seconds"));
+        assert!(whole > tried - 0.01, "{}: {trial}", path.display());
     }
 }

@@ -121,7 +121,8 @@ export default grammar({
     list: ($) => seq("[", bracketed($._value), due($, "]")),
     _touching_list: ($) => seq(token.immediate("["), bracketed($._value), due($, "]")),
     arguments: ($) => seq(token.immediate("("), bracketed($.argument), due($, ")")),
-    argument: ($) => seq(optional(seq($.key, ":")), $._value, repeat($.clause)),
+    // `on` is a preposition and also one of the two values of a switch.
+    argument: ($) => seq(optional(seq($.key, ":")), choice($._value, alias("on", $.name)), repeat($.clause)),
     // Before a colon any word may stand.
     key: ($) => choice($.name, alias($.times, $.name), "and", "then", ...PREPOSITIONS),
 

@@ -7,6 +7,7 @@ pub mod decimation;
 pub mod exponents;
 pub mod hotrg;
 pub mod kadanoff;
+pub mod log_periodic;
 pub mod migdal_kadanoff;
 pub mod niemeijer_van_leeuwen;
 pub mod period_doubling;

@@ -71,7 +71,10 @@ mod tests {
         // Gamma(-a) = Gamma(2 - a) / (a (a - 1)).
         let gamma = statrs::function::gamma::gamma(2.0 - a) / (a * (a - 1.0));
         let closed = -gamma * (std::f64::consts::FRAC_PI_2 * a).cos() / 2f64.ln();
-        let mean = (0..256).map(|i| 2f64.powf(f64::from(i) / 256.0)).map(|x| it.weierstrass(x) / x.powf(a)).sum::<f64>();
+        let mean = (0..256)
+            .map(|i| 2f64.powf(f64::from(i) / 256.0))
+            .map(|x| it.weierstrass(x) / x.powf(a))
+            .sum::<f64>();
         assert!((mean / 256.0 - closed).abs() < 1e-6, "{} {closed}", mean / 256.0);
     }
 

@@ -73,7 +73,7 @@ fn follow(
             }
         }
         if flips == 0 && dynamics == Dynamics::Asynchronous {
-            return (s, sweep, rise.max(0.0).max(f64::MIN), true);
+            return (s, sweep, rise, true);
         }
     }
     (s, most, rise, false)

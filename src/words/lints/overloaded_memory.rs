@@ -1,6 +1,6 @@
 //! `overloaded-memory`: more patterns than a rule of learning can hold.
 
-use crate::models::spin::hopfield::Rule;
+use crate::models::spin::hopfield::Learning;
 use crate::source::{Diagnostic, Level, Lint, Phase, Span};
 
 pub static LINT: Lint = Lint {
@@ -17,15 +17,15 @@ pub static LINT: Lint = Lint {
 };
 
 /// The patterns a spin that a rule holds.
-fn capacity(rule: Rule, spins: usize) -> f64 {
+fn capacity(rule: Learning, spins: usize) -> f64 {
     match rule {
-        Rule::Hebb => 0.138,
-        Rule::Storkey => 1.0 / (2.0 * (spins.max(3) as f64).ln()).sqrt(),
-        Rule::PseudoInverse => 1.0,
+        Learning::Hebb => 0.138,
+        Learning::Storkey => 1.0 / (2.0 * (spins.max(3) as f64).ln()).sqrt(),
+        Learning::PseudoInverse => 1.0,
     }
 }
 
-pub fn find(rule: Rule, patterns: usize, spins: usize, place: Span) -> Option<Diagnostic> {
+pub fn find(rule: Learning, patterns: usize, spins: usize, place: Span) -> Option<Diagnostic> {
     let (load, most) = (patterns as f64 / spins as f64, capacity(rule, spins));
     if load <= most {
         return None;

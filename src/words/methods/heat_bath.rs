@@ -2,7 +2,7 @@
 
 use crate::args;
 use crate::models::Observer;
-use crate::models::spin::monte_carlo::{Dynamics, Settings, local::Rule};
+use crate::models::spin::monte_carlo::{Dynamics, Settings, local::Single};
 use crate::numeric::random::Seed;
 use crate::source::Lint;
 use crate::vocabulary::{Class, Cost, Count, Counted, Fault, Job, Measure, Method, Outcome, Treating};
@@ -20,7 +20,7 @@ args! {
 
 impl HeatBath {
     fn settings(&self, job: &Job) -> Settings {
-        simulating::settings(Dynamics::Local(Rule::HeatBath), self.chains.get(), self.discard.get(), job)
+        simulating::settings(Dynamics::Local(Single::HeatBath), self.chains.get(), self.discard.get(), job)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod abelian;
 pub mod adam;
 pub mod align;
 pub mod averaging;
+pub mod block_spins;
 pub mod cd;
 pub mod clip;
 pub mod cosine;
@@ -30,7 +31,6 @@ pub mod kaufman;
 pub mod l_curve;
 pub mod label_smoothing;
 pub mod leave_one_out;
-pub mod majority;
 pub mod max_norm;
 pub mod mellin;
 pub mod metropolis;
@@ -114,7 +114,7 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<migdal_kadanoff::MigdalKadanoff>(),
     AnyMethod::of::<niemeijer_van_leeuwen::NiemeijerVanLeeuwen>(),
     AnyMethod::of::<kadanoff_variational::KadanoffVariational>(),
-    AnyMethod::of::<majority::Majority>(),
+    AnyMethod::of::<block_spins::BlockSpins>(),
     AnyMethod::of::<trg::Trg>(),
     AnyMethod::of::<hotrg::Hotrg>(),
     AnyMethod::of::<period_doubling::PeriodDoubling>(),

@@ -14,8 +14,8 @@ choice! {
     }
 }
 
-/// 2 / ln(1 + sqrt 2), to the digits that f64 holds.
-pub const CRITICAL_TEMPERATURE: f64 = 2.269_185_314_213_022;
+/// 2 / ln(1 + sqrt 2), to the digits that people are shown.
+pub const CRITICAL_TEMPERATURE: f64 = 2.269_185_314_213;
 
 args! {
     /// Spins of +1 and -1 in the plane, with the energy -s s' for each pair of neighbours.

@@ -1,7 +1,7 @@
 //! `store 100 patterns in hopfield(1000)`: random patterns learnt by a memory.
 
 use crate::args;
-use crate::models::spin::hopfield::{Memory, Rule, random_patterns};
+use crate::models::spin::hopfield::{Learning, Memory, random_patterns};
 use crate::source::Diagnostic;
 use crate::vocabulary::{
     Amount, Class, Context, Cost, Declared, Fault, Kind, Measure, Methods, Outcome, Patterns, Reading, Scene,
@@ -38,11 +38,11 @@ impl Store {
         self.system.kind().declared.plain()
     }
 
-    fn rule(&self) -> Rule {
+    fn rule(&self) -> Learning {
         match () {
-            _ if self.methods.find::<Storkey>().is_some() => Rule::Storkey,
-            _ if self.methods.find::<PseudoInverse>().is_some() => Rule::PseudoInverse,
-            _ => Rule::Hebb,
+            _ if self.methods.find::<Storkey>().is_some() => Learning::Storkey,
+            _ if self.methods.find::<PseudoInverse>().is_some() => Learning::PseudoInverse,
+            _ => Learning::Hebb,
         }
     }
 }
@@ -68,7 +68,7 @@ impl Verb for Store {
             return None;
         };
         let (spins, patterns) = (blank.spins, self.patterns.get());
-        if self.rule() == Rule::PseudoInverse && patterns > spins {
+        if self.rule() == Learning::PseudoInverse && patterns > spins {
             let message = format!("{patterns} patterns of {spins} spins are not linearly independent");
             let place = scene.place(self.patterns.span);
             let finding = Diagnostic::error("out-of-range", place, message).label("no projection");
@@ -88,9 +88,9 @@ impl Verb for Store {
     fn cost(&self, _kind: &Kind) -> Cost {
         let (n, p) = (self.blank().map_or(0.0, |blank| blank.spins as f64), self.patterns.get() as f64);
         let flops = match self.rule() {
-            Rule::Hebb => Amount::alone(Work::DoubleFlop, 4.0 * n * n * p),
-            Rule::Storkey => Amount::alone(Work::Element, 8.0 * n * n * p),
-            Rule::PseudoInverse => Amount::alone(Work::FactorFlop, 9.0 * p * p * p + 6.0 * n * n * p),
+            Learning::Hebb => Amount::alone(Work::DoubleFlop, 4.0 * n * n * p),
+            Learning::Storkey => Amount::alone(Work::Element, 8.0 * n * n * p),
+            Learning::PseudoInverse => Amount::alone(Work::FactorFlop, 9.0 * p * p * p + 6.0 * n * n * p),
         };
         Cost::keeping(8.0 * n * (n + p)) + flops
     }

@@ -22,7 +22,7 @@ use rand::RngExt as _;
 
 /// How couplings are learnt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum Learning {
     Hebb,
     Storkey,
     PseudoInverse,
@@ -48,13 +48,13 @@ impl Memory {
     ///
     /// # Errors
     /// Of the pseudo-inverse, where patterns are not linearly independent.
-    pub fn learn(patterns: Array2<f64>, rule: Rule) -> Result<Self, LapackError> {
+    pub fn learn(patterns: Array2<f64>, rule: Learning) -> Result<Self, LapackError> {
         crate::numeric::blas::single_threaded();
         let n = patterns.ncols() as f64;
         let mut couplings = match rule {
-            Rule::Hebb => patterns.t().dot(&patterns) / n,
-            Rule::Storkey => storkey(&patterns),
-            Rule::PseudoInverse => projector(&patterns)?,
+            Learning::Hebb => patterns.t().dot(&patterns) / n,
+            Learning::Storkey => storkey(&patterns),
+            Learning::PseudoInverse => projector(&patterns)?,
         };
         couplings.diag_mut().fill(0.0);
         Ok(Memory { patterns, couplings })
@@ -118,7 +118,7 @@ mod tests {
     use super::super::hamiltonian::{Hamiltonian, Term, log_sum_exp, spin};
     use super::*;
 
-    fn memory(patterns: usize, spins: usize, rule: Rule) -> Memory {
+    fn memory(patterns: usize, spins: usize, rule: Learning) -> Memory {
         Memory::learn(random_patterns(patterns, spins, &Seed::root(3)), rule).unwrap()
     }
 
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn storkeys_rule_is_its_definition() {
         let (p, n) = (3, 7);
-        let it = memory(p, n, Rule::Storkey);
+        let it = memory(p, n, Learning::Storkey);
         let mut j = Array2::<f64>::zeros((n, n));
         for x in it.patterns.rows() {
             let old = j.clone();
@@ -146,9 +146,9 @@ mod tests {
     #[test]
     fn the_pseudo_inverse_holds_what_hebb_loses() {
         let stable = |rule| memory(30, 100, rule).unstable().iter().sum::<f64>();
-        assert_eq!(stable(Rule::PseudoInverse), 0.0);
-        assert!(stable(Rule::Hebb) > 0.1 && stable(Rule::Storkey) < stable(Rule::Hebb));
-        assert!(Memory::learn(Array2::ones((2, 5)), Rule::PseudoInverse).is_err());
+        assert_eq!(stable(Learning::PseudoInverse), 0.0);
+        assert!(stable(Learning::Hebb) > 0.1 && stable(Learning::Storkey) < stable(Learning::Hebb));
+        assert!(Memory::learn(Array2::ones((2, 5)), Learning::PseudoInverse).is_err());
     }
 
     /// Integrating P Gaussian hidden units out of `-sqrt(beta/N) sum h x.s + h^2/2` leaves `beta/(2N) sum (x.s)^2`: the
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_memory_is_a_machine_with_gaussian_hidden_units() {
         let (n, p, beta) = (6, 2, 0.9);
-        let it = memory(p, n, Rule::Hebb);
+        let it = memory(p, n, Learning::Hebb);
         let mut terms = Vec::new();
         for a in 0..n {
             terms.extend((0..a).map(|b| Term { coupling: it.couplings[[a, b]], spins: vec![a, b] }));

@@ -111,12 +111,12 @@ impl Recalled {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Rule, random_patterns};
+    use super::super::{Learning, random_patterns};
     use super::*;
     use crate::models::Unwatched;
 
     fn memory(patterns: usize, spins: usize) -> Memory {
-        Memory::learn(random_patterns(patterns, spins, &Seed::root(8)), Rule::Hebb).unwrap()
+        Memory::learn(random_patterns(patterns, spins, &Seed::root(8)), Learning::Hebb).unwrap()
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::words::{Words, threshold};
 
 /// How a single spin is updated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum Single {
     Metropolis,
     HeatBath,
 }
@@ -22,12 +22,12 @@ pub struct Local {
 }
 
 impl Local {
-    pub fn new(torus: &Torus, coupling: f64, rule: Rule) -> Self {
+    pub fn new(torus: &Torus, coupling: f64, rule: Single) -> Self {
         let probability = |equal: usize| {
             let cost = 2.0 * coupling * (2.0 * equal as f64 - 4.0);
             match rule {
-                Rule::Metropolis => (-cost).exp().min(1.0),
-                Rule::HeatBath => 1.0 / (1.0 + cost.exp()),
+                Single::Metropolis => (-cost).exp().min(1.0),
+                Single::HeatBath => 1.0 / (1.0 + cost.exp()),
             }
         };
         let accept = std::array::from_fn(|equal| threshold(probability(equal)));

@@ -1,7 +1,7 @@
 //! Chains side by side: each starts hot or cold, is left to forget it, and is measured after every sweep.
 
 use super::super::Ising;
-use super::local::{Local, Rule};
+use super::local::{Local, Single};
 use super::swendsen_wang::SwendsenWang;
 use super::torus::{Sums, Torus};
 use super::wolff::Wolff;
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// How spins move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dynamics {
-    Local(Rule),
+    Local(Single),
     Wolff,
     SwendsenWang,
 }

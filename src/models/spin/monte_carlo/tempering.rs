@@ -5,7 +5,7 @@
 //! rung is measured. Exchanges of pairs that start at even and at odd rungs take turns.
 
 use super::super::Ising;
-use super::local::{Local, Rule};
+use super::local::{Local, Single};
 use super::torus::{Sums, Torus};
 use super::words::Words;
 use crate::models::Observer;
@@ -45,7 +45,7 @@ fn ladder(
     let movers: Vec<Local> = copies
         .iter()
         .enumerate()
-        .map(|(rung, copy)| Local::new(copy, coupling(rung), Rule::Metropolis))
+        .map(|(rung, copy)| Local::new(copy, coupling(rung), Single::Metropolis))
         .collect();
     let (mut series, mut tried, mut accepted) = (Vec::new(), 0, 0);
     for sweep in 0..t.discarded + t.sweeps.div_ceil(t.ladders.max(1)) {

@@ -1,3 +1,5 @@
+//! Every dynamics against all states and against Kaufman; nothing depends on threads.
+
 use super::super::super::exact::{enumeration, kaufman};
 use super::super::super::{CRITICAL_COUPLING, Lattice};
 use super::super::measured::{Measured, measured};
@@ -14,8 +16,8 @@ fn simulated(side: usize, temperature: f64, dynamics: Dynamics, sweeps: usize, s
 }
 
 const ALL: [Dynamics; 4] = [
-    Dynamics::Local(Rule::Metropolis),
-    Dynamics::Local(Rule::HeatBath),
+    Dynamics::Local(Single::Metropolis),
+    Dynamics::Local(Single::HeatBath),
     Dynamics::Wolff,
     Dynamics::SwendsenWang,
 ];
@@ -60,7 +62,7 @@ fn clusters_beat_single_spins_at_the_critical_point() {
         "{:?} {exact}",
         wolff.energy
     );
-    let single = simulated(16, 1.0 / CRITICAL_COUPLING, Dynamics::Local(Rule::Metropolis), 4000, 3);
+    let single = simulated(16, 1.0 / CRITICAL_COUPLING, Dynamics::Local(Single::Metropolis), 4000, 3);
     assert!(single.autocorrelation_time > 5.0 * wolff.autocorrelation_time);
 }
 

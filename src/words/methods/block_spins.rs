@@ -1,4 +1,4 @@
-//! `majority`: blocks of 2 x 2 spins by majority, and exponents from their correlations in samples of Wolff's dynamics
+//! `block-spins`: blocks of 2 x 2 spins by majority, and exponents from their correlations in samples of Wolff's dynamics
 //! (Ma 1976; Swendsen 1979). The exponents are those of the last step that is asked for; errors by leaving out a chain's
 //! quarter at a time are in the table.
 
@@ -17,7 +17,7 @@ use crate::words::{flows, simulating, treated};
 
 args! {
     /// Makes a spin of the majority of four, and reads exponents off samples.
-    pub struct Majority {
+    pub struct BlockSpins {
         /// Samples, one a sweep.
         samples: Count = Count::new(10000), usual 1000 ..= 10000000;
         /// Independent chains.
@@ -32,7 +32,7 @@ const PARTS: usize = 16;
 
 type Sample = Vec<[f64; EVEN + 1]>;
 
-impl Majority {
+impl BlockSpins {
     fn settings(&self) -> Settings {
         Settings {
             dynamics: Dynamics::Wolff,
@@ -43,12 +43,12 @@ impl Majority {
     }
 }
 
-impl Method for Majority {
-    const NAME: &'static str = "majority";
+impl Method for BlockSpins {
+    const NAME: &'static str = "block-spins";
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION];
     const ROLE: Option<&'static str> = Some("transformations");
     const EXAMPLE: &'static str =
-        "seed 1\nedition 1\nrenormalize ising(32) by majority(samples: 20000) x2, then check exponents";
+        "seed 1\nedition 1\nrenormalize ising(32) by block-spins(samples: 20000) x2, then check exponents";
 
     fn as_treating(&self) -> Option<&dyn Treating> {
         Some(self)
@@ -76,7 +76,7 @@ fn estimated(samples: &[Sample], level: usize) -> Result<[(f64, f64); 2], Fault>
     Ok([(whole.0, error(|x| x.0)), (whole.1, error(|x| x.1))])
 }
 
-impl Treating for Majority {
+impl Treating for BlockSpins {
     fn refuses(&self, job: &Job) -> treated::Refusal {
         let Some((_, (rows, columns))) = treated::torus(job) else {
             return treated::needs_torus(Self::NAME, job);

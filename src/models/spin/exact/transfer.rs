@@ -81,7 +81,7 @@ impl Row {
         (0..rows / 2).for_each(|_| self.apply(&mut v));
         let (mut value, mut slope, mut scale) = (0.0, 0.0, 2.0 * v.scale);
         let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
-        if rows % 2 == 0 {
+        if rows.is_multiple_of(2) {
             value += dot(&v.value, &v.value);
             slope += 2.0 * dot(&v.value, &v.slope);
         } else {

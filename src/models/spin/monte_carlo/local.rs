@@ -33,7 +33,8 @@ impl Local {
         let accept = std::array::from_fn(|equal| threshold(probability(equal)));
         let always = std::array::from_fn(|equal| probability(equal) >= 1.0);
         let sites = torus.spins.len() as u32;
-        let (even_sided, columns) = (torus.rows % 2 == 0 && torus.columns % 2 == 0, torus.columns as u32);
+        let (even_sided, columns) =
+            (torus.rows.is_multiple_of(2) && torus.columns.is_multiple_of(2), torus.columns as u32);
         let odd = |site: &u32| (site / columns + site % columns) % 2 == 1;
         let order = match even_sided {
             true => (0..sites).filter(|s| !odd(s)).chain((0..sites).filter(odd)).collect(),

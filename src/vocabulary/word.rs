@@ -140,7 +140,7 @@ pub trait ModelWord: Args {
     const ABILITIES: Abilities;
 
     /// Fills in what was left open: widths, methods, epochs.
-    fn settle(&mut self, order: &mut Order);
+    fn settle(&mut self, _order: &mut Order) {}
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind>;
 

@@ -3,8 +3,7 @@
 //! The scaled tanh y = A tanh(B a), A = 1.7159, B = 0.6666, has unit gain near |a| = 1 (LeCun 1989; Ciresan et al. 2010).
 
 use crate::numeric::elementary;
-use crate::numeric::tiles::LANES;
-use ndarray::{ArrayView1, ArrayView2, ArrayViewMut2, Zip};
+use ndarray::{ArrayView2, ArrayViewMut2, Zip};
 
 pub(super) const SCALED_TANH_A: f32 = 1.7159;
 pub(super) const SCALED_TANH_B: f32 = 0.6666;
@@ -23,23 +22,14 @@ pub enum Activation {
 }
 
 impl Activation {
-    /// a (batch, units) becomes f(a + bias), in one pass.
-    fn apply(self, a: ArrayViewMut2<f32>, bias: ArrayView1<f32>) {
+    /// Rows of sums become f(a + bias), in one pass.
+    #[inline(always)]
+    fn apply(self, a: &mut [f32], bias: &[f32]) {
         match self {
             Self::Relu => map(a, bias, relu),
             Self::Tanh => map(a, bias, elementary::tanh),
             Self::ScaledTanh => map(a, bias, scaled_tanh),
             Self::Logistic => map(a, bias, elementary::logistic),
-        }
-    }
-
-    #[inline(always)]
-    fn apply_strip(self, a: &mut [f32], bias: &[f32; LANES]) {
-        match self {
-            Self::Relu => map_strip(a, bias, relu),
-            Self::Tanh => map_strip(a, bias, elementary::tanh),
-            Self::ScaledTanh => map_strip(a, bias, scaled_tanh),
-            Self::Logistic => map_strip(a, bias, elementary::logistic),
         }
     }
 
@@ -74,39 +64,24 @@ fn scaled_tanh(a: f32) -> f32 {
     SCALED_TANH_A * elementary::tanh(SCALED_TANH_B * a)
 }
 
-/// Sums of a layer (batch, units) become its values: the bias is added and the activation applied, if there is one.
-pub(super) fn finish(sums: ArrayViewMut2<f32>, bias: ArrayView1<f32>, activation: Option<Activation>) {
+/// Sums of a layer become its values: the bias is added and the activation applied, if there is one. The sums are rows of
+/// as many units as the bias has.
+#[inline(always)]
+pub(super) fn finish(sums: &mut [f32], bias: &[f32], activation: Option<Activation>) {
     match activation {
         Some(activation) => activation.apply(sums, bias),
         None => map(sums, bias, |a| a),
     }
 }
 
-/// The same for rows of [`LANES`] sums each, one after the other; the bias may be shorter.
+/// Adds a bias to every row and applies `f`. Counted loops, for the reason that `numeric::tiles` gives.
 #[inline(always)]
-pub(super) fn finish_strip(sums: &mut [f32], bias: &[f32], activation: Option<Activation>) {
-    let mut full = [0.0; LANES];
-    full[..bias.len()].copy_from_slice(bias);
-    match activation {
-        Some(activation) => activation.apply_strip(sums, &full),
-        None => map_strip(sums, &full, |a| a),
-    }
-}
-
-#[inline(always)]
-fn map_strip(sums: &mut [f32], bias: &[f32; LANES], f: impl Fn(f32) -> f32) {
-    // Counted loops, for the reason that `numeric::tiles` gives.
-    for row in sums.as_chunks_mut::<LANES>().0 {
-        for l in 0..LANES {
-            row[l] = f(row[l] + bias[l]);
+fn map(sums: &mut [f32], bias: &[f32], f: impl Fn(f32) -> f32) {
+    let units = bias.len();
+    for row in sums.chunks_exact_mut(units.max(1)) {
+        for i in 0..units {
+            row[i] = f(row[i] + bias[i]);
         }
-    }
-}
-
-/// Adds a bias to every row and applies `f`.
-fn map(mut a: ArrayViewMut2<f32>, bias: ArrayView1<f32>, f: impl Fn(f32) -> f32) {
-    for row in a.rows_mut() {
-        Zip::from(row).and(bias).for_each(|a, &bias| *a = f(*a + bias));
     }
 }
 

@@ -118,7 +118,10 @@ impl Work for Product<'_, '_> {
             }
         }
         for (strip, sums) in range.zip(sums.chunks_exact_mut(rows * LANES)) {
-            activation::finish_strip(sums, &bias[columns(strip, shape.outputs)], activation);
+            let mut full = [0.0; LANES];
+            let bias = &bias[columns(strip, shape.outputs)];
+            full[..bias.len()].copy_from_slice(bias);
+            activation::finish(sums, &full, activation);
         }
     }
 }

@@ -135,7 +135,9 @@ impl Work for Step<'_> {
         let tiles = self.inputs.len().div_ceil(R);
         let columns = &mut self.columns[..tiles * R * rows];
         packs::column_tiles(self.values, self.inputs.start, self.inputs.end, R, columns);
-        self.sums.fill(0.0);
+        if self.hands_down {
+            self.sums.fill(0.0);
+        }
         for first in (0..self.shape.strips).step_by(GROUP) {
             let group = first..self.shape.strips.min(first + GROUP);
             for tile in 0..tiles {

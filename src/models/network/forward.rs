@@ -1,7 +1,8 @@
 //! The forward pass y_l = f(y_{l-1} W_l + b_l) of a network that is only shown rows: a product of BLAS for each block of
 //! output columns, after which bias and activation are applied while it is in cache. Training has its own in `ascent`.
 
-use super::{Activation, Dense, Mlp, activation};
+use super::activation::{Activation, finish};
+use super::{Dense, Mlp};
 use crate::numeric::blas;
 use crate::numeric::blocks::{Columns, for_blocks};
 use ndarray::linalg::general_mat_mul;
@@ -30,7 +31,10 @@ fn layer(dense: &Dense, activation: Option<Activation>, input: ArrayView2<f32>, 
         (Columns(weights), Columns(bias)),
     )| {
         general_mat_mul(1.0, &input, &weights, 0.0, &mut out);
-        activation::finish(out, bias, activation);
+        let bias = bias.to_slice().expect("a bias lies in one piece");
+        for mut row in out.rows_mut() {
+            finish(row.as_slice_mut().expect("a row lies in one piece"), bias, activation);
+        }
     });
 }
 

@@ -76,6 +76,11 @@ impl<'a> Trainer<'a> {
         Mlp { layers: layers.collect(), activation: self.activation }
     }
 
+    /// Whether averaging is on.
+    pub fn averages(&self) -> bool {
+        self.plan.averaging.is_some()
+    }
+
     /// The averaged network, where averaging is on.
     pub fn average(&self) -> Option<Mlp> {
         let dense = |layer: &Layer| layer.average.as_ref().map(|(weights, bias)| layer.dense(weights, bias));

@@ -6,6 +6,8 @@ pub mod boltzmann;
 mod interrupted;
 pub mod network;
 pub mod regression;
+pub mod renormalization;
+pub mod spin;
 
 use crate::numeric::tensors::Tensors;
 use std::fmt;

@@ -8,7 +8,7 @@ use std::fmt;
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use ndarray_linalg::{
-    Eigh as _, FactorizeCInto as _, InverseC as _, JobSvd, SVDDCInto as _, SolveC as _, UPLO,
+    EigVals as _, Eigh as _, FactorizeCInto as _, InverseC as _, JobSvd, SVDDCInto as _, SolveC as _, UPLO,
 };
 
 use super::blas;
@@ -158,6 +158,17 @@ pub fn svd(a: ArrayView2<f64>) -> Result<Svd, LapackError> {
 pub fn eigh(a: ArrayView2<f64>) -> Result<Eigh, LapackError> {
     let (values, vectors) = square(a)?.eigh(UPLO::Lower).map_err(|_| LapackError::Failed)?;
     Ok(Eigh { values, vectors })
+}
+
+/// The eigenvalues of any square matrix (order, order), as real and imaginary part, the largest magnitude first.
+///
+/// # Errors
+/// As for [`eigh`].
+pub fn eigenvalues(a: ArrayView2<f64>) -> Result<Vec<(f64, f64)>, LapackError> {
+    let values = square(a)?.eigvals().map_err(|_| LapackError::Failed)?;
+    let mut values: Vec<(f64, f64)> = values.iter().map(|value| (value.re, value.im)).collect();
+    values.sort_by(|a, b| b.0.hypot(b.1).total_cmp(&a.0.hypot(a.1)));
+    Ok(values)
 }
 
 /// The x of smallest norm among those that minimize |a x - b|, by SVD: a (rows, columns), b (rows).

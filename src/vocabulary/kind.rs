@@ -1,7 +1,7 @@
 //! What is known of a result before it exists: rows, columns, parts, range, classes of data;
 //! inputs, outputs, parameters and abilities of a model.
 
-use super::Cost;
+use super::{Cost, SystemKind};
 use crate::data::Shape;
 use crate::source::Span;
 use std::fmt;
@@ -19,6 +19,8 @@ pub enum Ability {
     Reconstruct,
     /// How much of each singular vector of its data it keeps.
     Filter,
+    /// What is known of a declared system.
+    Treatment,
 }
 
 impl Ability {
@@ -29,6 +31,7 @@ impl Ability {
             Ability::Sample => "sample",
             Ability::Reconstruct => "reconstruct",
             Ability::Filter => "say what it keeps of each singular vector",
+            Ability::Treatment => "say what is known of a system",
         }
     }
 }
@@ -73,11 +76,12 @@ pub struct RestartedChains {
     pub place: Option<Span>,
 }
 
-/// What flows from a stage to the next: at most one data set and one model.
+/// What flows from a stage to the next: at most one data set, one model and one system.
 #[derive(Clone, Debug, Default)]
 pub struct Kind {
     pub data: Option<DataKind>,
     pub model: Option<ModelKind>,
+    pub system: Option<SystemKind>,
 }
 
 impl fmt::Display for DataKind {
@@ -114,7 +118,10 @@ impl fmt::Display for Kind {
             (Some(data), Some(model)) => write!(f, "{model}; {data}"),
             (Some(data), None) => data.fmt(f),
             (None, Some(model)) => model.fmt(f),
-            (None, None) => f.write_str("nothing"),
+            (None, None) => match &self.system {
+                Some(system) => system.fmt(f),
+                None => f.write_str("nothing"),
+            },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What flows between stages at run time: a data set and a model, behind reference counts.
 
-use super::Fault;
+use super::{Fault, Treatment};
 use crate::data::deform::Deformation;
 use crate::data::{Dataset, Features};
 use crate::models::Observer;
@@ -52,6 +52,11 @@ pub trait Model: Send + Sync {
 
     /// The filter of its singular vectors, and how it was chosen.
     fn regularized(&self) -> Option<&Regularized> {
+        None
+    }
+
+    /// What was found out about a declared system.
+    fn treatment(&self) -> Option<&Treatment> {
         None
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Abilities, Args, Context, Cost, Data, DataKind, Fault, Findings, Kind, Measure, ModelKind, Open, Order,
-    Outcome, Reproduction, Scene, Settings, Value,
+    Outcome, Reproduction, Scene, Settings, Treating, Value,
 };
 use crate::data::deform::Deformation;
 use crate::data::warp::Warp;
@@ -24,6 +24,11 @@ impl Class {
     pub const CHOICE: Class = Class("choosing penalties");
     pub const DEFORMATION: Class = Class("augmenting images");
     pub const TRANSFORM: Class = Class("preparing data");
+    pub const SIMULATION: Class = Class("simulating systems");
+    pub const RENORMALIZATION: Class = Class("renormalizing systems");
+    pub const SOLUTION: Class = Class("solving systems");
+    pub const STORAGE: Class = Class("storing patterns");
+    pub const RECALL: Class = Class("recalling patterns");
 
     pub fn list(classes: &[Class]) -> String {
         classes.iter().map(|class| class.0).collect::<Vec<_>>().join(" and ")
@@ -214,6 +219,10 @@ pub trait Method: Args {
     }
 
     fn as_choice(&self) -> Option<&dyn Choosing> {
+        None
+    }
+
+    fn as_treating(&self) -> Option<&dyn Treating> {
         None
     }
 

@@ -37,7 +37,7 @@ pub fn kind(model: &BoundModel, order: &Order, scene: &mut Scene) -> Option<Kind
     let made = model.kind(order, scene)?;
     let mut data = order.data.clone();
     data.shape = model.shape(order);
-    Some(Kind { data: Some(data), model: Some(made) })
+    Some(Kind { data: Some(data), model: Some(made), ..Kind::default() })
 }
 
 /// A model that predicts is tested where there is a test part.

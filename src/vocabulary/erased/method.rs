@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
     Args, Binder, Call, Choosing, Class, Deforming, Given, Imaging, Input, Method, Shrink, Slots, Style,
-    Transform,
+    Transform, Treating,
 };
 use std::any::Any;
 
@@ -59,6 +59,7 @@ trait MethodObject: Any + Send + Sync {
     fn deformation(&self) -> Option<&dyn Deforming>;
     fn imaging(&self) -> Option<&dyn Imaging>;
     fn choice(&self) -> Option<&dyn Choosing>;
+    fn treating(&self) -> Option<&dyn Treating>;
 }
 
 impl<M: Method> MethodObject for M {
@@ -100,6 +101,9 @@ impl<M: Method> MethodObject for M {
     }
     fn choice(&self) -> Option<&dyn Choosing> {
         self.as_choice()
+    }
+    fn treating(&self) -> Option<&dyn Treating> {
+        self.as_treating()
     }
 }
 
@@ -155,6 +159,9 @@ impl BoundMethod {
     }
     pub fn choice(&self) -> Option<&dyn Choosing> {
         self.object.choice()
+    }
+    pub fn treating(&self) -> Option<&dyn Treating> {
+        self.object.treating()
     }
 }
 

@@ -6,6 +6,7 @@ use crate::source::Lint;
 pub mod batch_beyond_rows;
 pub mod correlated_errors;
 pub mod criteria_disagree;
+pub mod critical_slowing_down;
 pub mod decay_never;
 pub mod deep_sigmoid_cold;
 pub mod density_from_cd;
@@ -13,6 +14,7 @@ pub mod diverging_rate;
 pub mod gap_without_validation;
 pub mod grid_edge;
 pub mod label_breaking;
+pub mod overloaded_memory;
 pub mod patience_beyond_epochs;
 pub mod penalty_below_precision;
 pub mod rate_underflow;
@@ -42,4 +44,6 @@ pub static LINTS: &[&Lint] = &[
     &warm_up_beyond_epochs::LINT,
     &patience_beyond_epochs::LINT,
     &batch_beyond_rows::LINT,
+    &critical_slowing_down::LINT,
+    &overloaded_memory::LINT,
 ];

@@ -4,6 +4,7 @@ mod analysis;
 mod bounds;
 mod free_energy;
 mod regularization;
+pub mod spins;
 
 use crate::vocabulary::{Better, Measure, MeasuredOn, Unit};
 use MeasuredOn::{Nothing, Test, Training, Validation};
@@ -86,7 +87,7 @@ pub static FREE_ENERGY: Measure = Measure {
         Training,
         Unit::Nats,
         Better::Neither,
-        "Mean clamped free energy of training rows: -b.v - sum of softplus(c + vW).",
+        "Mean clamped free energy of training rows, -b.v - sum of softplus(c + vW); of a system, -ln Z a spin.",
     )
 };
 pub static HELD_OUT_FREE_ENERGY: Measure = measure(
@@ -153,4 +154,55 @@ pub static MEASURES: &[&Measure] = &[
     &regularization::LAW_PROBABILITY,
     &regularization::INTERQUARTILE_RANGE,
     &regularization::MEANS_RANGE,
+    &spins::ENERGY,
+    &spins::SPECIFIC_HEAT,
+    &spins::MAGNETIZATION,
+    &spins::SUSCEPTIBILITY,
+    &spins::BINDER,
+    &spins::AUTOCORRELATION_TIME,
+    &spins::ACCEPTANCE,
+    &spins::ENERGY_ERROR,
+    &spins::FREE_ENERGY_ERROR,
+    &spins::MAGNETIZATION_ERROR,
+    &spins::SPECIFIC_HEAT_ERROR,
+    &spins::OVERLAP_ERROR,
+    &spins::AVALANCHE_SIZE_ERROR,
+    &spins::DEVIATION,
+    &spins::FREE_ENERGY_DRIFT,
+    &spins::TRUNCATION,
+    &spins::COUPLING,
+    &spins::CORRELATION_LENGTH,
+    &spins::CRITICAL_COUPLING,
+    &spins::VARIATIONAL_PARAMETER,
+    &spins::EXPONENTS,
+    &spins::THERMAL_EXPONENT,
+    &spins::MAGNETIC_EXPONENT,
+    &spins::NU,
+    &spins::ALPHA,
+    &spins::BETA,
+    &spins::GAMMA,
+    &spins::DELTA,
+    &spins::ETA,
+    &spins::BOUND_EXCESS,
+    &spins::PARAMETER_RATIO,
+    &spins::SIZE_RATIO,
+    &spins::SCALING_EXPONENT,
+    &spins::LOG_FREQUENCY,
+    &spins::CRITICAL_TIME,
+    &spins::SQUARES,
+    &spins::HARMONIC,
+    &spins::OVERLAP,
+    &spins::SPURIOUS_SHARE,
+    &spins::SETTLED_SHARE,
+    &spins::ENERGY_RISE,
+    &spins::UNSTABLE_SHARE,
+    &spins::CRITICAL_LOAD,
+    &spins::CRITICAL_OVERLAP,
+    &spins::GLASS_TEMPERATURE,
+    &spins::AVALANCHE_SIZE,
+    &spins::AVALANCHE_EXPONENT,
+    &spins::AREA_EXPONENT,
+    &spins::DURATION_EXPONENT,
+    &spins::HEIGHT,
+    &spins::RECURRENT,
 ];

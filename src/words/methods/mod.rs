@@ -3,6 +3,7 @@
 
 use crate::vocabulary::AnyMethod;
 
+pub mod abelian;
 pub mod adam;
 pub mod align;
 pub mod averaging;
@@ -11,23 +12,41 @@ pub mod clip;
 pub mod cosine;
 pub mod cross_validation;
 pub mod decay;
+pub mod decimation;
 pub mod discrepancy;
 pub mod dropout;
 pub mod early_stopping;
 pub mod elastic;
+pub mod enumeration;
 pub mod gcv;
+pub mod glauber;
+pub mod heat_bath;
+pub mod hebb;
+pub mod hotrg;
 pub mod image_data_generator;
 pub mod infimnist;
+pub mod kadanoff_variational;
+pub mod kaufman;
 pub mod l_curve;
 pub mod label_smoothing;
 pub mod leave_one_out;
+pub mod majority;
 pub mod max_norm;
+pub mod mellin;
+pub mod metropolis;
+pub mod migdal_kadanoff;
 pub mod momentum;
 pub mod ncp;
+pub mod niemeijer_van_leeuwen;
+pub mod noise;
+pub mod onsager;
 pub mod optimum;
 pub mod pad;
 pub mod pcd;
+pub mod period_doubling;
+pub mod projection;
 pub mod quasi_optimality;
+pub mod replica_symmetric;
 pub mod rmsprop;
 pub mod rotation;
 pub mod scale;
@@ -35,10 +54,17 @@ pub mod scaling;
 pub mod sgd;
 pub mod shear;
 pub mod standardize;
+pub mod storkey;
+pub mod swendsen_wang;
+pub mod tempering;
 pub mod threshold;
+pub mod toppling;
+pub mod transfer_matrix;
 pub mod translation;
+pub mod trg;
 pub mod warm_up;
 pub mod weight_decay;
+pub mod wolff;
 
 /// Every method, in reading order.
 pub static METHODS: &[AnyMethod] = &[
@@ -78,4 +104,30 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<threshold::Threshold>(),
     AnyMethod::of::<standardize::Standardize>(),
     AnyMethod::of::<scale::Scale>(),
+    AnyMethod::of::<wolff::Wolff>(),
+    AnyMethod::of::<swendsen_wang::SwendsenWang>(),
+    AnyMethod::of::<metropolis::Metropolis>(),
+    AnyMethod::of::<heat_bath::HeatBath>(),
+    AnyMethod::of::<tempering::Tempering>(),
+    AnyMethod::of::<toppling::Toppling>(),
+    AnyMethod::of::<decimation::Decimation>(),
+    AnyMethod::of::<migdal_kadanoff::MigdalKadanoff>(),
+    AnyMethod::of::<niemeijer_van_leeuwen::NiemeijerVanLeeuwen>(),
+    AnyMethod::of::<kadanoff_variational::KadanoffVariational>(),
+    AnyMethod::of::<majority::Majority>(),
+    AnyMethod::of::<trg::Trg>(),
+    AnyMethod::of::<hotrg::Hotrg>(),
+    AnyMethod::of::<period_doubling::PeriodDoubling>(),
+    AnyMethod::of::<onsager::Onsager>(),
+    AnyMethod::of::<kaufman::Kaufman>(),
+    AnyMethod::of::<enumeration::Enumeration>(),
+    AnyMethod::of::<transfer_matrix::TransferMatrix>(),
+    AnyMethod::of::<replica_symmetric::ReplicaSymmetric>(),
+    AnyMethod::of::<abelian::Abelian>(),
+    AnyMethod::of::<mellin::Mellin>(),
+    AnyMethod::of::<hebb::Hebb>(),
+    AnyMethod::of::<storkey::Storkey>(),
+    AnyMethod::of::<projection::PseudoInverse>(),
+    AnyMethod::of::<noise::Noise>(),
+    AnyMethod::of::<glauber::Glauber>(),
 ];

@@ -8,6 +8,7 @@ mod iterative;
 mod known_law;
 mod lasso;
 pub mod linear;
+mod log_periodic;
 mod logistic;
 pub mod mlp;
 mod naive_bayes;
@@ -37,6 +38,7 @@ pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<logistic::Logistic>(),
     AnyModelWord::of::<svc::Svc>(),
     AnyModelWord::of::<naive_bayes::Bayes>(),
+    AnyModelWord::of::<log_periodic::Periodic>(),
     AnyModelWord::of::<pareto::Pareto>(),
     AnyModelWord::of::<known_law::KnownLaw>(),
 ];

@@ -46,7 +46,7 @@ pub fn is_comparable(model: &ModelInput, data: &DataInput, verb: &str, scene: &m
         scene.findings.push(finding.help(help));
         return None;
     }
-    Some(Kind { data: Some(data.kind().clone()), model: Some(model.kind().clone()) })
+    Some(Kind { data: Some(data.kind().clone()), model: Some(model.kind().clone()), ..Kind::default() })
 }
 
 impl Verb for Compare {

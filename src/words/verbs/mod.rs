@@ -12,13 +12,18 @@ mod decompose;
 mod draw;
 mod fit;
 mod plot;
+mod recall;
+mod renormalize;
 mod replicate;
 mod reproduce;
 mod sample;
 mod save;
 mod settings;
+mod simulate;
+mod solve;
 mod split;
 mod stack;
+mod store;
 mod take;
 mod test;
 mod train;
@@ -47,6 +52,11 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<decompose::Decompose>(),
     AnyVerb::of::<compare::Compare>(),
     AnyVerb::of::<replicate::Replicate>(),
+    AnyVerb::of::<simulate::Simulate>(),
+    AnyVerb::of::<renormalize::Renormalize>(),
+    AnyVerb::of::<solve::Solve>(),
+    AnyVerb::of::<store::Store>(),
+    AnyVerb::of::<recall::Recall>(),
     AnyVerb::of::<test::Test>(),
     AnyVerb::of::<check::CheckVerb>(),
     AnyVerb::of::<reproduce::Reproduce>(),

@@ -19,6 +19,10 @@ pub enum Ability {
     Reconstruct,
     /// How much of each singular vector of its data it keeps.
     Filter,
+    /// What its hidden units make of rows.
+    Hidden,
+    /// Which training rows belong together.
+    Cluster,
 }
 
 impl Ability {
@@ -29,6 +33,8 @@ impl Ability {
             Ability::Sample => "sample",
             Ability::Reconstruct => "reconstruct",
             Ability::Filter => "say what it keeps of each singular vector",
+            Ability::Hidden => "show hidden units",
+            Ability::Cluster => "say which rows belong together",
         }
     }
 }

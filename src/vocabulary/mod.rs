@@ -17,6 +17,7 @@ mod input;
 mod interval;
 mod kind;
 mod marks;
+mod means;
 mod measure;
 mod methods;
 mod number;
@@ -29,6 +30,7 @@ mod scene;
 mod shrink;
 mod slots;
 mod units;
+mod unsupervised;
 mod value;
 mod word;
 
@@ -46,6 +48,7 @@ pub use input::{DataInput, Identity, Input, ModelInput, Need, StepId};
 pub use interval::Lengths;
 pub use kind::{Abilities, Ability, DataKind, Kind, ModelKind, RestartedChains};
 pub use marks::Marks;
+pub use means::Means;
 pub use measure::{Better, Check, Evidence, Measure, MeasuredOn, Reading, Unit};
 pub use methods::Methods;
 pub use number::{
@@ -60,6 +63,7 @@ pub use scene::{Findings, Order, Scene, Settings};
 pub use shrink::{Shrink, ShrunkKinds, rows_of_set};
 pub use slots::Slots;
 pub use units::{Dimension, UnitWord, unit_named, units_of};
+pub use unsupervised::{Clustering, Embedded, Embedding, Factoring, Partition};
 pub use value::{Data, Model, Prediction, Value};
 pub use word::{
     Choosing, Class, DataWord, Deforming, Imaging, Method, ModelWord, Role, Transform, Verb, epochs_of,

@@ -1,8 +1,8 @@
 //! The traits that words fulfil. A word's argument struct is the word: `impl Verb for Train`.
 
 use super::{
-    Abilities, Args, Context, Cost, Data, DataKind, Fault, Findings, Kind, Measure, ModelKind, Open, Order,
-    Outcome, Reproduction, Scene, Settings, Value,
+    Abilities, Args, Clustering, Context, Cost, Data, DataKind, Embedding, Factoring, Fault, Findings, Kind,
+    Measure, ModelKind, Open, Order, Outcome, Reproduction, Scene, Settings, Value,
 };
 use crate::data::deform::Deformation;
 use crate::data::warp::Warp;
@@ -19,11 +19,15 @@ pub struct Class(pub &'static str);
 
 impl Class {
     pub const NETWORK: Class = Class("training networks");
+    pub const AUTOENCODER: Class = Class("training autoencoders");
     pub const BOLTZMANN: Class = Class("training Boltzmann machines");
     pub const REGRESSION: Class = Class("fitting regressions");
     pub const CHOICE: Class = Class("choosing penalties");
     pub const DEFORMATION: Class = Class("augmenting images");
     pub const TRANSFORM: Class = Class("preparing data");
+    pub const FACTORING: Class = Class("factoring tables");
+    pub const EMBEDDING: Class = Class("embedding rows");
+    pub const CLUSTERING: Class = Class("clustering rows");
 
     pub fn list(classes: &[Class]) -> String {
         classes.iter().map(|class| class.0).collect::<Vec<_>>().join(" and ")
@@ -214,6 +218,18 @@ pub trait Method: Args {
     }
 
     fn as_choice(&self) -> Option<&dyn Choosing> {
+        None
+    }
+
+    fn as_factoring(&self) -> Option<&dyn Factoring> {
+        None
+    }
+
+    fn as_embedding(&self) -> Option<&dyn Embedding> {
+        None
+    }
+
+    fn as_clustering(&self) -> Option<&dyn Clustering> {
         None
     }
 

@@ -4,8 +4,8 @@ use super::WordInfo;
 use crate::source::Span;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
-    Args, Binder, Call, Choosing, Class, Deforming, Given, Imaging, Input, Method, Shrink, Slots, Style,
-    Transform,
+    Args, Binder, Call, Choosing, Class, Clustering, Deforming, Embedding, Factoring, Given, Imaging, Input,
+    Method, Shrink, Slots, Style, Transform,
 };
 use std::any::Any;
 
@@ -59,6 +59,9 @@ trait MethodObject: Any + Send + Sync {
     fn deformation(&self) -> Option<&dyn Deforming>;
     fn imaging(&self) -> Option<&dyn Imaging>;
     fn choice(&self) -> Option<&dyn Choosing>;
+    fn factoring(&self) -> Option<&dyn Factoring>;
+    fn embedding(&self) -> Option<&dyn Embedding>;
+    fn clustering(&self) -> Option<&dyn Clustering>;
 }
 
 impl<M: Method> MethodObject for M {
@@ -100,6 +103,15 @@ impl<M: Method> MethodObject for M {
     }
     fn choice(&self) -> Option<&dyn Choosing> {
         self.as_choice()
+    }
+    fn factoring(&self) -> Option<&dyn Factoring> {
+        self.as_factoring()
+    }
+    fn embedding(&self) -> Option<&dyn Embedding> {
+        self.as_embedding()
+    }
+    fn clustering(&self) -> Option<&dyn Clustering> {
+        self.as_clustering()
     }
 }
 
@@ -149,6 +161,15 @@ impl BoundMethod {
     }
     pub fn deformation(&self) -> Option<&dyn Deforming> {
         self.object.deformation()
+    }
+    pub fn factoring(&self) -> Option<&dyn Factoring> {
+        self.object.factoring()
+    }
+    pub fn embedding(&self) -> Option<&dyn Embedding> {
+        self.object.embedding()
+    }
+    pub fn clustering(&self) -> Option<&dyn Clustering> {
+        self.object.clustering()
     }
     pub fn imaging(&self) -> Option<&dyn Imaging> {
         self.object.imaging()

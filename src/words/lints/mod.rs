@@ -9,9 +9,12 @@ pub mod criteria_disagree;
 pub mod decay_never;
 pub mod deep_sigmoid_cold;
 pub mod density_from_cd;
+pub mod disconnected_graph;
 pub mod diverging_rate;
 pub mod gap_without_validation;
 pub mod grid_edge;
+pub mod identity_autoencoder;
+pub mod kernel_width;
 pub mod label_breaking;
 pub mod patience_beyond_epochs;
 pub mod penalty_below_precision;
@@ -42,4 +45,7 @@ pub static LINTS: &[&Lint] = &[
     &warm_up_beyond_epochs::LINT,
     &patience_beyond_epochs::LINT,
     &batch_beyond_rows::LINT,
+    &identity_autoencoder::LINT,
+    &disconnected_graph::LINT,
+    &kernel_width::LINT,
 ];

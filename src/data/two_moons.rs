@@ -10,7 +10,6 @@ use super::features::Features;
 use super::{Shape, bounded};
 use crate::numeric::random::Seed;
 use ndarray::{Array2, Axis};
-use rand::seq::SliceRandom;
 use rand_distr::{Distribution, StandardNormal};
 use std::f64::consts::PI;
 use std::path::Path;
@@ -22,7 +21,7 @@ pub struct TwoMoons {
     pub rows: usize,
     /// Standard deviation of the noise.
     pub noise: f64,
-    /// Labels that are told of each moon, at random; without it all.
+    /// Labels that are told of each moon, evenly along it, a single one in its middle; without it all.
     pub labels: Option<usize>,
 }
 
@@ -50,7 +49,7 @@ impl TwoMoons {
     pub fn draw(&self, seed: &Seed) -> Result<Dataset, DataFault> {
         let shape = self.shape()?;
         let (x, y) = (self.points(&seed.child("train")), self.classes());
-        let (told, withheld) = self.told(&seed.child("labels"));
+        let (told, withheld) = self.told();
         let part = |x: Array2<f64>, y: Vec<u32>| Part {
             x: Features::Double(x.into_shared()),
             y: Targets::Classes(y.into()),
@@ -84,12 +83,11 @@ impl TwoMoons {
     }
 
     /// The rows whose labels are told, and the others.
-    fn told(&self, seed: &Seed) -> (Vec<usize>, Vec<usize>) {
+    fn told(&self) -> (Vec<usize>, Vec<usize>) {
         let Some(labels) = self.labels else { return ((0..self.rows).collect(), Vec::new()) };
-        let mut moons = [0, 1].map(|moon| (moon..self.rows).step_by(2).collect::<Vec<usize>>());
-        let mut stream = seed.stream();
-        moons.iter_mut().for_each(|rows| rows.shuffle(&mut stream));
-        let told: Vec<usize> = moons.iter().flat_map(|rows| &rows[..labels]).copied().collect();
+        let half = self.rows / 2;
+        let places = (0..labels).map(|label| (2 * label + 1) * half / (2 * labels));
+        let told: Vec<usize> = places.flat_map(|place| [2 * place, 2 * place + 1]).collect();
         let withheld = (0..self.rows).filter(|row| !told.contains(row)).collect();
         (told, withheld)
     }

@@ -15,7 +15,7 @@ args! {
         n: Rows = Rows::new(200), usual 20 ..= 100000;
         /// Standard deviation of the noise on each coordinate.
         noise: Rate = Rate::new(0.08), usual 0 ..= 0.3;
-        /// Labels told of each moon, at random; the other rows are without label. Left out, all are told.
+        /// Labels told of each moon, evenly along it; the other rows are without label. Left out, all are told.
         labels: Option<Count> = None;
     }
 }

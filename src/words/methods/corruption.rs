@@ -14,7 +14,7 @@ choice! {
         /// It becomes 0 or 1, either as often.
         SaltAndPepper = "salt-and-pepper",
         /// Normal noise is added to every value.
-        Gaussian = "gaussian",
+        Gaussian = "normal-noise",
     }
 }
 
@@ -25,7 +25,7 @@ args! {
         share (object): Option<Share> = None;
         /// What happens to them.
         kind: Damage = Damage::Masking;
-        /// The standard deviation of `gaussian` noise.
+        /// The standard deviation of `normal-noise`.
         deviation: Option<Positive> = None;
     }
 }
@@ -46,15 +46,16 @@ impl Method for Corruption {
             let message = format!("this corruption goes by its {wanted}");
             findings.push(Diagnostic::error("no-effect", span, message).label("has no effect").help(
                 match gaussian {
-                    true => "write `corruption(kind: gaussian, deviation: 0.3)`",
-                    false => "write `corruption(25 %)`, or `kind: gaussian` with a deviation",
+                    true => "write `corruption(kind: normal-noise, deviation: 0.3)`",
+                    false => "write `corruption(25 %)`, or `kind: normal-noise` with a deviation",
                 },
             ));
         }
         if gaussian && self.deviation.value.is_none() {
             let span = self.kind.span.unwrap_or_default();
-            let finding = Diagnostic::error("missing-argument", span, "`gaussian` needs its deviation");
-            findings.push(finding.label("how much noise?").help("write `kind: gaussian, deviation: 0.3`"));
+            let finding = Diagnostic::error("missing-argument", span, "`normal-noise` needs its deviation");
+            findings
+                .push(finding.label("how much noise?").help("write `kind: normal-noise, deviation: 0.3`"));
         }
     }
 }

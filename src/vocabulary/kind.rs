@@ -21,6 +21,10 @@ pub enum Ability {
     Filter,
     /// What is known of a declared system.
     Treatment,
+    /// What its hidden units make of rows.
+    Hidden,
+    /// Which training rows belong together.
+    Cluster,
 }
 
 impl Ability {
@@ -32,6 +36,8 @@ impl Ability {
             Ability::Reconstruct => "reconstruct",
             Ability::Filter => "say what it keeps of each singular vector",
             Ability::Treatment => "say what is known of a system",
+            Ability::Hidden => "show hidden units",
+            Ability::Cluster => "say which rows belong together",
         }
     }
 }

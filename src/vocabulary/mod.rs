@@ -17,6 +17,7 @@ mod input;
 mod interval;
 mod kind;
 mod marks;
+mod means;
 mod measure;
 mod methods;
 mod number;
@@ -30,6 +31,7 @@ mod shrink;
 mod slots;
 mod system;
 mod units;
+mod unsupervised;
 mod value;
 mod word;
 
@@ -47,6 +49,7 @@ pub use input::{DataInput, Examined, Identity, Input, ModelInput, Need, StepId, 
 pub use interval::Lengths;
 pub use kind::{Abilities, Ability, DataKind, Kind, ModelKind, RestartedChains};
 pub use marks::Marks;
+pub use means::Means;
 pub use measure::{Better, Check, Evidence, Measure, MeasuredOn, Reading, Unit};
 pub use methods::{Methods, Repeated};
 pub use number::{
@@ -63,6 +66,7 @@ pub use shrink::{Shrink, ShrunkKinds, rows_of_set};
 pub use slots::Slots;
 pub use system::{Counted, Declared, Job, Product, SystemKind, SystemWord, Treating, Treatment};
 pub use units::{Dimension, UnitWord, unit_named, units_of};
+pub use unsupervised::{Clustering, Embedded, Embedding, Factoring, Partition};
 pub use value::{Data, Model, Prediction, Value};
 pub use word::{
     Choosing, Class, DataWord, Deforming, Imaging, Method, ModelWord, Role, Transform, Verb, epochs_of,

@@ -50,6 +50,21 @@ pub trait Model: Send + Sync {
         None
     }
 
+    /// What its hidden units make of rows, (rows, hidden); of a stack the topmost.
+    fn hidden(&self, _x: &Features) -> Option<Features> {
+        None
+    }
+
+    /// Rows given back from what it keeps of them, (rows, inputs).
+    fn reconstruct(&self, _x: &Features) -> Option<Features> {
+        None
+    }
+
+    /// The cluster of each training row.
+    fn clusters(&self) -> Option<&[usize]> {
+        None
+    }
+
     /// The filter of its singular vectors, and how it was chosen.
     fn regularized(&self) -> Option<&Regularized> {
         None

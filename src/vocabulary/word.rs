@@ -1,8 +1,8 @@
 //! The traits that words fulfil. A word's argument struct is the word: `impl Verb for Train`.
 
 use super::{
-    Abilities, Args, Context, Cost, Data, DataKind, Fault, Findings, Kind, Measure, ModelKind, Open, Order,
-    Outcome, Reproduction, Scene, Settings, Treating, Value,
+    Abilities, Args, Clustering, Context, Cost, Data, DataKind, Embedding, Factoring, Fault, Findings, Kind,
+    Measure, ModelKind, Open, Order, Outcome, Reproduction, Scene, Settings, Treating, Value,
 };
 use crate::data::deform::Deformation;
 use crate::data::warp::Warp;
@@ -19,6 +19,7 @@ pub struct Class(pub &'static str);
 
 impl Class {
     pub const NETWORK: Class = Class("training networks");
+    pub const AUTOENCODER: Class = Class("training autoencoders");
     pub const BOLTZMANN: Class = Class("training Boltzmann machines");
     pub const REGRESSION: Class = Class("fitting regressions");
     pub const CHOICE: Class = Class("choosing penalties");
@@ -29,6 +30,9 @@ impl Class {
     pub const SOLUTION: Class = Class("solving systems");
     pub const STORAGE: Class = Class("storing patterns");
     pub const RECALL: Class = Class("recalling patterns");
+    pub const FACTORING: Class = Class("factoring tables");
+    pub const EMBEDDING: Class = Class("embedding rows");
+    pub const CLUSTERING: Class = Class("clustering rows");
 
     pub fn list(classes: &[Class]) -> String {
         classes.iter().map(|class| class.0).collect::<Vec<_>>().join(" and ")
@@ -223,6 +227,18 @@ pub trait Method: Args {
     }
 
     fn as_treating(&self) -> Option<&dyn Treating> {
+        None
+    }
+
+    fn as_factoring(&self) -> Option<&dyn Factoring> {
+        None
+    }
+
+    fn as_embedding(&self) -> Option<&dyn Embedding> {
+        None
+    }
+
+    fn as_clustering(&self) -> Option<&dyn Clustering> {
         None
     }
 

@@ -19,6 +19,8 @@ pub enum Activation {
     ScaledTanh,
     /// 1 / (1 + e^-a)
     Logistic,
+    /// a
+    Linear,
 }
 
 impl Activation {
@@ -30,6 +32,7 @@ impl Activation {
             Self::Tanh => map(a, bias, elementary::tanh),
             Self::ScaledTanh => map(a, bias, scaled_tanh),
             Self::Logistic => map(a, bias, elementary::logistic),
+            Self::Linear => map(a, bias, |a| a),
         }
     }
 
@@ -49,6 +52,26 @@ impl Activation {
                 slope(delta, y, mask, |y| top - curve * y * y)
             }
             Self::Logistic => slope(delta, y, mask, |y| y * (1.0 - y)),
+            Self::Linear => slope(delta, y, mask, |_| 1.0),
+        }
+    }
+
+    /// f'(a)^2 and its derivative by a, given y = f(a): what the norm of a Jacobian and its gradient are made of.
+    pub(super) fn squared_slope(self, y: f32) -> (f32, f32) {
+        // For the smooth ones f'' = -2 c y f', with c the curvature of the parabola f' = top - c y^2.
+        let parabola = |top: f32, c: f32| {
+            let slope = top - c * y * y;
+            (slope * slope, -4.0 * c * y * slope * slope)
+        };
+        match self {
+            Self::Relu => (if y > 0.0 { 1.0 } else { 0.0 }, 0.0),
+            Self::Linear => (1.0, 0.0),
+            Self::Tanh => parabola(1.0, 1.0),
+            Self::ScaledTanh => parabola(SCALED_TANH_A * SCALED_TANH_B, SCALED_TANH_B / SCALED_TANH_A),
+            Self::Logistic => {
+                let slope = y * (1.0 - y);
+                (slope * slope, 2.0 * slope * slope * (1.0 - 2.0 * y))
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{Dense, Mlp};
 use crate::numeric::blas;
 use crate::numeric::blocks::{Columns, for_blocks};
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut2, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut2, s};
 
 /// Output columns of one block.
 pub const FORWARD_BLOCK: usize = 512;
@@ -51,6 +51,12 @@ pub(super) fn in_batches(mlp: &Mlp, x: ArrayView2<f32>, mut see: impl FnMut(usiz
             see(start, logits.slice(s![..rows.nrows(), ..]));
         }
     }
+}
+
+/// Sums (rows, units) become values.
+pub(super) fn activate(sums: ArrayViewMut2<f32>, activation: Activation) {
+    let none = Array1::zeros(sums.ncols());
+    activation::finish(sums, none.view(), Some(activation));
 }
 
 /// ln of the sum of exponentials, in f64 and shifted by the largest term.

@@ -4,8 +4,8 @@ use super::WordInfo;
 use crate::source::Span;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
-    Args, Binder, Call, Choosing, Class, Deforming, Given, Imaging, Input, Method, Shrink, Slots, Style,
-    Transform, Treating,
+    Args, Binder, Call, Choosing, Class, Clustering, Deforming, Embedding, Factoring, Given, Imaging, Input,
+    Method, Shrink, Slots, Style, Transform, Treating,
 };
 use std::any::Any;
 
@@ -60,6 +60,9 @@ trait MethodObject: Any + Send + Sync {
     fn imaging(&self) -> Option<&dyn Imaging>;
     fn choice(&self) -> Option<&dyn Choosing>;
     fn treating(&self) -> Option<&dyn Treating>;
+    fn factoring(&self) -> Option<&dyn Factoring>;
+    fn embedding(&self) -> Option<&dyn Embedding>;
+    fn clustering(&self) -> Option<&dyn Clustering>;
 }
 
 impl<M: Method> MethodObject for M {
@@ -104,6 +107,15 @@ impl<M: Method> MethodObject for M {
     }
     fn treating(&self) -> Option<&dyn Treating> {
         self.as_treating()
+    }
+    fn factoring(&self) -> Option<&dyn Factoring> {
+        self.as_factoring()
+    }
+    fn embedding(&self) -> Option<&dyn Embedding> {
+        self.as_embedding()
+    }
+    fn clustering(&self) -> Option<&dyn Clustering> {
+        self.as_clustering()
     }
 }
 
@@ -153,6 +165,15 @@ impl BoundMethod {
     }
     pub fn deformation(&self) -> Option<&dyn Deforming> {
         self.object.deformation()
+    }
+    pub fn factoring(&self) -> Option<&dyn Factoring> {
+        self.object.factoring()
+    }
+    pub fn embedding(&self) -> Option<&dyn Embedding> {
+        self.object.embedding()
+    }
+    pub fn clustering(&self) -> Option<&dyn Clustering> {
+        self.object.clustering()
     }
     pub fn imaging(&self) -> Option<&dyn Imaging> {
         self.object.imaging()

@@ -12,6 +12,7 @@ mod gaussian;
 mod inverse;
 mod majority;
 mod strokes;
+mod two_moons;
 
 /// Every data set, in reading order.
 pub static DATA: &[AnyDataWord] = &[
@@ -56,6 +57,7 @@ pub static DATA: &[AnyDataWord] = &[
     AnyDataWord::of::<majority::MajorityOfSigns>(),
     AnyDataWord::of::<elephant::ElephantOutline>(),
     AnyDataWord::of::<blocks::Blocks>(),
+    AnyDataWord::of::<two_moons::Moons>(),
     AnyDataWord::of::<designs::RandomDesigns>(),
     AnyDataWord::of::<inverse::Shaw>(),
     AnyDataWord::of::<inverse::Phillips>(),

@@ -10,9 +10,12 @@ pub mod critical_slowing_down;
 pub mod decay_never;
 pub mod deep_sigmoid_cold;
 pub mod density_from_cd;
+pub mod disconnected_graph;
 pub mod diverging_rate;
 pub mod gap_without_validation;
 pub mod grid_edge;
+pub mod identity_autoencoder;
+pub mod kernel_width;
 pub mod label_breaking;
 pub mod overloaded_memory;
 pub mod patience_beyond_epochs;
@@ -46,4 +49,7 @@ pub static LINTS: &[&Lint] = &[
     &batch_beyond_rows::LINT,
     &critical_slowing_down::LINT,
     &overloaded_memory::LINT,
+    &identity_autoencoder::LINT,
+    &disconnected_graph::LINT,
+    &kernel_width::LINT,
 ];

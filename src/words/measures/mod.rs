@@ -2,9 +2,11 @@
 
 mod analysis;
 mod bounds;
+mod flow;
 mod free_energy;
 mod regularization;
 pub mod spins;
+mod unsupervised;
 
 use crate::vocabulary::{Better, Measure, MeasuredOn, Unit};
 use MeasuredOn::{Nothing, Test, Training, Validation};
@@ -30,6 +32,12 @@ pub use regularization::{
     MEANS_RANGE, MEDIAN_ERROR, NUMERICAL_RANK, OPTIMUM_RATIO, PENALTY, PENALTY_SPREAD, RANK, RELATIVE_ERROR,
     RESIDUAL_NORM, TAIL_INDEX,
 };
+
+pub use flow::{
+    CONTRACTION_RATE, FIXED_POINTS, GAIN, HELD_OUT_RECONSTRUCTION_LOSS, NORM, RECONSTRUCTION_LOSS, SETTLED,
+    STEP_LENGTH,
+};
+pub use unsupervised::{CLUSTERS, EIGENVALUE, MISFIT};
 
 pub static ERROR: Measure =
     share("error", Better::Lower, "Share of test rows whose class is predicted wrongly.");
@@ -121,6 +129,20 @@ pub static MEASURES: &[&Measure] = &[
     &HELD_OUT_FREE_ENERGY,
     &FREE_ENERGY_GAP,
     &WEIGHT_NORM,
+    &flow::RECONSTRUCTION_LOSS,
+    &flow::HELD_OUT_RECONSTRUCTION_LOSS,
+    &flow::RECONSTRUCTION_ERROR,
+    &flow::GAIN,
+    &flow::CONTRACTION_RATE,
+    &flow::FIXED_POINTS,
+    &flow::SETTLED,
+    &flow::STEP_LENGTH,
+    &flow::NORM,
+    &unsupervised::PURITY,
+    &unsupervised::ADJUSTED_RAND,
+    &unsupervised::CLUSTERS,
+    &unsupervised::EIGENVALUE,
+    &unsupervised::MISFIT,
     &regularization::PENALTY,
     &regularization::RANK,
     &regularization::RESIDUAL_NORM,

@@ -9,6 +9,9 @@ pub mod align;
 pub mod averaging;
 pub mod cd;
 pub mod clip;
+pub mod contraction;
+pub mod convex_nmf;
+pub mod corruption;
 pub mod cosine;
 pub mod cross_validation;
 pub mod decay;
@@ -27,8 +30,10 @@ pub mod image_data_generator;
 pub mod infimnist;
 pub mod kadanoff_variational;
 pub mod kaufman;
+pub mod kmeans;
 pub mod l_curve;
 pub mod label_smoothing;
+pub mod laplacian;
 pub mod leave_one_out;
 pub mod majority;
 pub mod max_norm;
@@ -38,12 +43,17 @@ pub mod migdal_kadanoff;
 pub mod momentum;
 pub mod ncp;
 pub mod niemeijer_van_leeuwen;
+pub mod nmf;
 pub mod noise;
 pub mod onsager;
 pub mod optimum;
+pub mod optimum;
+pub mod pad;
 pub mod pad;
 pub mod pcd;
+pub mod pcd;
 pub mod period_doubling;
+pub mod principal;
 pub mod projection;
 pub mod quasi_optimality;
 pub mod replica_symmetric;
@@ -51,8 +61,10 @@ pub mod rmsprop;
 pub mod rotation;
 pub mod scale;
 pub mod scaling;
+pub mod semi_nmf;
 pub mod sgd;
 pub mod shear;
+pub mod spectral;
 pub mod standardize;
 pub mod storkey;
 pub mod swendsen_wang;
@@ -81,6 +93,8 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<label_smoothing::LabelSmoothing>(),
     AnyMethod::of::<averaging::Averaging>(),
     AnyMethod::of::<early_stopping::EarlyStopping>(),
+    AnyMethod::of::<corruption::Corruption>(),
+    AnyMethod::of::<contraction::Contraction>(),
     AnyMethod::of::<cd::Cd>(),
     AnyMethod::of::<pcd::Pcd>(),
     AnyMethod::of::<momentum::Momentum>(),
@@ -101,6 +115,13 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<ncp::Ncp>(),
     AnyMethod::of::<quasi_optimality::QuasiOptimality>(),
     AnyMethod::of::<optimum::Optimum>(),
+    AnyMethod::of::<nmf::NonNegative>(),
+    AnyMethod::of::<semi_nmf::Semi>(),
+    AnyMethod::of::<convex_nmf::Convex>(),
+    AnyMethod::of::<principal::Principal>(),
+    AnyMethod::of::<laplacian::Eigenmaps>(),
+    AnyMethod::of::<kmeans::KMeans>(),
+    AnyMethod::of::<spectral::SpectralClustering>(),
     AnyMethod::of::<threshold::Threshold>(),
     AnyMethod::of::<standardize::Standardize>(),
     AnyMethod::of::<scale::Scale>(),

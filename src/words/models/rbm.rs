@@ -50,7 +50,7 @@ impl ModelWord for Rbm {
     const NAME: &'static str = "rbm";
     const CLASS: Class = Class::BOLTZMANN;
     const MADE_BY: &'static [&'static str] = &["train", "stack"];
-    const ABILITIES: Abilities = &[Ability::Energy, Ability::Sample];
+    const ABILITIES: Abilities = &[Ability::Energy, Ability::Sample, Ability::Hidden, Ability::Reconstruct];
     const EXAMPLE: &'static str = "train rbm[784,100] with cd1 for 3 epochs, then check free-energy";
 
     fn settle(&mut self, order: &mut Order) {
@@ -324,6 +324,18 @@ impl Model for Trained {
             below = layer.hidden_given_visible(below.view()).into();
         }
         Some(energies)
+    }
+
+    /// Probabilities of the topmost hidden units.
+    fn hidden(&self, x: &Features) -> Option<Features> {
+        Some(Features::Single(self.0.hidden_given_visible(x.single().view()).into_shared()))
+    }
+
+    /// Up and down once, by probabilities.
+    fn reconstruct(&self, x: &Features) -> Option<Features> {
+        let top = self.0.hidden_given_visible(x.single().view());
+        let down = |h: Array2<f32>, layer: &boltzmann::Rbm| layer.visible_given_hidden(h.view());
+        Some(Features::Single(self.0.layers.iter().rev().fold(top, down).into_shared()))
     }
 
     /// The top machine's chains, carried down to the visible units by probabilities.

@@ -7,10 +7,14 @@ use crate::vocabulary::AnyVerb;
 
 mod augment;
 mod check;
+mod cluster;
 mod compare;
 mod decompose;
 mod draw;
+mod embed;
+mod factor;
 mod fit;
+mod iterate;
 mod plot;
 mod recall;
 mod renormalize;
@@ -50,6 +54,10 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<stack::Stack>(),
     AnyVerb::of::<fit::Fit>(),
     AnyVerb::of::<decompose::Decompose>(),
+    AnyVerb::of::<factor::Factor>(),
+    AnyVerb::of::<embed::Embed>(),
+    AnyVerb::of::<cluster::Cluster>(),
+    AnyVerb::of::<iterate::Iterate>(),
     AnyVerb::of::<compare::Compare>(),
     AnyVerb::of::<replicate::Replicate>(),
     AnyVerb::of::<simulate::Simulate>(),

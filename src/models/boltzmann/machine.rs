@@ -6,6 +6,7 @@
 use ndarray::{Array1, Array2, ArrayView2, Axis, Zip};
 use rand_distr::{Distribution, StandardNormal};
 
+use super::ExactRbm;
 use super::layer::Conditional;
 use super::softplus::softplus;
 use crate::numeric::blas;
@@ -27,6 +28,17 @@ pub struct Rbm {
     pub weights: Array2<f32>,
     pub visible_bias: Array1<f32>,
     pub hidden_bias: Array1<f32>,
+}
+
+/// Parameters rounded to single precision; units other than binary ones are not told apart here.
+impl From<&ExactRbm> for Rbm {
+    fn from(machine: &ExactRbm) -> Self {
+        Rbm {
+            weights: machine.weights.mapv(|x| x as f32),
+            visible_bias: machine.visible_bias.mapv(|x| x as f32),
+            hidden_bias: machine.hidden_bias.mapv(|x| x as f32),
+        }
+    }
 }
 
 impl Rbm {

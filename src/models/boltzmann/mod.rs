@@ -12,6 +12,7 @@
 //! a seed gives the same bits for any number of threads.
 
 mod curvature;
+mod enumeration;
 mod exact;
 mod fault;
 mod gibbs;
@@ -19,15 +20,18 @@ mod history;
 mod layer;
 mod machine;
 mod moments;
+pub mod partition;
 mod sample;
 mod snapshot;
 mod softplus;
 mod stack;
 mod step;
 mod train;
+mod units;
 
 pub use curvature::starting_curvature;
-pub use exact::{ExactRbm, TooLarge};
+pub use enumeration::{ENUMERABLE, NotEnumerable};
+pub use exact::ExactRbm;
 pub use fault::RbmFault;
 pub use gibbs::{expected_cd_gradient, gibbs_transition};
 pub use history::{RbmEpoch, RbmHistory, WATCHED};
@@ -37,6 +41,7 @@ pub use moments::Moments;
 pub use sample::sample;
 pub use stack::{Stack, train_stack};
 pub use train::{RbmTraining, train};
+pub use units::Units;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ndarray::{Array2, Axis, concatenate};
 
-use super::super::exact::states;
 use super::super::*;
 use super::*;
 use crate::models::{Observer, Unwatched};

@@ -4,6 +4,8 @@ use super::Fault;
 use crate::data::deform::Deformation;
 use crate::data::{Dataset, Features};
 use crate::models::Observer;
+use crate::models::boltzmann::ExactRbm;
+use crate::models::boltzmann::partition::Estimate;
 use crate::models::regression::Regularized;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
@@ -52,6 +54,16 @@ pub trait Model: Send + Sync {
 
     /// The filter of its singular vectors, and how it was chosen.
     fn regularized(&self) -> Option<&Regularized> {
+        None
+    }
+
+    /// Itself in double precision, where it is a single Boltzmann machine of two layers.
+    fn machine(&self) -> Option<ExactRbm> {
+        None
+    }
+
+    /// What was found of its partition function.
+    fn log_partition(&self) -> Option<Estimate> {
         None
     }
 

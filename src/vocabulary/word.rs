@@ -1,15 +1,20 @@
 //! The traits that words fulfil. A word's argument struct is the word: `impl Verb for Train`.
 
 use super::{
-    Abilities, Args, Context, Cost, Data, DataKind, Fault, Findings, Kind, Measure, ModelKind, Open, Order,
-    Outcome, Reproduction, Scene, Settings, Value,
+    Abilities, Args, Context, Cost, Data, DataKind, Fault, Findings, Kind, Measure, Model, ModelKind, Open,
+    Order, Outcome, Reproduction, Scene, Settings, TwoLayers, Value,
 };
 use crate::data::deform::Deformation;
 use crate::data::warp::Warp;
 use crate::data::{DataFault, Dataset, Shape};
+use crate::models::Observer;
+use crate::models::boltzmann::ExactRbm;
+use crate::models::boltzmann::partition::Estimate;
 use crate::models::regression::selection::Criterion;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
+use crate::source::{Diagnostic, Span};
+use ndarray::Array1;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,6 +29,7 @@ impl Class {
     pub const CHOICE: Class = Class("choosing penalties");
     pub const DEFORMATION: Class = Class("augmenting images");
     pub const TRANSFORM: Class = Class("preparing data");
+    pub const PARTITION: Class = Class("estimating partition functions");
 
     pub fn list(classes: &[Class]) -> String {
         classes.iter().map(|class| class.0).collect::<Vec<_>>().join(" and ")
@@ -161,6 +167,16 @@ pub trait ModelWord: Args {
         Vec::new()
     }
 
+    /// What is known of it where its numbers are stated or drawn and nothing is learnt.
+    fn assumed_kind(&self, _scene: &mut Scene) -> Option<ModelKind> {
+        None
+    }
+
+    /// The model with the numbers that are stated or drawn.
+    fn assumed(&self, _seed: &Seed) -> Result<Arc<dyn Model>, Fault> {
+        Err(Fault::new(format!("`{}` has to be trained", Self::NAME)))
+    }
+
     /// Trains it; what flows on is the model with its data.
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
 
@@ -217,6 +233,10 @@ pub trait Method: Args {
         None
     }
 
+    fn as_estimator(&self) -> Option<&dyn Estimating> {
+        None
+    }
+
     /// Says what is wrong with the arguments together, whatever they are used for.
     fn check(&self, _findings: &mut Findings) {}
 }
@@ -240,6 +260,25 @@ pub trait Choosing {
         false
     }
     fn criterion(&self, set: &Dataset, seed: &Seed) -> Result<Criterion, Fault>;
+}
+
+/// A method that estimates the logarithm of a partition function.
+pub trait Estimating {
+    /// What is wrong with asking it of this machine.
+    fn review(&self, machine: &TwoLayers, place: Span) -> Option<Diagnostic>;
+    /// What is allowed but unwise.
+    fn lint(&self, _machine: &TwoLayers, _place: Span) -> Option<Diagnostic> {
+        None
+    }
+    fn cost(&self, machine: &TwoLayers) -> Cost;
+    /// `base` are log-odds of the visible units without couplings: (visible).
+    fn estimate(
+        &self,
+        machine: &ExactRbm,
+        base: &Array1<f64>,
+        seed: &Seed,
+        observer: &dyn Observer,
+    ) -> Result<Estimate, Fault>;
 }
 
 /// A method that adds to a random deformation of images.

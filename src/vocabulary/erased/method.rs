@@ -4,8 +4,8 @@ use super::WordInfo;
 use crate::source::Span;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
-    Args, Binder, Call, Choosing, Class, Deforming, Given, Imaging, Input, Method, Shrink, Slots, Style,
-    Transform,
+    Args, Binder, Call, Choosing, Class, Deforming, Estimating, Given, Imaging, Input, Method, Shrink, Slots,
+    Style, Transform,
 };
 use std::any::Any;
 
@@ -59,6 +59,7 @@ trait MethodObject: Any + Send + Sync {
     fn deformation(&self) -> Option<&dyn Deforming>;
     fn imaging(&self) -> Option<&dyn Imaging>;
     fn choice(&self) -> Option<&dyn Choosing>;
+    fn estimator(&self) -> Option<&dyn Estimating>;
 }
 
 impl<M: Method> MethodObject for M {
@@ -100,6 +101,9 @@ impl<M: Method> MethodObject for M {
     }
     fn choice(&self) -> Option<&dyn Choosing> {
         self.as_choice()
+    }
+    fn estimator(&self) -> Option<&dyn Estimating> {
+        self.as_estimator()
     }
 }
 
@@ -155,6 +159,10 @@ impl BoundMethod {
     }
     pub fn choice(&self) -> Option<&dyn Choosing> {
         self.object.choice()
+    }
+
+    pub fn estimator(&self) -> Option<&dyn Estimating> {
+        self.object.estimator()
     }
 }
 

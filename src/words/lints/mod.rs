@@ -10,9 +10,11 @@ pub mod decay_never;
 pub mod deep_sigmoid_cold;
 pub mod density_from_cd;
 pub mod diverging_rate;
+pub mod exact_is_cheaper;
 pub mod gap_without_validation;
 pub mod grid_edge;
 pub mod label_breaking;
+pub mod partition_infeasible;
 pub mod patience_beyond_epochs;
 pub mod penalty_below_precision;
 pub mod rate_underflow;
@@ -34,6 +36,8 @@ pub static LINTS: &[&Lint] = &[
     &diverging_rate::LINT,
     &gap_without_validation::LINT,
     &density_from_cd::LINT,
+    &exact_is_cheaper::LINT,
+    &partition_infeasible::LINT,
     &label_breaking::LINT,
     &saturated_init::LINT,
     &deep_sigmoid_cold::LINT,

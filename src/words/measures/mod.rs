@@ -3,6 +3,7 @@
 mod analysis;
 mod bounds;
 mod free_energy;
+mod likelihood;
 mod regularization;
 
 use crate::vocabulary::{Better, Measure, MeasuredOn, Unit};
@@ -103,6 +104,57 @@ pub static FREE_ENERGY_GAP: Measure = measure(
     Better::Lower,
     "Mean free energy of validation rows less that of training rows; it grows when a machine overfits (Hinton 2010, section 6).",
 );
+pub static LOG_PARTITION: Measure = measure(
+    "log-partition",
+    Nothing,
+    Unit::Nats,
+    Better::Neither,
+    "Logarithm of the partition function, for each method that estimates it; what is sampled has a standard error.",
+);
+pub static LOG_LIKELIHOOD: Measure = Measure {
+    check: Some(&likelihood::LogLikelihood),
+    ..measure(
+        "log-likelihood",
+        Test,
+        Unit::Nats,
+        Better::Higher,
+        "Mean log-probability of the test rows, of the training rows where there are none: -F(v) - ln Z.",
+    )
+};
+pub static TRAINING_LOG_LIKELIHOOD: Measure = measure(
+    "training-log-likelihood",
+    Training,
+    Unit::Nats,
+    Better::Higher,
+    "Mean log-probability of the training rows.",
+);
+pub static PSEUDO_LIKELIHOOD: Measure = Measure {
+    check: Some(&likelihood::PseudoLikelihood),
+    ..measure(
+        "pseudo-likelihood",
+        Test,
+        Unit::Nats,
+        Better::Higher,
+        "Mean over test rows (training rows where there are none) of the sum over visible units of ln p(unit given the others).",
+    )
+};
+pub static STOCHASTIC_PSEUDO_LIKELIHOOD: Measure = measure(
+    "stochastic-pseudo-likelihood",
+    Test,
+    Unit::Nats,
+    Better::Higher,
+    "The same from one visible unit a row, drawn at random, times their number.",
+);
+pub static DIVERGENCE: Measure = Measure {
+    check: Some(&likelihood::Divergence),
+    ..measure(
+        "divergence",
+        Training,
+        Unit::Nats,
+        Better::Lower,
+        "KL(data || model) = sum of q(v) ln (q(v) / p(v)) over all states, with q the training rows; for visible layers of at most 30 binary units.",
+    )
+};
 pub static WEIGHT_NORM: Measure =
     measure("weight-norm", Nothing, Unit::Number, Better::Neither, "Euclidean norm of the fitted weights.");
 
@@ -119,6 +171,12 @@ pub static MEASURES: &[&Measure] = &[
     &FREE_ENERGY,
     &HELD_OUT_FREE_ENERGY,
     &FREE_ENERGY_GAP,
+    &LOG_PARTITION,
+    &LOG_LIKELIHOOD,
+    &TRAINING_LOG_LIKELIHOOD,
+    &PSEUDO_LIKELIHOOD,
+    &STOCHASTIC_PSEUDO_LIKELIHOOD,
+    &DIVERGENCE,
     &WEIGHT_NORM,
     &regularization::PENALTY,
     &regularization::RANK,

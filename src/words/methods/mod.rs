@@ -1,9 +1,11 @@
 //! The methods of the language: optimizers, schedules, regularizers, deformations, transforms.
 //! A new method is a file here, and a line in each of the two lists below.
 
-use crate::vocabulary::AnyMethod;
+use crate::models::boltzmann::partition::PartitionFault;
+use crate::vocabulary::{AnyMethod, Fault};
 
 pub mod adam;
+pub mod ais;
 pub mod align;
 pub mod averaging;
 pub mod cd;
@@ -15,6 +17,7 @@ pub mod discrepancy;
 pub mod dropout;
 pub mod early_stopping;
 pub mod elastic;
+pub mod exact;
 pub mod gcv;
 pub mod image_data_generator;
 pub mod infimnist;
@@ -22,12 +25,14 @@ pub mod l_curve;
 pub mod label_smoothing;
 pub mod leave_one_out;
 pub mod max_norm;
+pub mod mean_field;
 pub mod momentum;
 pub mod ncp;
 pub mod optimum;
 pub mod pad;
 pub mod pcd;
 pub mod quasi_optimality;
+pub mod reverse_ais;
 pub mod rmsprop;
 pub mod rotation;
 pub mod scale;
@@ -35,6 +40,7 @@ pub mod scaling;
 pub mod sgd;
 pub mod shear;
 pub mod standardize;
+pub mod tap;
 pub mod threshold;
 pub mod translation;
 pub mod warm_up;
@@ -58,6 +64,11 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<cd::Cd>(),
     AnyMethod::of::<pcd::Pcd>(),
     AnyMethod::of::<momentum::Momentum>(),
+    AnyMethod::of::<exact::Exact>(),
+    AnyMethod::of::<ais::Ais>(),
+    AnyMethod::of::<reverse_ais::ReverseAis>(),
+    AnyMethod::of::<mean_field::MeanField>(),
+    AnyMethod::of::<tap::Tap>(),
     AnyMethod::of::<rotation::Rotation>(),
     AnyMethod::of::<scaling::Scaling>(),
     AnyMethod::of::<shear::Shear>(),
@@ -79,3 +90,11 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<standardize::Standardize>(),
     AnyMethod::of::<scale::Scale>(),
 ];
+
+/// What to say when a partition function was not found.
+fn partition_fault(fault: PartitionFault) -> Fault {
+    match fault {
+        PartitionFault::Interrupted => Fault::interrupted(),
+        other => Fault::new(other.to_string()),
+    }
+}

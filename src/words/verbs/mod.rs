@@ -8,8 +8,10 @@ use crate::vocabulary::AnyVerb;
 mod augment;
 mod check;
 mod compare;
+mod consider;
 mod decompose;
 mod draw;
+mod estimate;
 mod fit;
 mod plot;
 mod replicate;
@@ -44,6 +46,8 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<train::Train>(),
     AnyVerb::of::<stack::Stack>(),
     AnyVerb::of::<fit::Fit>(),
+    AnyVerb::of::<consider::Consider>(),
+    AnyVerb::of::<estimate::Estimate>(),
     AnyVerb::of::<decompose::Decompose>(),
     AnyVerb::of::<compare::Compare>(),
     AnyVerb::of::<replicate::Replicate>(),

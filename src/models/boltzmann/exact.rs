@@ -5,8 +5,13 @@
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use rand::Rng;
+use rand_distr::{Distribution, StandardNormal};
 
 use super::{Rbm, Units};
+use crate::numeric::random::Seed;
+
+/// A free unit starts no surer than this.
+const LEAST_SHARE: f64 = 0.001;
 
 /// A machine in double precision: weights (visible, hidden), the two biases, and what the units are.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +38,35 @@ impl ExactRbm {
     pub fn binary(weights: Array2<f64>, visible_bias: Array1<f64>, hidden_bias: Array1<f64>) -> Self {
         let (visible_units, hidden_units) = (Units::Binary, Units::Binary);
         ExactRbm { weights, visible_bias, hidden_bias, visible_units, hidden_units }
+    }
+
+    /// The start of training: weights from N(0, spread²), hidden biases 0, and visible biases with which free units would
+    /// have the means of the rows of `data` (rows, visible), kept inside what they can have.
+    pub fn init(
+        (visible_units, hidden_units): (Units, Units),
+        hidden: usize,
+        data: ArrayView2<f64>,
+        spread: f64,
+        seed: &Seed,
+    ) -> Self {
+        let means = data.mean_axis(Axis(0)).unwrap_or_else(|| Array1::zeros(data.ncols()));
+        let inside = |p: f64| p.clamp(LEAST_SHARE, 1.0 - LEAST_SHARE);
+        let log_odds = |p: f64| (inside(p) / (1.0 - inside(p))).ln();
+        let visible_bias = means.mapv_into(|mean| match visible_units {
+            Units::Binary => log_odds(mean),
+            Units::Spin => 0.5 * log_odds(0.5 * (1.0 + mean)),
+            Units::Softmax(_) => inside(mean).ln(),
+            Units::Gaussian | Units::Relu => mean,
+        });
+        let mut random = seed.child("weights").stream();
+        let mut draw = || spread * Distribution::<f64>::sample(&StandardNormal, &mut random);
+        ExactRbm {
+            weights: Array2::from_shape_simple_fn((data.ncols(), hidden), &mut draw),
+            visible_bias,
+            hidden_bias: Array1::zeros(hidden),
+            visible_units,
+            hidden_units,
+        }
     }
 
     /// The machine of binary units with the distribution of this one, where its units are binary or spins, s = 2v - 1; and

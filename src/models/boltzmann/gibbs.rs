@@ -10,6 +10,8 @@ use ndarray::{Array2, ArrayView2, Axis};
 use super::ExactRbm;
 use super::enumeration::{NotEnumerable, enumerable};
 use super::moments::Moments;
+use super::partition::PartitionFault;
+use crate::numeric::lapack::eigh;
 
 /// More units than this in a layer make a matrix of over 128 MB.
 const TABULATED: usize = 12;
@@ -30,6 +32,23 @@ fn conditional_table(machine: &ExactRbm) -> Result<Array2<f64>, NotEnumerable> {
 /// [`NotEnumerable`] when a layer has more than 12 units.
 pub fn gibbs_transition(machine: &ExactRbm) -> Result<Array2<f64>, NotEnumerable> {
     Ok(conditional_table(&machine.transposed())?.dot(&conditional_table(machine)?))
+}
+
+/// The eigenvalues of T, largest first: 1, and what is left of each deviation from equilibrium after a step. By detailed
+/// balance T is similar to the symmetric matrix sqrt(p(v) / p(v')) T(v, v'), whose eigenvalues are taken.
+///
+/// # Errors
+/// [`PartitionFault`] when a layer has more than 12 units.
+pub fn gibbs_spectrum(machine: &ExactRbm) -> Result<Vec<f64>, PartitionFault> {
+    let transition = gibbs_transition(machine)?;
+    let root = machine.probabilities()?.mapv_into(f64::sqrt);
+    let symmetric = Array2::from_shape_fn(transition.raw_dim(), |(a, b)| {
+        0.5 * (transition[[a, b]] * root[a] / root[b] + transition[[b, a]] * root[b] / root[a])
+    });
+    let decomposed = eigh(symmetric.view()).map_err(|_| PartitionFault::NotFinite)?;
+    let mut values = decomposed.values.to_vec();
+    values.sort_by(|a, b| b.total_cmp(a));
+    Ok(values)
 }
 
 /// The expectation of the CD-k gradient over its random numbers, for `data` (rows, visible) of states in {0, 1}.

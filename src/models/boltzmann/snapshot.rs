@@ -45,6 +45,13 @@ impl ExactRbm {
         tensors.put("hidden_bias", self.hidden_bias.clone());
         tensors
     }
+
+    /// Takes over parameters of the same shape.
+    pub fn read(&mut self, tensors: &Tensors) -> Result<(), TensorFault> {
+        tensors.read_into("weights", &mut self.weights)?;
+        tensors.read_into("visible_bias", &mut self.visible_bias)?;
+        tensors.read_into("hidden_bias", &mut self.hidden_bias)
+    }
 }
 
 impl Stack {

@@ -2,7 +2,9 @@
 
 mod analysis;
 mod bounds;
+mod entropy;
 mod free_energy;
+mod gradient;
 mod likelihood;
 mod regularization;
 
@@ -155,6 +157,64 @@ pub static DIVERGENCE: Measure = Measure {
         "KL(data || model) = sum of q(v) ln (q(v) / p(v)) over all states, with q the training rows; for visible layers of at most 30 binary units.",
     )
 };
+pub static GRADIENT: Measure = Measure {
+    check: Some(&gradient::Gradient),
+    ..measure(
+        "gradient",
+        Training,
+        Unit::Number,
+        Better::Neither,
+        "Euclidean norm of the exact gradient of the training rows' log-likelihood by the weights; 0 where it is largest.",
+    )
+};
+pub static CD_BIAS: Measure = Measure {
+    check: Some(&gradient::CdBias),
+    ..measure(
+        "cd-bias",
+        Training,
+        Unit::Number,
+        Better::Lower,
+        "Distance between the expected gradient of contrastive divergence of 1 to 10 steps and that of the likelihood.",
+    )
+};
+pub static CD_COSINE: Measure = measure(
+    "cd-cosine",
+    Training,
+    Unit::Number,
+    Better::Higher,
+    "Cosine of the angle between these two gradients, for 1 to 10 steps.",
+);
+pub static RELAXATION: Measure = measure(
+    "relaxation",
+    Nothing,
+    Unit::Number,
+    Better::Lower,
+    "Second largest eigenvalue of a Gibbs step: what is left of a deviation from equilibrium after each step.",
+);
+pub static ENTROPY: Measure = Measure {
+    check: Some(&entropy::MeanFieldEntropy),
+    ..measure(
+        "entropy",
+        Training,
+        Unit::Nats,
+        Better::Neither,
+        "Mean entropy of the magnetizations that settle from each training row in mean field of the second order.",
+    )
+};
+pub static INTERNAL_ENERGY: Measure = measure(
+    "internal-energy",
+    Training,
+    Unit::Nats,
+    Better::Neither,
+    "Mean energy -b.m - c.m - m W m of these magnetizations.",
+);
+pub static MEAN_FIELD_FREE_ENERGY: Measure = measure(
+    "mean-field-free-energy",
+    Training,
+    Unit::Nats,
+    Better::Neither,
+    "Their internal energy with the reaction term, less their entropy.",
+);
 pub static WEIGHT_NORM: Measure =
     measure("weight-norm", Nothing, Unit::Number, Better::Neither, "Euclidean norm of the fitted weights.");
 
@@ -177,6 +237,13 @@ pub static MEASURES: &[&Measure] = &[
     &PSEUDO_LIKELIHOOD,
     &STOCHASTIC_PSEUDO_LIKELIHOOD,
     &DIVERGENCE,
+    &GRADIENT,
+    &CD_BIAS,
+    &CD_COSINE,
+    &RELAXATION,
+    &ENTROPY,
+    &INTERNAL_ENERGY,
+    &MEAN_FIELD_FREE_ENERGY,
     &WEIGHT_NORM,
     &regularization::PENALTY,
     &regularization::RANK,

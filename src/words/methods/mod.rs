@@ -17,10 +17,13 @@ pub mod discrepancy;
 pub mod dropout;
 pub mod early_stopping;
 pub mod elastic;
+pub mod emf;
 pub mod exact;
+pub mod exact_gradient;
 pub mod gcv;
 pub mod image_data_generator;
 pub mod infimnist;
+pub mod l1;
 pub mod l_curve;
 pub mod label_smoothing;
 pub mod leave_one_out;
@@ -41,6 +44,7 @@ pub mod sgd;
 pub mod shear;
 pub mod standardize;
 pub mod tap;
+pub mod tempering;
 pub mod threshold;
 pub mod translation;
 pub mod warm_up;
@@ -63,6 +67,10 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<early_stopping::EarlyStopping>(),
     AnyMethod::of::<cd::Cd>(),
     AnyMethod::of::<pcd::Pcd>(),
+    AnyMethod::of::<tempering::Tempering>(),
+    AnyMethod::of::<emf::Emf>(),
+    AnyMethod::of::<exact_gradient::ExactGradient>(),
+    AnyMethod::of::<l1::L1>(),
     AnyMethod::of::<momentum::Momentum>(),
     AnyMethod::of::<exact::Exact>(),
     AnyMethod::of::<ais::Ais>(),

@@ -3,7 +3,7 @@
 //! An update has a product up from the data, two a Gibbs step (down and up again), and one for the gradient over
 //! the rows of both phases. Whatever is drawn costs a logistic function and a uniform number a unit.
 
-use crate::models::boltzmann::{LAYER_BLOCK, RbmTraining, WATCHED};
+use crate::models::boltzmann::{Ascent, LAYER_BLOCK, RbmTraining, Slope, WATCHED};
 use crate::numeric::blocks::pieces;
 use crate::vocabulary::{Cost, MANY, TwoLayers, Work};
 
@@ -162,6 +162,30 @@ pub fn expansion(machine: &TwoLayers, order: usize) -> Cost {
 pub fn pseudo_likelihood(machine: &TwoLayers) -> Cost {
     let (v, h) = (machine.visible.columns as f64, machine.hidden.columns as f64);
     Cost::shared(Work::DoubleFlop, 2.0 * v * h, MANY) + Cost::shared(Work::Element, 20.0 * v * h, MANY)
+}
+
+/// Training one machine in double precision: products of doubles, and a sum over states where the gradient is exact.
+pub fn precise(machine: Option<&TwoLayers>, plan: &Ascent, rows: usize) -> Cost {
+    let Some(machine) = machine else { return Cost::default() };
+    let (v, h) = (machine.visible.columns as f64, machine.hidden.columns as f64);
+    let updates = rows.div_ceil(plan.batch.max(1)) as f64;
+    let n = rows as f64;
+    let passes = match plan.slope {
+        Slope::Likelihood => {
+            let states = machine.smaller_first().0.bits().map_or(0.0, |bits| (bits as f64).exp2());
+            n * 2.0 + updates * states * 4.0
+        }
+        Slope::Expansion(expanded) => {
+            n * (3.0 + expanded.order as f64 * (2.0 * expanded.iterations as f64 + 1.0))
+        }
+        Slope::Chains(chains) => {
+            let walkers = chains.persistent.map_or(n, |chains| chains as f64 * updates);
+            n * 2.0 + walkers * (chains.temperatures as f64 * 2.0 * chains.steps as f64 + 2.0)
+        }
+    };
+    let epoch = Cost::alone(Work::DoubleFlop, 2.0 * v * h * passes)
+        + Cost::alone(Work::Element, 10.0 * (v + h) * passes + 10.0 * v * h * updates);
+    Cost { peak: 8.0 * (4.0 * v * h + n * v), kept: 8.0 * v * h, ..epoch * plan.epochs as f64 }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod network;
 mod regression;
 
 pub use boltzmann::{
-    annealing, energies, enumeration, expansion, likelihood, pseudo_likelihood, sampling, stack,
+    annealing, energies, enumeration, expansion, likelihood, precise, pseudo_likelihood, sampling, stack,
 };
 pub use data::{arrays, bytes, card, deformed, drawn, fields, fitted, mapped, normal, parsed, selected};
 pub use network::{parameters, prediction, training};

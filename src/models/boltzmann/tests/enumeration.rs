@@ -177,6 +177,9 @@ fn the_bias_of_expected_contrastive_divergence_decays_with_the_second_eigenvalue
     for (steps, norm) in reference {
         assert_close(bias(steps), norm, 1e-10);
     }
+    let spectrum = gibbs_spectrum(&rbm).unwrap();
+    assert_close(spectrum[0], 1.0, ROUNDING);
+    assert_close(spectrum[1], 0.185861139648599, ROUNDING);
     // The third eigenvalue no longer matters after eight steps; 1e-5 is 1e-13 of rounding over a bias of 1e-8.
     assert_close(bias(9) / bias(8), 0.185861139648599, 1e-5);
 }

@@ -1,10 +1,14 @@
 //! A machine whose numbers are stated in the sentence, or drawn, without any data.
 
+use super::training::is_precise;
 use super::{Kind, Rbm};
 use crate::models::boltzmann::{ExactRbm, Units};
 use crate::numeric::random::Seed;
 use crate::source::Diagnostic;
-use crate::vocabulary::{Abilities, Ability, Arg, LayerKind, ModelKind, ModelWord, Reals, Scene, TwoLayers};
+use crate::vocabulary::{
+    Abilities, Ability, Arg, LayerKind, ModelKind, ModelWord, Order, Reals, Scene, TwoLayers,
+};
+use crate::words::methods::exact_gradient::ExactGradient;
 use crate::words::prices;
 use ndarray::{Array1, Array2};
 use rand_distr::{Distribution, StandardNormal};
@@ -28,7 +32,10 @@ impl Rbm {
     /// Its layers, where it is one machine.
     pub(super) fn two_layers(&self) -> Option<TwoLayers> {
         let [visible, hidden] = self.widths() else { return None };
-        let layer = |kind: &Arg<Kind>, columns| LayerKind { units: kind.units(columns), columns };
+        let layer = |kind: &Arg<Option<Kind>>, columns: usize| {
+            let units = kind.value.map_or(Units::Binary, |kind| kind.units(columns));
+            LayerKind { units, columns }
+        };
         Some(TwoLayers { visible: layer(&self.visible, *visible), hidden: layer(&self.hidden, *hidden) })
     }
 
@@ -47,6 +54,11 @@ impl Rbm {
             (&self.visible_bias, visible, "visible biases"),
             (&self.hidden_bias, hidden, "hidden biases"),
         ];
+        let drawn = self.spread.span.filter(|_| self.weights.value.is_some());
+        for span in drawn.into_iter().chain(self.held_out.span) {
+            let finding = Diagnostic::error("no-effect", span, "nothing is drawn or held out here");
+            scene.findings.push(finding.label("has no effect").help("leave it out"));
+        }
         for (numbers, wanted, what) in stated {
             scene.findings.extend(miscounted(numbers, wanted, what));
         }
@@ -65,8 +77,8 @@ impl Rbm {
         })
     }
 
-    /// Stated numbers have no part in training, and units other than binary ones are not trained.
-    pub(super) fn check_start(&self, scene: &mut Scene) {
+    /// Stated numbers have no part in training; and not every machine is trained in every way.
+    pub(super) fn check_start(&self, order: &Order, scene: &mut Scene) {
         for stated in [&self.weights, &self.visible_bias, &self.hidden_bias] {
             if let (Some(_), Some(span)) = (&stated.value, stated.span) {
                 let message = "training starts from weights that are drawn, and from biases of the data";
@@ -74,12 +86,30 @@ impl Rbm {
                 scene.findings.push(finding.help("a machine with these numbers: `consider rbm[...](...)`"));
             }
         }
-        for kind in [&self.visible, &self.hidden].into_iter().filter(|kind| kind.value != Kind::Binary) {
-            let message = "only machines of binary units are trained";
-            let finding = Diagnostic::error("not-in-this-place", scene.place(kind.span), message);
-            let help = "map the data to 0 and 1, or take the numbers as given: `consider rbm[...]`";
-            scene.findings.push(finding.label("not trained").help(help));
+        if self.widths().len() > 2
+            && (is_precise(order) || self.visible.value.or(self.hidden.value).is_some())
+        {
+            let message = "machines of a stack are of binary units, and trained by chains of one temperature";
+            let finding = Diagnostic::error("not-in-this-place", scene.verb, message).label("one by one");
+            scene
+                .findings
+                .push(finding.help("train a single machine like this, or the stack by `cd1` or `pcd1`"));
         }
+        self.check_enumerable(order, scene);
+    }
+
+    /// The exact gradient needs a layer that can be summed over at every step.
+    fn check_enumerable(&self, order: &Order, scene: &mut Scene) {
+        let Some(span) = order.methods.span_of::<ExactGradient>() else { return };
+        let bits = self.two_layers().and_then(|machine| machine.smaller_first().0.bits());
+        if bits.is_some_and(|bits| bits <= AT_ONCE) {
+            return;
+        }
+        let message = format!(
+            "the exact gradient sums over the smaller layer at every step: at most 2^{AT_ONCE} states"
+        );
+        let finding = Diagnostic::error("too-large", span, message).label("would not end");
+        scene.findings.push(finding.help("train it by `pcd1`, or take a smaller hidden layer"));
     }
 
     /// The machine: stated numbers, drawn weights, biases of 0.
@@ -87,7 +117,7 @@ impl Rbm {
         let (visible, hidden) = (self.widths().first().copied(), self.widths().get(1).copied());
         let (visible, hidden) = (visible.unwrap_or(1), hidden.unwrap_or(1));
         let mut random = seed.child("weights").stream();
-        let spread = self.spread.get();
+        let spread = self.spread();
         let mut drawn = || -> f64 { spread * Distribution::<f64>::sample(&StandardNormal, &mut random) };
         let stated = self.weights.value.as_ref();
         let stated = stated.and_then(|w| Array2::from_shape_vec((visible, hidden), w.0.clone()).ok());

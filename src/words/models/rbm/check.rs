@@ -1,6 +1,6 @@
 //! What does not fit between a machine, its data and its sentence.
 
-use super::{MOST_LAYERS, Rbm};
+use super::{Kind, MOST_LAYERS, Rbm};
 use crate::source::Diagnostic;
 use crate::vocabulary::{Order, Scene, Widths};
 
@@ -46,11 +46,18 @@ impl Rbm {
 
     pub(super) fn check_range(&self, order: &Order, scene: &mut Scene) {
         let Some((low, high)) = order.data.shape.range else { return };
-        if low < 0.0 || high > 1.0 {
+        let least = match self.visible.value {
+            None | Some(Kind::Binary | Kind::Softmax) => 0.0,
+            Some(Kind::Spin) => -1.0,
+            Some(Kind::Gaussian | Kind::Relu) => return,
+        };
+        if low < least || high > 1.0 {
             let name = &order.data.name;
             let message = match low.is_finite() && high.is_finite() {
-                true => format!("binary units take values from 0 to 1, `{name}` runs from {low} to {high}"),
-                false => format!("binary units take values from 0 to 1, `{name}` has no bounds"),
+                true => {
+                    format!("these units take values from {least} to 1, `{name}` runs from {low} to {high}")
+                }
+                false => format!("these units take values from {least} to 1, `{name}` has no bounds"),
             };
             let finding = Diagnostic::error("range-mismatch", scene.verb, message).label("binary units");
             scene.findings.push(

@@ -4,6 +4,7 @@
 mod assumed;
 mod check;
 mod outcome;
+mod precise;
 mod trained;
 mod training;
 
@@ -11,7 +12,7 @@ pub use training::training;
 
 use super::divergence;
 use crate::data::{self, Dataset, Shape};
-use crate::models::boltzmann::{self, Units};
+use crate::models::boltzmann::{self, RbmTraining, Units};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
@@ -36,7 +37,7 @@ choice! {
         /// -1 or 1
         Spin = "spin",
         /// any number, with unit variance
-        Gaussian = "gaussian",
+        Gaussian = "normal",
         /// any number that is not negative
         Relu = "relu",
         /// one unit of the layer is 1, the others are 0
@@ -62,12 +63,12 @@ args! {
     pub struct Rbm {
         /// The widths from the visible units up; left out, the data's columns and 500 a machine.
         widths (list): Option<Widths> = None;
-        /// What the visible units are.
-        visible: Kind = Kind::Binary;
-        /// What the hidden units are.
-        hidden: Kind = Kind::Binary;
-        /// Standard deviation of weights that are drawn.
-        spread: Rate = Rate::new(0.01), usual 0 ..= 1;
+        /// What the visible units are; left out, binary.
+        visible: Option<Kind> = None;
+        /// What the hidden units are; left out, binary.
+        hidden: Option<Kind> = None;
+        /// Standard deviation of weights that are drawn; left out, 0.01.
+        spread: Option<Rate> = None, usual 0 ..= 1;
         /// The weights themselves, row by row: a row for each visible unit.
         weights: Option<Reals> = None;
         /// The biases of the visible units; without them what the data say, or 0.
@@ -82,10 +83,16 @@ args! {
 
 const EPOCHS: usize = 10;
 const HIDDEN: usize = 500;
+/// Hinton (2010), section 8.1.
+const SPREAD: f64 = 0.01;
 
 impl Rbm {
     fn widths(&self) -> &[usize] {
         self.widths.value.as_ref().map_or(&[], |widths| &widths.list)
+    }
+
+    fn spread(&self) -> f64 {
+        self.spread.value.map_or(SPREAD, Rate::get)
     }
 
     /// Rows that are taken out of the training part.
@@ -104,11 +111,11 @@ impl ModelWord for Rbm {
 
     fn settle(&mut self, order: &mut Order) {
         order.epochs.settle(Epochs::new(EPOCHS));
-        if !order.methods.0.iter().any(|m| m.args::<Pcd>().is_some()) {
-            order.methods.or_preset::<Cd>();
+        order.methods.or_preset::<Cd>();
+        if !training::is_precise(order) {
+            order.methods.or_preset::<Momentum>();
+            order.methods.or_preset::<WeightDecay>();
         }
-        order.methods.or_preset::<Momentum>();
-        order.methods.or_preset::<WeightDecay>();
         if self.widths.value.is_none() {
             let machines = order.times.map_or(1, |(times, _)| times.min(MOST_LAYERS) as usize);
             let hidden = std::iter::repeat_n(HIDDEN, machines);
@@ -121,7 +128,7 @@ impl ModelWord for Rbm {
         let before = scene.findings.len();
         self.check_widths(order, scene);
         self.check_range(order, scene);
-        self.check_start(scene);
+        self.check_start(order, scene);
         let widths = self.widths();
         (scene.findings.len() == before).then(|| ModelKind {
             name: Self::NAME,
@@ -164,8 +171,11 @@ impl ModelWord for Rbm {
         let before = &order.data.shape;
         let apart = self.holds_out(before).map(|_| prices::selected(before, before.train, before.train));
         let shape = self.shape(order);
-        apart.unwrap_or_default()
-            + prices::stack(self.widths(), &training(order), shape.train, shape.validation)
+        let trained = match self.is_precise(order) {
+            true => prices::precise(self.two_layers().as_ref(), &training::ascent(order), shape.train),
+            false => prices::stack(self.widths(), &training(order), shape.train, shape.validation),
+        };
+        apart.unwrap_or_default() + trained
     }
 
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
@@ -183,9 +193,12 @@ impl ModelWord for Rbm {
 
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         let set = self.held_apart(&data.set, &context.seed.child("held-out"))?;
+        if self.is_precise(order) {
+            return self.train_precisely(order, set, data, context);
+        }
         let rows = set.train.x.single();
         let held_out = set.validation.as_ref().map(|part| part.x.single());
-        let training = training(order);
+        let training = RbmTraining { spread: self.spread() as f32, ..training(order) };
         let trained = boltzmann::train_stack(
             &self.widths()[1..],
             rows.view(),
@@ -203,30 +216,38 @@ impl ModelWord for Rbm {
         }
         let (stack, histories) = trained.map_err(fault)?;
         let mut outcome = told(&histories);
-        if set.validation.is_some() && data.set.validation.is_none() {
-            let held = set.shape.validation;
-            outcome.notes.push(format!("{held} rows were held out of training to watch the free energy"));
-        }
-        outcome.value = made(set, data, stack);
+        outcome.notes.extend(held_apart(&set, data));
+        outcome.value = made(set, data, Arc::new(Trained(stack)));
         Ok(outcome)
     }
 
     fn restored(
         &self,
-        _order: &Order,
+        order: &Order,
         data: &Data,
         kept: &Tensors,
         context: &mut Context,
     ) -> Result<Value, Fault> {
         let set = self.held_apart(&data.set, &context.seed.child("held-out"))?;
-        Ok(made(set, data, boltzmann::Stack::of(kept, self.widths().len() - 1)?))
+        let model: Arc<dyn Model> = match self.is_precise(order) {
+            true => Arc::new(self.restored_precisely(kept)?),
+            false => Arc::new(Trained(boltzmann::Stack::of(kept, self.widths().len() - 1)?)),
+        };
+        Ok(made(set, data, model))
     }
 }
 
 /// What flows on: the machines, with the data of which some rows were held out.
-fn made(set: Dataset, data: &Data, stack: boltzmann::Stack) -> Value {
+fn made(set: Dataset, data: &Data, model: Arc<dyn Model>) -> Value {
     let data = Data { set: Arc::new(set), deformation: data.deformation.clone() };
-    Value { data: Some(data), model: Some(Arc::new(Trained(stack))) }
+    Value { data: Some(data), model: Some(model) }
+}
+
+/// What to say of rows that the file did not hold out.
+fn held_apart(set: &Dataset, data: &Data) -> Option<String> {
+    let held = set.shape.validation;
+    let unasked = set.validation.is_some() && data.set.validation.is_none();
+    unasked.then(|| format!("{held} rows were held out of training to watch the free energy"))
 }
 
 /// No stack is higher; more is a slip of the pen.

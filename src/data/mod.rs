@@ -7,6 +7,7 @@
 //! data up. Everything that can go wrong is a [`DataFault`].
 
 pub mod align;
+pub mod bars;
 pub mod blocks;
 mod bounded;
 mod cards;

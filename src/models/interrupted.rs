@@ -112,7 +112,7 @@ fn machines_and_stacks_go_on_to_the_same_bits() {
 
 #[test]
 fn sampling_goes_on_to_the_same_bits() {
-    let machine = boltzmann::Rbm::init(6, images(40, 8).view(), &Seed::root(9));
+    let machine = boltzmann::Rbm::init(6, images(40, 8).view(), 0.01, &Seed::root(9));
     let run =
         |observer: &dyn Observer| boltzmann::sample(&machine, 5, 20, None, &Seed::root(10), observer).ok();
     let (pieces, cuts) = piecewise(3, run);

@@ -25,6 +25,7 @@ mod outcome;
 mod probe;
 mod published;
 mod rates;
+mod reals;
 mod registry;
 mod scene;
 mod shrink;
@@ -47,7 +48,7 @@ pub use erased::{
 pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
 pub use input::{DataInput, Examined, Identity, Input, ModelInput, Need, StepId, SystemInput};
 pub use interval::Lengths;
-pub use kind::{Abilities, Ability, DataKind, Kind, ModelKind, RestartedChains};
+pub use kind::{Abilities, Ability, DataKind, Kind, LayerKind, ModelKind, RestartedChains, TwoLayers};
 pub use marks::Marks;
 pub use means::Means;
 pub use measure::{Better, Check, Evidence, Measure, MeasuredOn, Reading, Unit};
@@ -60,6 +61,7 @@ pub use outcome::{Outcome, Picture, Series, Table};
 pub use probe::Probe;
 pub use published::{Published, Reproduction};
 pub use rates::{Rates, Speed};
+pub use reals::Reals;
 pub use registry::{PREPOSITIONS, Vocabulary};
 pub use scene::{Findings, Order, Scene, Settings};
 pub use shrink::{Shrink, ShrunkKinds, rows_of_set};
@@ -69,5 +71,6 @@ pub use units::{Dimension, UnitWord, unit_named, units_of};
 pub use unsupervised::{Clustering, Embedded, Embedding, Factoring, Partition};
 pub use value::{Data, Model, Prediction, Value};
 pub use word::{
-    Choosing, Class, DataWord, Deforming, Imaging, Method, ModelWord, Role, Transform, Verb, epochs_of,
+    Choosing, Class, DataWord, Deforming, Estimating, Imaging, Method, ModelWord, Role, Transform, Verb,
+    epochs_of,
 };

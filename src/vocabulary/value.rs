@@ -4,6 +4,8 @@ use super::{Fault, Treatment};
 use crate::data::deform::Deformation;
 use crate::data::{Dataset, Features};
 use crate::models::Observer;
+use crate::models::boltzmann::ExactRbm;
+use crate::models::boltzmann::partition::Estimate;
 use crate::models::regression::Regularized;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
@@ -72,6 +74,16 @@ pub trait Model: Send + Sync {
 
     /// What was found out about a declared system.
     fn treatment(&self) -> Option<&Treatment> {
+        None
+    }
+
+    /// Itself in double precision, where it is a single Boltzmann machine of two layers.
+    fn machine(&self) -> Option<ExactRbm> {
+        None
+    }
+
+    /// What was found of its partition function.
+    fn log_partition(&self) -> Option<Estimate> {
         None
     }
 

@@ -2,14 +2,20 @@
 
 use super::{
     Abilities, Args, Clustering, Context, Cost, Data, DataKind, Embedding, Factoring, Fault, Findings, Kind,
-    Measure, ModelKind, Open, Order, Outcome, Reproduction, Scene, Settings, Treating, Value,
+    Measure, Model, ModelKind, Open, Order, Outcome, Reproduction, Scene, Settings, Treating, TwoLayers,
+    Value,
 };
 use crate::data::deform::Deformation;
 use crate::data::warp::Warp;
 use crate::data::{DataFault, Dataset, Shape};
+use crate::models::Observer;
+use crate::models::boltzmann::ExactRbm;
+use crate::models::boltzmann::partition::Estimate;
 use crate::models::regression::selection::Criterion;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
+use crate::source::{Diagnostic, Span};
+use ndarray::Array1;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -33,6 +39,7 @@ impl Class {
     pub const FACTORING: Class = Class("factoring tables");
     pub const EMBEDDING: Class = Class("embedding rows");
     pub const CLUSTERING: Class = Class("clustering rows");
+    pub const PARTITION: Class = Class("estimating partition functions");
 
     pub fn list(classes: &[Class]) -> String {
         classes.iter().map(|class| class.0).collect::<Vec<_>>().join(" and ")
@@ -170,6 +177,16 @@ pub trait ModelWord: Args {
         Vec::new()
     }
 
+    /// What is known of it where its numbers are stated or drawn and nothing is learnt.
+    fn assumed_kind(&self, _scene: &mut Scene) -> Option<ModelKind> {
+        None
+    }
+
+    /// The model with the numbers that are stated or drawn.
+    fn assumed(&self, _seed: &Seed) -> Result<Arc<dyn Model>, Fault> {
+        Err(Fault::new(format!("`{}` has to be trained", Self::NAME)))
+    }
+
     /// Trains it; what flows on is the model with its data.
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
 
@@ -242,6 +259,10 @@ pub trait Method: Args {
         None
     }
 
+    fn as_estimator(&self) -> Option<&dyn Estimating> {
+        None
+    }
+
     /// Says what is wrong with the arguments together, whatever they are used for.
     fn check(&self, _findings: &mut Findings) {}
 }
@@ -265,6 +286,25 @@ pub trait Choosing {
         false
     }
     fn criterion(&self, set: &Dataset, seed: &Seed) -> Result<Criterion, Fault>;
+}
+
+/// A method that estimates the logarithm of a partition function.
+pub trait Estimating {
+    /// What is wrong with asking it of this machine.
+    fn review(&self, machine: &TwoLayers, place: Span) -> Option<Diagnostic>;
+    /// What is allowed but unwise.
+    fn lint(&self, _machine: &TwoLayers, _place: Span) -> Option<Diagnostic> {
+        None
+    }
+    fn cost(&self, machine: &TwoLayers) -> Cost;
+    /// `base` are log-odds of the visible units without couplings: (visible).
+    fn estimate(
+        &self,
+        machine: &ExactRbm,
+        base: &Array1<f64>,
+        seed: &Seed,
+        observer: &dyn Observer,
+    ) -> Result<Estimate, Fault>;
 }
 
 /// A method that adds to a random deformation of images.

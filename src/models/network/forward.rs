@@ -6,7 +6,7 @@ use super::{Dense, Mlp};
 use crate::numeric::blas;
 use crate::numeric::blocks::{Columns, for_blocks};
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut2, s};
+use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut2, s};
 
 /// Output columns of one block.
 pub const FORWARD_BLOCK: usize = 512;
@@ -31,10 +31,7 @@ fn layer(dense: &Dense, activation: Option<Activation>, input: ArrayView2<f32>, 
         (Columns(weights), Columns(bias)),
     )| {
         general_mat_mul(1.0, &input, &weights, 0.0, &mut out);
-        let bias = bias.to_slice().expect("a bias lies in one piece");
-        for mut row in out.rows_mut() {
-            finish(row.as_slice_mut().expect("a row lies in one piece"), bias, activation);
-        }
+        finish_rows(out, bias.to_slice().expect("a bias lies in one piece"), activation);
     });
 }
 
@@ -55,8 +52,14 @@ pub(super) fn in_batches(mlp: &Mlp, x: ArrayView2<f32>, mut see: impl FnMut(usiz
 
 /// Sums (rows, units) become values.
 pub(super) fn activate(sums: ArrayViewMut2<f32>, activation: Activation) {
-    let none = Array1::zeros(sums.ncols());
-    activation::finish(sums, none.view(), Some(activation));
+    let none = vec![0.0; sums.ncols()];
+    finish_rows(sums, &none, Some(activation));
+}
+
+fn finish_rows(mut sums: ArrayViewMut2<f32>, bias: &[f32], activation: Option<Activation>) {
+    for mut row in sums.rows_mut() {
+        finish(row.as_slice_mut().expect("a row lies in one piece"), bias, activation);
+    }
 }
 
 /// ln of the sum of exponentials, in f64 and shifted by the largest term.

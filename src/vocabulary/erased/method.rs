@@ -4,8 +4,8 @@ use super::WordInfo;
 use crate::source::Span;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
-    Args, Binder, Call, Choosing, Class, Clustering, Deforming, Embedding, Factoring, Given, Imaging, Input,
-    Method, Shrink, Slots, Style, Transform, Treating,
+    Args, Binder, Call, Choosing, Class, Clustering, Deforming, Embedding, Estimating, Factoring, Given,
+    Imaging, Input, Method, Shrink, Slots, Style, Transform, Treating,
 };
 use std::any::Any;
 
@@ -63,6 +63,7 @@ trait MethodObject: Any + Send + Sync {
     fn factoring(&self) -> Option<&dyn Factoring>;
     fn embedding(&self) -> Option<&dyn Embedding>;
     fn clustering(&self) -> Option<&dyn Clustering>;
+    fn estimator(&self) -> Option<&dyn Estimating>;
 }
 
 impl<M: Method> MethodObject for M {
@@ -116,6 +117,9 @@ impl<M: Method> MethodObject for M {
     }
     fn clustering(&self) -> Option<&dyn Clustering> {
         self.as_clustering()
+    }
+    fn estimator(&self) -> Option<&dyn Estimating> {
+        self.as_estimator()
     }
 }
 
@@ -183,6 +187,10 @@ impl BoundMethod {
     }
     pub fn treating(&self) -> Option<&dyn Treating> {
         self.object.treating()
+    }
+
+    pub fn estimator(&self) -> Option<&dyn Estimating> {
+        self.object.estimator()
     }
 }
 

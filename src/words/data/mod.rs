@@ -4,6 +4,7 @@ use crate::data::CARDS;
 use crate::vocabulary::AnyDataWord;
 use crate::words::prices;
 
+mod bars_and_stripes;
 mod blocks;
 mod designs;
 mod elephant;
@@ -58,6 +59,7 @@ pub static DATA: &[AnyDataWord] = &[
     AnyDataWord::of::<elephant::ElephantOutline>(),
     AnyDataWord::of::<blocks::Blocks>(),
     AnyDataWord::of::<two_moons::Moons>(),
+    AnyDataWord::of::<bars_and_stripes::BarsAndStripes>(),
     AnyDataWord::of::<designs::RandomDesigns>(),
     AnyDataWord::of::<inverse::Shaw>(),
     AnyDataWord::of::<inverse::Phillips>(),

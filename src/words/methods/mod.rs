@@ -1,10 +1,12 @@
 //! The methods of the language: optimizers, schedules, regularizers, deformations, transforms.
 //! A new method is a file here, and a line in each of the two lists below.
 
-use crate::vocabulary::AnyMethod;
+use crate::models::boltzmann::partition::PartitionFault;
+use crate::vocabulary::{AnyMethod, Fault};
 
 pub mod abelian;
 pub mod adam;
+pub mod ais;
 pub mod align;
 pub mod averaging;
 pub mod cd;
@@ -20,7 +22,10 @@ pub mod discrepancy;
 pub mod dropout;
 pub mod early_stopping;
 pub mod elastic;
+pub mod emf;
 pub mod enumeration;
+pub mod exact;
+pub mod exact_gradient;
 pub mod gcv;
 pub mod glauber;
 pub mod heat_bath;
@@ -31,12 +36,14 @@ pub mod infimnist;
 pub mod kadanoff_variational;
 pub mod kaufman;
 pub mod kmeans;
+pub mod l1;
 pub mod l_curve;
 pub mod label_smoothing;
 pub mod laplacian;
 pub mod leave_one_out;
 pub mod majority;
 pub mod max_norm;
+pub mod mean_field;
 pub mod mellin;
 pub mod metropolis;
 pub mod migdal_kadanoff;
@@ -47,16 +54,15 @@ pub mod nmf;
 pub mod noise;
 pub mod onsager;
 pub mod optimum;
-pub mod optimum;
 pub mod pad;
-pub mod pad;
-pub mod pcd;
+pub mod parallel_tempering;
 pub mod pcd;
 pub mod period_doubling;
 pub mod principal;
 pub mod projection;
 pub mod quasi_optimality;
 pub mod replica_symmetric;
+pub mod reverse_ais;
 pub mod rmsprop;
 pub mod rotation;
 pub mod scale;
@@ -68,6 +74,7 @@ pub mod spectral;
 pub mod standardize;
 pub mod storkey;
 pub mod swendsen_wang;
+pub mod tap;
 pub mod tempering;
 pub mod threshold;
 pub mod toppling;
@@ -97,7 +104,16 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<contraction::Contraction>(),
     AnyMethod::of::<cd::Cd>(),
     AnyMethod::of::<pcd::Pcd>(),
+    AnyMethod::of::<parallel_tempering::ParallelTempering>(),
+    AnyMethod::of::<emf::Emf>(),
+    AnyMethod::of::<exact_gradient::ExactGradient>(),
+    AnyMethod::of::<l1::L1>(),
     AnyMethod::of::<momentum::Momentum>(),
+    AnyMethod::of::<exact::Exact>(),
+    AnyMethod::of::<ais::Ais>(),
+    AnyMethod::of::<reverse_ais::ReverseAis>(),
+    AnyMethod::of::<mean_field::MeanField>(),
+    AnyMethod::of::<tap::Tap>(),
     AnyMethod::of::<rotation::Rotation>(),
     AnyMethod::of::<scaling::Scaling>(),
     AnyMethod::of::<shear::Shear>(),
@@ -152,3 +168,11 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<noise::Noise>(),
     AnyMethod::of::<glauber::Glauber>(),
 ];
+
+/// What to say when a partition function was not found.
+fn partition_fault(fault: PartitionFault) -> Fault {
+    match fault {
+        PartitionFault::Interrupted => Fault::interrupted(),
+        other => Fault::new(other.to_string()),
+    }
+}

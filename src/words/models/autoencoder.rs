@@ -132,6 +132,7 @@ impl ModelWord for Autoencoder {
             abilities: if self.has_energy() { WITH_ENERGY } else { ABILITIES },
             settings: 1,
             chains: None,
+            machine: None,
         })
     }
 

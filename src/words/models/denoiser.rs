@@ -48,6 +48,7 @@ impl ModelWord for OptimalDenoiser {
             abilities: Self::ABILITIES,
             settings: 1,
             chains: None,
+            machine: None,
         })
     }
 

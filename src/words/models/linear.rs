@@ -175,6 +175,7 @@ pub fn unrestricted(name: &'static str, abilities: Abilities, order: &Order) -> 
         abilities,
         settings: 1,
         chains: None,
+        machine: None,
     }
 }
 

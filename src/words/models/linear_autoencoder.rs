@@ -55,6 +55,7 @@ impl ModelWord for LinearAutoencoder {
             abilities: Self::ABILITIES,
             settings: 1,
             chains: None,
+            machine: None,
         })
     }
 

@@ -95,6 +95,7 @@ impl ModelWord for Mlp {
             abilities: Self::ABILITIES,
             settings: 1,
             chains: None,
+            machine: None,
         })
     }
 

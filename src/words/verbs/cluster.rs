@@ -83,8 +83,9 @@ impl Verb for Cluster {
             abilities: ABILITIES,
             settings: 1,
             chains: None,
+            machine: None,
         };
-        let kind = Kind { data: Some(data.clone()), model: Some(model) };
+        let kind = Kind { data: Some(data.clone()), model: Some(model), ..Kind::default() };
         (scene.findings.len() == before).then_some(kind)
     }
 

@@ -89,7 +89,7 @@ impl Verb for Embed {
             return None;
         }
         let kind = DataKind { shape: self.shape()?, augmented: None, row: Cost::default(), ..data.clone() };
-        Some(Kind { data: Some(kind), model: None })
+        Some(Kind { data: Some(kind), ..Kind::default() })
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {

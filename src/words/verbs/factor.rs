@@ -85,10 +85,15 @@ impl Verb for Factor {
             abilities: ABILITIES,
             settings: 1,
             chains: None,
+            machine: None,
         };
         let data =
             DataKind { name: named(&data.name), shape: self.shape(), augmented: None, row: Cost::default() };
-        (scene.findings.len() == before).then_some(Kind { data: Some(data), model: Some(model) })
+        (scene.findings.len() == before).then_some(Kind {
+            data: Some(data),
+            model: Some(model),
+            ..Kind::default()
+        })
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {

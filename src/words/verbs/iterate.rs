@@ -82,7 +82,7 @@ impl Verb for Iterate {
         let shape =
             Shape { columns, classes, image, train: self.followed(), facts: Facts::NONE, ..Shape::default() };
         let data = DataKind { name: named(&data.name), shape, augmented: None, row: Cost::default() };
-        Some(Kind { data: Some(data), model: Some(model.clone()) })
+        Some(Kind { data: Some(data), model: Some(model.clone()), ..Kind::default() })
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {

@@ -9,9 +9,11 @@ mod augment;
 mod check;
 mod cluster;
 mod compare;
+mod consider;
 mod decompose;
 mod draw;
 mod embed;
+mod estimate;
 mod factor;
 mod fit;
 mod iterate;
@@ -53,6 +55,8 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<train::Train>(),
     AnyVerb::of::<stack::Stack>(),
     AnyVerb::of::<fit::Fit>(),
+    AnyVerb::of::<consider::Consider>(),
+    AnyVerb::of::<estimate::Estimate>(),
     AnyVerb::of::<decompose::Decompose>(),
     AnyVerb::of::<factor::Factor>(),
     AnyVerb::of::<embed::Embed>(),

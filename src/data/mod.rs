@@ -7,6 +7,7 @@
 //! data up. Everything that can go wrong is a [`DataFault`].
 
 pub mod align;
+pub mod bars;
 pub mod blocks;
 mod bounded;
 mod cards;
@@ -31,6 +32,7 @@ pub mod strokes;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod transform;
+pub mod two_moons;
 pub mod warp;
 
 pub use bounded::{LARGEST, sha256, sum_of};

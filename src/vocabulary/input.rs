@@ -131,7 +131,8 @@ impl ModelInput {
         let message = format!("`{verb}` needs a model that can {}", ability.word());
         let finding = Diagnostic::error("missing-ability", span, message);
         let name = self.kind().name;
-        Some(finding.label(format!("`{name}` cannot")).help(format!("`{name}` can {}", can.join(", "))))
+        let help = ability.cure().map_or_else(|| format!("`{name}` can {}", can.join(", ")), String::from);
+        Some(finding.label(format!("`{name}` cannot")).help(help))
     }
 }
 

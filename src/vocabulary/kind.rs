@@ -3,6 +3,7 @@
 
 use super::{Cost, SystemKind};
 use crate::data::Shape;
+use crate::models::boltzmann::Units;
 use crate::source::Span;
 use std::fmt;
 
@@ -21,6 +22,14 @@ pub enum Ability {
     Filter,
     /// What is known of a declared system.
     Treatment,
+    /// What its hidden units make of rows.
+    Hidden,
+    /// Which training rows belong together.
+    Cluster,
+    /// A partition function that can be estimated.
+    Partition,
+    /// The probability of rows, not only up to a factor.
+    Likelihood,
 }
 
 impl Ability {
@@ -32,6 +41,20 @@ impl Ability {
             Ability::Reconstruct => "reconstruct",
             Ability::Filter => "say what it keeps of each singular vector",
             Ability::Treatment => "say what is known of a system",
+            Ability::Hidden => "show hidden units",
+            Ability::Cluster => "say which rows belong together",
+            Ability::Partition => "have its partition function estimated",
+            Ability::Likelihood => "give the probability of rows",
+        }
+    }
+
+    /// How a model comes by it, where it can.
+    pub const fn cure(self) -> Option<&'static str> {
+        match self {
+            Ability::Likelihood => {
+                Some("estimate its partition function first: `estimate log-partition by ais`")
+            }
+            _ => None,
         }
     }
 }
@@ -49,8 +72,45 @@ pub struct DataKind {
     pub row: Cost,
 }
 
+/// A layer of a Boltzmann machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LayerKind {
+    pub units: Units,
+    pub columns: usize,
+}
+
+impl LayerKind {
+    /// Binary digits that number its states; none where they are uncountable.
+    pub fn bits(&self) -> Option<usize> {
+        self.units.bits(self.columns)
+    }
+}
+
+/// The two layers of a Boltzmann machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TwoLayers {
+    pub visible: LayerKind,
+    pub hidden: LayerKind,
+}
+
+impl TwoLayers {
+    /// The layer with fewer states, and the other one.
+    pub fn smaller_first(&self) -> (LayerKind, LayerKind) {
+        let bits = |layer: &LayerKind| layer.bits().unwrap_or(usize::MAX);
+        match bits(&self.hidden) < bits(&self.visible) {
+            true => (self.hidden, self.visible),
+            false => (self.visible, self.hidden),
+        }
+    }
+
+    /// Whether all units are binary or spins.
+    pub fn has_two_states(&self) -> bool {
+        [self.visible, self.hidden].iter().all(|layer| matches!(layer.units, Units::Binary | Units::Spin))
+    }
+}
+
 /// A model before it is trained.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ModelKind {
     pub name: &'static str,
     pub inputs: usize,
@@ -65,6 +125,8 @@ pub struct ModelKind {
     pub settings: usize,
     /// The chains of its training, where they never left the neighbourhood of the data.
     pub chains: Option<RestartedChains>,
+    /// Its layers, where it is a single Boltzmann machine of two.
+    pub machine: Option<TwoLayers>,
 }
 
 /// Markov chains that start anew at the data for every gradient.

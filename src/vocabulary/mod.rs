@@ -17,6 +17,7 @@ mod input;
 mod interval;
 mod kind;
 mod marks;
+mod means;
 mod measure;
 mod methods;
 mod number;
@@ -24,12 +25,14 @@ mod outcome;
 mod probe;
 mod published;
 mod rates;
+mod reals;
 mod registry;
 mod scene;
 mod shrink;
 mod slots;
 mod system;
 mod units;
+mod unsupervised;
 mod value;
 mod word;
 
@@ -45,8 +48,9 @@ pub use erased::{
 pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
 pub use input::{DataInput, Examined, Identity, Input, ModelInput, Need, StepId, SystemInput};
 pub use interval::Lengths;
-pub use kind::{Abilities, Ability, DataKind, Kind, ModelKind, RestartedChains};
+pub use kind::{Abilities, Ability, DataKind, Kind, LayerKind, ModelKind, RestartedChains, TwoLayers};
 pub use marks::Marks;
+pub use means::Means;
 pub use measure::{Better, Check, Evidence, Measure, MeasuredOn, Reading, Unit};
 pub use methods::{Methods, Repeated};
 pub use number::{
@@ -57,13 +61,16 @@ pub use outcome::{Outcome, Picture, Series, Table};
 pub use probe::Probe;
 pub use published::{Published, Reproduction};
 pub use rates::{Rates, Speed};
+pub use reals::Reals;
 pub use registry::{PREPOSITIONS, Vocabulary};
 pub use scene::{Findings, Order, Scene, Settings};
 pub use shrink::{Shrink, ShrunkKinds, rows_of_set};
 pub use slots::Slots;
 pub use system::{Counted, Declared, Job, Product, SystemKind, SystemWord, Treating, Treatment};
 pub use units::{Dimension, UnitWord, unit_named, units_of};
+pub use unsupervised::{Clustering, Embedded, Embedding, Factoring, Partition};
 pub use value::{Data, Model, Prediction, Value};
 pub use word::{
-    Choosing, Class, DataWord, Deforming, Imaging, Method, ModelWord, Role, Transform, Verb, epochs_of,
+    Choosing, Class, DataWord, Deforming, Estimating, Imaging, Method, ModelWord, Role, Transform, Verb,
+    epochs_of,
 };

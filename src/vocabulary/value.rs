@@ -4,6 +4,8 @@ use super::{Fault, Treatment};
 use crate::data::deform::Deformation;
 use crate::data::{Dataset, Features};
 use crate::models::Observer;
+use crate::models::boltzmann::ExactRbm;
+use crate::models::boltzmann::partition::Estimate;
 use crate::models::regression::Regularized;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
@@ -50,6 +52,21 @@ pub trait Model: Send + Sync {
         None
     }
 
+    /// What its hidden units make of rows, (rows, hidden); of a stack the topmost.
+    fn hidden(&self, _x: &Features) -> Option<Features> {
+        None
+    }
+
+    /// Rows given back from what it keeps of them, (rows, inputs).
+    fn reconstruct(&self, _x: &Features) -> Option<Features> {
+        None
+    }
+
+    /// The cluster of each training row.
+    fn clusters(&self) -> Option<&[usize]> {
+        None
+    }
+
     /// The filter of its singular vectors, and how it was chosen.
     fn regularized(&self) -> Option<&Regularized> {
         None
@@ -57,6 +74,16 @@ pub trait Model: Send + Sync {
 
     /// What was found out about a declared system.
     fn treatment(&self) -> Option<&Treatment> {
+        None
+    }
+
+    /// Itself in double precision, where it is a single Boltzmann machine of two layers.
+    fn machine(&self) -> Option<ExactRbm> {
+        None
+    }
+
+    /// What was found of its partition function.
+    fn log_partition(&self) -> Option<Estimate> {
         None
     }
 

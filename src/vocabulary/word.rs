@@ -1,15 +1,21 @@
 //! The traits that words fulfil. A word's argument struct is the word: `impl Verb for Train`.
 
 use super::{
-    Abilities, Args, Context, Cost, Data, DataKind, Fault, Findings, Kind, Measure, ModelKind, Open, Order,
-    Outcome, Reproduction, Scene, Settings, Treating, Value,
+    Abilities, Args, Clustering, Context, Cost, Data, DataKind, Embedding, Factoring, Fault, Findings, Kind,
+    Measure, Model, ModelKind, Open, Order, Outcome, Reproduction, Scene, Settings, Treating, TwoLayers,
+    Value,
 };
 use crate::data::deform::Deformation;
 use crate::data::warp::Warp;
 use crate::data::{DataFault, Dataset, Shape};
+use crate::models::Observer;
+use crate::models::boltzmann::ExactRbm;
+use crate::models::boltzmann::partition::Estimate;
 use crate::models::regression::selection::Criterion;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
+use crate::source::{Diagnostic, Span};
+use ndarray::Array1;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,6 +25,7 @@ pub struct Class(pub &'static str);
 
 impl Class {
     pub const NETWORK: Class = Class("training networks");
+    pub const AUTOENCODER: Class = Class("training autoencoders");
     pub const BOLTZMANN: Class = Class("training Boltzmann machines");
     pub const REGRESSION: Class = Class("fitting regressions");
     pub const CHOICE: Class = Class("choosing penalties");
@@ -29,6 +36,10 @@ impl Class {
     pub const SOLUTION: Class = Class("solving systems");
     pub const STORAGE: Class = Class("storing patterns");
     pub const RECALL: Class = Class("recalling patterns");
+    pub const FACTORING: Class = Class("factoring tables");
+    pub const EMBEDDING: Class = Class("embedding rows");
+    pub const CLUSTERING: Class = Class("clustering rows");
+    pub const PARTITION: Class = Class("estimating partition functions");
 
     pub fn list(classes: &[Class]) -> String {
         classes.iter().map(|class| class.0).collect::<Vec<_>>().join(" and ")
@@ -145,7 +156,7 @@ pub trait ModelWord: Args {
     const ABILITIES: Abilities;
 
     /// Fills in what was left open: widths, methods, epochs.
-    fn settle(&mut self, order: &mut Order);
+    fn settle(&mut self, _order: &mut Order) {}
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind>;
 
@@ -164,6 +175,16 @@ pub trait ModelWord: Args {
     /// The measures that training records as a curve over epochs, counted like `measures`.
     fn curves(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {
         Vec::new()
+    }
+
+    /// What is known of it where its numbers are stated or drawn and nothing is learnt.
+    fn assumed_kind(&self, _scene: &mut Scene) -> Option<ModelKind> {
+        None
+    }
+
+    /// The model with the numbers that are stated or drawn.
+    fn assumed(&self, _seed: &Seed) -> Result<Arc<dyn Model>, Fault> {
+        Err(Fault::new(format!("`{}` has to be trained", Self::NAME)))
     }
 
     /// Trains it; what flows on is the model with its data.
@@ -226,6 +247,22 @@ pub trait Method: Args {
         None
     }
 
+    fn as_factoring(&self) -> Option<&dyn Factoring> {
+        None
+    }
+
+    fn as_embedding(&self) -> Option<&dyn Embedding> {
+        None
+    }
+
+    fn as_clustering(&self) -> Option<&dyn Clustering> {
+        None
+    }
+
+    fn as_estimator(&self) -> Option<&dyn Estimating> {
+        None
+    }
+
     /// Says what is wrong with the arguments together, whatever they are used for.
     fn check(&self, _findings: &mut Findings) {}
 }
@@ -249,6 +286,25 @@ pub trait Choosing {
         false
     }
     fn criterion(&self, set: &Dataset, seed: &Seed) -> Result<Criterion, Fault>;
+}
+
+/// A method that estimates the logarithm of a partition function.
+pub trait Estimating {
+    /// What is wrong with asking it of this machine.
+    fn review(&self, machine: &TwoLayers, place: Span) -> Option<Diagnostic>;
+    /// What is allowed but unwise.
+    fn lint(&self, _machine: &TwoLayers, _place: Span) -> Option<Diagnostic> {
+        None
+    }
+    fn cost(&self, machine: &TwoLayers) -> Cost;
+    /// `base` are log-odds of the visible units without couplings: (visible).
+    fn estimate(
+        &self,
+        machine: &ExactRbm,
+        base: &Array1<f64>,
+        seed: &Seed,
+        observer: &dyn Observer,
+    ) -> Result<Estimate, Fault>;
 }
 
 /// A method that adds to a random deformation of images.

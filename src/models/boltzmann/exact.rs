@@ -1,109 +1,98 @@
-//! A binary RBM in f64: energies, conditionals, and the partition function by enumeration.
+//! A Boltzmann machine of two layers in f64: energies, conditionals, clamped free energies.
 //!
-//! E(v, h) = -b.v - c.h - v.W.h; F_c(v) = -ln sum_h e^-E = -b.v - sum_j softplus(c_j + (vW)_j);
-//! Z = sum_v e^-F_c(v) = sum_h e^-F(h). The smaller layer is enumerated: its states come in streamed
-//! blocks whose log-sum-exps are combined in a fixed order. A state has the number
-//! sum_i v_i 2^i, unit 0 being the lowest bit. Arrays are (rows, units), natural logarithms.
-
-use std::fmt;
-use std::ops::Range;
+//! E(v, h) = q(v) - b.v + q(h) - c.h - v.W.h, with q what confines continuous units ([`Units`]). Summed over h:
+//! F_c(v) = q(v) - b.v - Σ Γ(c + vW), and Z = Σ_v e^-F_c(v) = Σ_h e^-F(h). Arrays are (rows, units), natural logarithms.
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
-use rayon::prelude::*;
+use rand::Rng;
+use rand_distr::{Distribution, StandardNormal};
 
-use super::Rbm;
+use super::{Rbm, Units};
+use crate::numeric::random::Seed;
 
-/// A layer of more units than this is not enumerated: 2^30 states of a 784-unit row are hours of work.
-const ENUMERABLE: usize = 30;
-/// States evaluated together: large enough for a matrix product, small enough for the cache.
-const BLOCK: usize = 1024;
-/// An enumeration is cut into this many ranges (a power of two), each with one partial result.
-const RANGES: usize = 64;
-/// Lists of a number per state end here, at 8 MB.
-const LISTABLE: usize = 20;
+/// A free unit starts no surer than this.
+const LEAST_SHARE: f64 = 0.001;
 
-/// An enumeration was asked for that would not end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge {
-    /// Units of the layer that would have to be enumerated.
-    pub units: usize,
-    /// The most that are enumerated.
-    pub limit: usize,
-}
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} binary units have 2^{} states; at most {} units are enumerated",
-            self.units, self.units, self.limit
-        )
-    }
-}
-
-impl std::error::Error for TooLarge {}
-
-/// Refuses a layer with more units than `limit`.
-pub(super) fn enumerable(units: usize, limit: usize) -> Result<usize, TooLarge> {
-    if units <= limit { Ok(1 << units) } else { Err(TooLarge { units, limit }) }
-}
-
-/// The states with the numbers in `range`, one a row: bit i of the number in column i.
-pub(super) fn states(units: usize, range: Range<usize>) -> Array2<f64> {
-    Array2::from_shape_fn((range.len(), units), |(row, unit)| ((range.start + row) >> unit & 1) as f64)
-}
-
-/// ln(1 + e^x), without overflow.
-pub(super) fn softplus(x: f64) -> f64 {
-    x.max(0.0) + (-x.abs()).exp().ln_1p()
-}
-
-pub(super) fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
-}
-
-/// ln sum e^x, without overflow.
-pub(super) fn log_sum_exp<'a>(values: impl IntoIterator<Item = &'a f64> + Clone) -> f64 {
-    let largest = values.clone().into_iter().fold(f64::NEG_INFINITY, |a, &b| a.max(b));
-    if !largest.is_finite() {
-        return largest;
-    }
-    largest + values.into_iter().map(|x| (x - largest).exp()).sum::<f64>().ln()
-}
-
-/// A binary RBM in double precision: weights (visible, hidden) and the two biases.
+/// A machine in double precision: weights (visible, hidden), the two biases, and what the units are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExactRbm {
     pub weights: Array2<f64>,
     pub visible_bias: Array1<f64>,
     pub hidden_bias: Array1<f64>,
+    pub visible_units: Units,
+    pub hidden_units: Units,
 }
 
 impl From<&Rbm> for ExactRbm {
     fn from(rbm: &Rbm) -> Self {
-        ExactRbm {
-            weights: rbm.weights.mapv(f64::from),
-            visible_bias: rbm.visible_bias.mapv(f64::from),
-            hidden_bias: rbm.hidden_bias.mapv(f64::from),
-        }
+        ExactRbm::binary(
+            rbm.weights.mapv(f64::from),
+            rbm.visible_bias.mapv(f64::from),
+            rbm.hidden_bias.mapv(f64::from),
+        )
     }
 }
 
 impl ExactRbm {
-    /// The machine over {0, 1} with the distribution of one over spins +-1, whose energy has the same form:
-    /// s = 2v - 1 gives W' = 4W, b' = 2b - 2 W 1, c' = 2c - 2 1 W. Also returns what must be added
-    /// to its ln Z to have that of the spins: 1.W.1 - b.1 - c.1.
-    pub fn from_spins(
-        weights: &Array2<f64>,
-        visible_bias: &Array1<f64>,
-        hidden_bias: &Array1<f64>,
-    ) -> (Self, f64) {
-        let machine = ExactRbm {
-            weights: weights * 4.0,
-            visible_bias: (visible_bias - &weights.sum_axis(Axis(1))) * 2.0,
-            hidden_bias: (hidden_bias - &weights.sum_axis(Axis(0))) * 2.0,
-        };
-        (machine, weights.sum() - visible_bias.sum() - hidden_bias.sum())
+    /// A machine of binary units.
+    pub fn binary(weights: Array2<f64>, visible_bias: Array1<f64>, hidden_bias: Array1<f64>) -> Self {
+        let (visible_units, hidden_units) = (Units::Binary, Units::Binary);
+        ExactRbm { weights, visible_bias, hidden_bias, visible_units, hidden_units }
+    }
+
+    /// The start of training: weights from N(0, spread²), hidden biases 0, and visible biases with which free units would
+    /// have the means of the rows of `data` (rows, visible), kept inside what they can have.
+    pub fn init(
+        (visible_units, hidden_units): (Units, Units),
+        hidden: usize,
+        data: ArrayView2<f64>,
+        spread: f64,
+        seed: &Seed,
+    ) -> Self {
+        let means = data.mean_axis(Axis(0)).unwrap_or_else(|| Array1::zeros(data.ncols()));
+        let inside = |p: f64| p.clamp(LEAST_SHARE, 1.0 - LEAST_SHARE);
+        let log_odds = |p: f64| (inside(p) / (1.0 - inside(p))).ln();
+        let visible_bias = means.mapv_into(|mean| match visible_units {
+            Units::Binary => log_odds(mean),
+            Units::Spin => 0.5 * log_odds(0.5 * (1.0 + mean)),
+            Units::Softmax(_) => inside(mean).ln(),
+            Units::Gaussian | Units::Relu => mean,
+        });
+        let mut random = seed.child("weights").stream();
+        let mut draw = || spread * Distribution::<f64>::sample(&StandardNormal, &mut random);
+        ExactRbm {
+            weights: Array2::from_shape_simple_fn((data.ncols(), hidden), &mut draw),
+            visible_bias,
+            hidden_bias: Array1::zeros(hidden),
+            visible_units,
+            hidden_units,
+        }
+    }
+
+    /// The machine of binary units with the distribution of this one, where its units are binary or spins, s = 2v - 1; and
+    /// what must be added to its ln Z to have that of this machine.
+    pub fn as_binary(&self) -> Option<(Self, f64)> {
+        let (visible, constant) = self.visible_as_binary()?;
+        let (hidden, other) = visible.transposed().visible_as_binary()?;
+        Some((hidden.transposed(), constant + other))
+    }
+
+    /// -E = b.s + s.W.h + ... with s = 2v - 1: W' = 2W, b' = 2b, c' = c - 1.W, and -1.b is left over.
+    fn visible_as_binary(&self) -> Option<(Self, f64)> {
+        match self.visible_units {
+            Units::Binary => Some((self.clone(), 0.0)),
+            Units::Spin => {
+                let machine = ExactRbm {
+                    weights: &self.weights * 2.0,
+                    visible_bias: &self.visible_bias * 2.0,
+                    hidden_bias: &self.hidden_bias - &self.weights.sum_axis(Axis(0)),
+                    visible_units: Units::Binary,
+                    hidden_units: self.hidden_units,
+                };
+                Some((machine, -self.visible_bias.sum()))
+            }
+            _ => None,
+        }
     }
 
     pub fn visible(&self) -> usize {
@@ -120,125 +109,53 @@ impl ExactRbm {
             weights: self.weights.t().as_standard_layout().into_owned(),
             visible_bias: self.hidden_bias.clone(),
             hidden_bias: self.visible_bias.clone(),
+            visible_units: self.hidden_units,
+            hidden_units: self.visible_units,
         }
     }
 
     /// E(v, h) of one joint state.
     pub fn energy(&self, v: ArrayView1<f64>, h: ArrayView1<f64>) -> f64 {
-        -self.visible_bias.dot(&v) - self.hidden_bias.dot(&h) - v.dot(&self.weights).dot(&h)
+        let row = |units: Units, state: ArrayView1<f64>| units.confinement(state.insert_axis(Axis(0))).sum();
+        row(self.visible_units, v) + row(self.hidden_units, h)
+            - self.visible_bias.dot(&v)
+            - self.hidden_bias.dot(&h)
+            - v.dot(&self.weights).dot(&h)
     }
 
     /// c + vW: what drives each hidden unit; v (rows, visible) to (rows, hidden).
-    fn hidden_input(&self, v: ArrayView2<f64>) -> Array2<f64> {
+    pub(super) fn hidden_input(&self, v: ArrayView2<f64>) -> Array2<f64> {
         v.dot(&self.weights) + &self.hidden_bias
+    }
+
+    /// b + Wh: what drives each visible unit; h (rows, hidden) to (rows, visible).
+    pub(super) fn visible_input(&self, h: ArrayView2<f64>) -> Array2<f64> {
+        h.dot(&self.weights.t()) + &self.visible_bias
     }
 
     /// F_c(v) of each row of v (rows, visible), in nats.
     pub fn free_energy(&self, v: ArrayView2<f64>) -> Array1<f64> {
-        let hidden = self.hidden_input(v).mapv_into(softplus).sum_axis(Axis(1));
-        -(v.dot(&self.visible_bias) + hidden)
+        let hidden = self.hidden_units.cumulant(self.hidden_input(v).view());
+        self.visible_units.confinement(v) - v.dot(&self.visible_bias) - hidden
     }
 
-    /// p(h_j = 1 | v), exact because the graph is bipartite: (rows, visible) to (rows, hidden).
+    /// ⟨h_j⟩ given v, for binary units p(h_j = 1 | v): exact because the graph is bipartite; (rows, visible) to (rows, hidden).
     pub fn hidden_given_visible(&self, v: ArrayView2<f64>) -> Array2<f64> {
-        self.hidden_input(v).mapv_into(sigmoid)
+        self.hidden_units.means(self.hidden_input(v))
     }
 
-    /// p(v_i = 1 | h): (rows, hidden) to (rows, visible).
+    /// ⟨v_i⟩ given h: (rows, hidden) to (rows, visible).
     pub fn visible_given_hidden(&self, h: ArrayView2<f64>) -> Array2<f64> {
-        (h.dot(&self.weights.t()) + &self.visible_bias).mapv_into(sigmoid)
+        self.visible_units.means(self.visible_input(h))
     }
 
-    /// ln Z, by enumeration of the smaller layer.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when the smaller layer has more than 30 units.
-    pub fn log_partition(&self) -> Result<f64, TooLarge> {
-        let parts = self.smaller_layer_visible().fold_states(
-            || f64::NEG_INFINITY,
-            |machine, sum, states| {
-                let block = log_sum_exp(&(-machine.free_energy(states.view())));
-                *sum = log_sum_exp(&[*sum, block]);
-            },
-        )?;
-        Ok(log_sum_exp(&parts))
+    /// States h drawn given v, (rows, visible) to (rows, hidden).
+    pub fn sample_h_given_v(&self, v: ArrayView2<f64>, random: &mut impl Rng) -> Array2<f64> {
+        self.hidden_units.sample(self.hidden_input(v), random)
     }
 
-    /// This machine, or its transpose, such that the visible layer is the smaller one.
-    pub(super) fn smaller_layer_visible(&self) -> Self {
-        if self.visible() <= self.hidden() { self.clone() } else { self.transposed() }
+    /// States v drawn given h, (rows, hidden) to (rows, visible).
+    pub fn sample_v_given_h(&self, h: ArrayView2<f64>, random: &mut impl Rng) -> Array2<f64> {
+        self.visible_units.sample(self.visible_input(h), random)
     }
-
-    /// Folds blocks of visible states into one result a range, in the order of the states. Ranges run
-    /// on all cores; they and their blocks depend on the number of units alone.
-    pub(super) fn fold_states<T: Send>(
-        &self,
-        start: impl Fn() -> T + Sync,
-        absorb: impl Fn(&Self, &mut T, Array2<f64>) + Sync,
-    ) -> Result<Vec<T>, TooLarge> {
-        let units = self.visible();
-        let total = enumerable(units, ENUMERABLE)?;
-        let length = BLOCK.max(total / RANGES);
-        let fold_range = |first: usize| {
-            let mut result = start();
-            let end = total.min(first + length);
-            for at in (first..end).step_by(BLOCK) {
-                absorb(self, &mut result, states(units, at..end.min(at + BLOCK)));
-            }
-            result
-        };
-        Ok((0..total.div_ceil(length)).into_par_iter().map(|range| fold_range(range * length)).collect())
-    }
-
-    /// p(v) of every visible state, at the index of its number.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when there are more than 20 visible units.
-    pub fn probabilities(&self) -> Result<Array1<f64>, TooLarge> {
-        enumerable(self.visible(), LISTABLE)?;
-        let log_partition = self.log_partition()?;
-        let parts = self.fold_states(Vec::new, |machine, list, states| {
-            list.extend(machine.free_energy(states.view()).mapv_into(|f| (-f - log_partition).exp()));
-        })?;
-        Ok(parts.into_iter().flatten().collect())
-    }
-
-    /// Mean ln p(v) over the rows of `data` (rows, visible), in nats.
-    ///
-    /// # Errors
-    /// [`TooLarge`] as for [`ExactRbm::log_partition`].
-    pub fn mean_log_likelihood(&self, data: ArrayView2<f64>) -> Result<f64, TooLarge> {
-        let log_partition = self.log_partition()?;
-        Ok(-self.free_energy(data).mean().unwrap_or(f64::NAN) - log_partition)
-    }
-
-    /// KL(data || model) = sum_v q(v) ln(q(v) / p(v)) in nats, with q the distribution of the rows of
-    /// `data` (rows, visible), each row a state in {0, 1} or the means of independent units.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when there are more than 30 visible units.
-    pub fn divergence_from(&self, data: ArrayView2<f64>) -> Result<f64, TooLarge> {
-        let log_partition = self.log_partition()?;
-        let parts = self.fold_states(
-            || 0.0,
-            |machine, sum, states| {
-                let q = distribution(data, states.view());
-                let free_energy = machine.free_energy(states.view());
-                let present = q.iter().zip(&free_energy).filter(|(q, _)| **q > 0.0);
-                *sum += present.map(|(q, f)| q * (q.ln() + f + log_partition)).sum::<f64>();
-            },
-        )?;
-        Ok(parts.iter().sum())
-    }
-}
-
-/// The probability that a random row of `data`, read as means of independent units, gives each of `states`.
-pub(super) fn distribution(data: ArrayView2<f64>, states: ArrayView2<f64>) -> Array1<f64> {
-    let of_row = |row: ArrayView1<f64>, state: ArrayView1<f64>| {
-        row.iter().zip(&state).map(|(p, s)| if *s > 0.5 { *p } else { 1.0 - p }).product::<f64>()
-    };
-    let rows = data.nrows() as f64;
-    let of_state =
-        |state: ArrayView1<f64>| data.outer_iter().map(|row| of_row(row, state)).sum::<f64>() / rows;
-    states.outer_iter().map(of_state).collect()
 }

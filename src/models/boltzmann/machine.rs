@@ -6,6 +6,7 @@
 use ndarray::{Array1, Array2, ArrayView2, Axis, Zip};
 use rand_distr::{Distribution, StandardNormal};
 
+use super::ExactRbm;
 use super::layer::Conditional;
 use super::softplus::softplus;
 use crate::numeric::blas;
@@ -14,8 +15,6 @@ use crate::numeric::random::Seed;
 
 /// Rows that one task takes through the machine.
 const ROWS: usize = 256;
-/// Hinton (2010), section 8.1: standard deviation of the initial weights.
-const INITIAL_SPREAD: f32 = 0.01;
 /// The initial visible bias takes a unit to be on in no less than this share of the data, and no more
 /// than the rest: a pixel that never fires would have bias -infinity.
 const LEAST_SHARE: f32 = 0.001;
@@ -29,6 +28,17 @@ pub struct Rbm {
     pub hidden_bias: Array1<f32>,
 }
 
+/// Parameters rounded to single precision; units other than binary ones are not told apart here.
+impl From<&ExactRbm> for Rbm {
+    fn from(machine: &ExactRbm) -> Self {
+        Rbm {
+            weights: machine.weights.mapv(|x| x as f32),
+            visible_bias: machine.visible_bias.mapv(|x| x as f32),
+            hidden_bias: machine.hidden_bias.mapv(|x| x as f32),
+        }
+    }
+}
+
 impl Rbm {
     /// A machine without couplings or biases: the uniform distribution.
     pub fn zeros(visible: usize, hidden: usize) -> Self {
@@ -39,9 +49,9 @@ impl Rbm {
         }
     }
 
-    /// The start of training (Hinton 2010, section 8): weights from N(0, 0.01^2), hidden biases 0, visible
+    /// The start of training (Hinton 2010, section 8): weights from N(0, spread^2), hidden biases 0, visible
     /// biases ln(p / (1 - p)) with p the mean of each column of `data` (rows, visible), kept in [0.001, 0.999].
-    pub fn init(hidden: usize, data: ArrayView2<f32>, seed: &Seed) -> Self {
+    pub fn init(hidden: usize, data: ArrayView2<f32>, spread: f32, seed: &Seed) -> Self {
         let share = data.mean_axis(Axis(0)).unwrap_or_else(|| Array1::from_elem(data.ncols(), 0.5));
         let log_odds = |p: f32| {
             let p = p.clamp(LEAST_SHARE, 1.0 - LEAST_SHARE);
@@ -51,7 +61,7 @@ impl Rbm {
         let mut random = seed.child("weights").stream();
         rbm.weights.mapv_inplace(|_| {
             let normal: f32 = StandardNormal.sample(&mut random);
-            INITIAL_SPREAD * normal
+            spread * normal
         });
         rbm.visible_bias = share.mapv_into(log_odds);
         rbm

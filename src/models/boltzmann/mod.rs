@@ -12,6 +12,8 @@
 //! a seed gives the same bits for any number of threads.
 
 mod curvature;
+pub mod emf;
+mod enumeration;
 mod exact;
 mod fault;
 mod gibbs;
@@ -19,24 +21,34 @@ mod history;
 mod layer;
 mod machine;
 mod moments;
+pub mod partition;
+mod precise;
+mod pseudo;
+mod replicas;
 mod sample;
 mod snapshot;
 mod softplus;
 mod stack;
 mod step;
 mod train;
+mod units;
 
 pub use curvature::starting_curvature;
-pub use exact::{ExactRbm, TooLarge};
+pub use enumeration::{ENUMERABLE, NotEnumerable};
+pub use exact::ExactRbm;
 pub use fault::RbmFault;
-pub use gibbs::{expected_cd_gradient, gibbs_transition};
+pub use gibbs::{expected_cd_gradient, gibbs_spectrum, gibbs_transition};
 pub use history::{RbmEpoch, RbmHistory, WATCHED};
 pub use layer::LAYER_BLOCK;
 pub use machine::Rbm;
 pub use moments::Moments;
-pub use sample::sample;
+pub use precise::{Ascent, Slope, ascend, train_precisely};
+pub use pseudo::{PseudoLikelihood, pseudo_likelihood};
+pub use replicas::Chains;
+pub use sample::{sample, sample_any};
 pub use stack::{Stack, train_stack};
 pub use train::{RbmTraining, train};
+pub use units::Units;
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,8 @@ use std::ops::Sub;
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
-use super::exact::{ExactRbm, TooLarge};
+use super::ExactRbm;
+use super::enumeration::NotEnumerable;
 
 /// <v_i h_j> (visible, hidden), <v_i> and <h_j>, or a difference of such.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,8 +71,8 @@ impl ExactRbm {
     /// The negative phase: moments under the model itself, by enumeration of the smaller layer.
     ///
     /// # Errors
-    /// [`TooLarge`] when the smaller layer has more than 30 units.
-    pub fn model_moments(&self) -> Result<Moments, TooLarge> {
+    /// [`NotEnumerable`] when the smaller layer has more than 30 units.
+    pub fn model_moments(&self) -> Result<Moments, NotEnumerable> {
         let machine = self.smaller_layer_visible();
         let log_partition = machine.log_partition()?;
         let parts = machine.fold_states(
@@ -83,14 +84,14 @@ impl ExactRbm {
         )?;
         let mut total = Moments::zeros(machine.visible(), machine.hidden());
         parts.iter().for_each(|part| total.add(part));
-        Ok(if self.visible() <= self.hidden() { total } else { total.transposed() })
+        Ok(if self.is_hidden_smaller() { total.transposed() } else { total })
     }
 
     /// The exact gradient of the mean log-likelihood of `data` (rows, visible).
     ///
     /// # Errors
-    /// [`TooLarge`] as for [`ExactRbm::model_moments`].
-    pub fn likelihood_gradient(&self, data: ArrayView2<f64>) -> Result<Moments, TooLarge> {
+    /// [`NotEnumerable`] as for [`ExactRbm::model_moments`].
+    pub fn likelihood_gradient(&self, data: ArrayView2<f64>) -> Result<Moments, NotEnumerable> {
         Ok(&self.data_moments(data) - &self.model_moments()?)
     }
 }

@@ -2,9 +2,9 @@
 
 use ndarray::{Array2, ArrayView2, Axis};
 
-use super::Rbm;
 use super::fault::RbmFault;
 use super::train::check_data;
+use super::{ExactRbm, Rbm, Units};
 use crate::models::{Observer, pause};
 use crate::numeric::blas;
 use crate::numeric::random::Seed;
@@ -60,6 +60,46 @@ pub fn sample(
         observer.progress(step as u64 + 1, steps as u64, "");
     }
     Ok(visible_means)
+}
+
+/// The same for a machine of any units, in double precision and from no data: means of binary units, states of all others.
+/// Chains start at states drawn without couplings.
+///
+/// # Errors
+/// [`RbmFault`] as for [`sample`].
+pub fn sample_any(
+    machine: &ExactRbm,
+    chains: usize,
+    steps: usize,
+    seed: &Seed,
+    observer: &dyn Observer,
+) -> Result<Array2<f32>, RbmFault> {
+    if machine.visible_units == Units::Binary && machine.hidden_units == Units::Binary {
+        return sample(&Rbm::from(machine), chains, steps, None, seed, observer);
+    }
+    let inputs = Array2::zeros((chains, machine.visible())) + &machine.visible_bias;
+    let mut visible = machine.visible_units.sample(inputs, &mut seed.child("start").stream());
+    let mut first = 0;
+    if let Some(state) = observer.snapshot() {
+        first = state.number::<u64>("step")? as usize;
+        state.read_into("visible", &mut visible)?;
+    }
+    for step in first..steps {
+        let state = || {
+            let mut state = Tensors::default();
+            state.put_number("step", step as u64);
+            state.put("visible", visible.clone());
+            state
+        };
+        if pause(observer, state)?.is_break() {
+            return Err(RbmFault::Interrupted);
+        }
+        let mut random = seed.at(step as u64).stream();
+        let hidden = machine.sample_h_given_v(visible.view(), &mut random);
+        visible = machine.sample_v_given_h(hidden.view(), &mut random);
+        observer.progress(step as u64 + 1, steps as u64, "");
+    }
+    Ok(visible.mapv(|x| x as f32))
 }
 
 /// States (rows, units) in which every unit is on with probability 1/2.

@@ -3,7 +3,7 @@
 //! velocities, parameters and the history are not, so they are kept.
 
 use super::history::{RbmEpoch, RbmHistory};
-use super::{Rbm, Stack};
+use super::{ExactRbm, Rbm, Stack};
 use crate::numeric::tensors::{TensorFault, Tensors};
 use ndarray::{Array1, Array2};
 
@@ -30,6 +30,24 @@ impl Rbm {
 
     /// Takes over parameters of the same shape.
     pub(super) fn read(&mut self, tensors: &Tensors) -> Result<(), TensorFault> {
+        tensors.read_into("weights", &mut self.weights)?;
+        tensors.read_into("visible_bias", &mut self.visible_bias)?;
+        tensors.read_into("hidden_bias", &mut self.hidden_bias)
+    }
+}
+
+impl ExactRbm {
+    /// The parameters, and nothing else.
+    pub fn tensors(&self) -> Tensors {
+        let mut tensors = Tensors::default();
+        tensors.put("weights", self.weights.clone());
+        tensors.put("visible_bias", self.visible_bias.clone());
+        tensors.put("hidden_bias", self.hidden_bias.clone());
+        tensors
+    }
+
+    /// Takes over parameters of the same shape.
+    pub fn read(&mut self, tensors: &Tensors) -> Result<(), TensorFault> {
         tensors.read_into("weights", &mut self.weights)?;
         tensors.read_into("visible_bias", &mut self.visible_bias)?;
         tensors.read_into("hidden_bias", &mut self.hidden_bias)

@@ -8,7 +8,7 @@
 //! state of the chain, visible and hidden, is drawn; the statistics of both phases use p(h | v) rather
 //! than drawn h. The expectation of the update is that of `expected_cd_gradient`.
 //!
-//! Update: velocity = momentum velocity + rate (gradient - decay W); W += velocity; no decay of biases.
+//! Update: velocity = momentum velocity + rate (gradient - decay W - lasso sign W); W += velocity; no penalty on biases.
 
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut2, Zip, s};
@@ -24,12 +24,13 @@ const BLOCK: usize = 128;
 /// In the units of a logistic's argument: a weight beyond this leaves nothing to chance.
 const WEIGHT_LIMIT: f32 = 1e4;
 
-/// The three numbers of an update.
+/// The numbers of an update.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Update {
     pub rate: f32,
     pub momentum: f32,
     pub weight_decay: f32,
+    pub lasso: f32,
 }
 
 /// Buffers and velocities of a training.
@@ -164,10 +165,11 @@ fn update_weights(
     update: Update,
 ) -> f64 {
     general_mat_mul(rate, &v.t(), &h, update.momentum, &mut velocity);
-    let shrink = update.rate * update.weight_decay;
+    let (shrink, lasso) = (update.rate * update.weight_decay, update.rate * update.lasso);
     let mut all_within = true;
     Zip::from(&mut weights).and(&mut velocity).for_each(|weight, velocity| {
-        *velocity -= shrink * *weight;
+        let sign = if *weight == 0.0 { 0.0 } else { weight.signum() };
+        *velocity -= shrink * *weight + lasso * sign;
         *weight += *velocity;
         all_within &= within_limit(*weight);
     });
@@ -220,7 +222,7 @@ mod tests {
         space.visible.fill(0.0);
         space.visible.slice_mut(s![1.., ..]).assign(&Array2::eye(3));
         space.hidden.slice_mut(s![1.., ..]).assign(&(3.0 * &gradient));
-        let update = Update { rate: 0.1, momentum: 0.5, weight_decay: 0.01 };
+        let update = Update { rate: 0.1, momentum: 0.5, weight_decay: 0.01, lasso: 0.0 };
         let after_one = array![
             [1.01684494776922, -0.494721705981748],
             [0.25306314546567, 0.753620508569039],

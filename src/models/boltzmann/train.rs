@@ -16,6 +16,9 @@ use crate::numeric::blas;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
 
+/// Hinton (2010), section 8.1: standard deviation of the initial weights.
+pub(super) const INITIAL_SPREAD: f32 = 0.01;
+
 /// How a machine is trained.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RbmTraining {
@@ -37,6 +40,10 @@ pub struct RbmTraining {
     pub momentum_switch: usize,
     /// L2 penalty on the weights, not on the biases.
     pub weight_decay: f32,
+    /// L1 penalty on the weights.
+    pub lasso: f32,
+    /// Standard deviation of the weights at the start.
+    pub spread: f32,
 }
 
 impl Default for RbmTraining {
@@ -52,6 +59,8 @@ impl Default for RbmTraining {
             momentum_final: 0.9,
             momentum_switch: 5,
             weight_decay: 1e-4,
+            lasso: 0.0,
+            spread: INITIAL_SPREAD,
         }
     }
 }
@@ -59,7 +68,7 @@ impl Default for RbmTraining {
 impl RbmTraining {
     fn update(&self, epoch: usize) -> Update {
         let momentum = if epoch < self.momentum_switch { self.momentum_start } else { self.momentum_final };
-        Update { rate: self.rate, momentum, weight_decay: self.weight_decay }
+        Update { rate: self.rate, momentum, weight_decay: self.weight_decay, lasso: self.lasso }
     }
 
     /// The first setting that means nothing.
@@ -76,6 +85,7 @@ impl RbmTraining {
                 self.weight_decay.into(),
                 self.weight_decay >= 0.0 && self.weight_decay.is_finite(),
             ),
+            ("l1", self.lasso.into(), self.lasso >= 0.0 && self.lasso.is_finite()),
         ];
         match settings.into_iter().find(|(_, _, meaningful)| !meaningful) {
             Some((name, value, _)) => Err(RbmFault::Setting { name, value }),

@@ -162,7 +162,8 @@ const ROWS: usize = 25;
 
 /// Means and free energies of a Boltzmann machine: a logistic function and a softplus a hidden unit.
 fn layer_functions() -> Kernel {
-    let (rbm, rows) = (Rbm::init(HIDDEN, uniform(BATCH, FEW).view(), &Seed::root(7)), uniform(ROWS, FEW));
+    let (rbm, rows) =
+        (Rbm::init(HIDDEN, uniform(BATCH, FEW).view(), 0.01, &Seed::root(7)), uniform(ROWS, FEW));
     Box::new(move || {
         black_box((rbm.hidden_given_visible(rows.view()), rbm.free_energy(rows.view())));
         Ok(2.0 * (ROWS * HIDDEN) as f64)
@@ -170,7 +171,8 @@ fn layer_functions() -> Kernel {
 }
 
 fn drawn_units() -> Kernel {
-    let (rbm, rows) = (Rbm::init(HIDDEN, uniform(BATCH, FEW).view(), &Seed::root(8)), uniform(ROWS, FEW));
+    let (rbm, rows) =
+        (Rbm::init(HIDDEN, uniform(BATCH, FEW).view(), 0.01, &Seed::root(8)), uniform(ROWS, FEW));
     let mut seed = Seed::root(9);
     Box::new(move || {
         seed = seed.at(0);

@@ -2,12 +2,14 @@
 
 use super::WordInfo;
 use crate::data::Shape;
+use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
-    Abilities, Args, Argument, Binder, Class, Context, Cost, Data, Fault, Form, Given, Measure, ModelKind,
-    ModelWord, Noun, Order, Outcome, Scene, Shrink, Slots, Style, Value,
+    Abilities, Args, Argument, Binder, Class, Context, Cost, Data, Fault, Form, Given, Measure, Model,
+    ModelKind, ModelWord, Noun, Order, Outcome, Scene, Shrink, Slots, Style, Value,
 };
+use std::sync::Arc;
 
 /// A model of the vocabulary.
 pub struct AnyModelWord {
@@ -43,6 +45,8 @@ trait ModelObject: Send + Sync {
     fn cost(&self, order: &Order) -> Cost;
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)>;
     fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)>;
+    fn assumed_kind(&self, scene: &mut Scene) -> Option<ModelKind>;
+    fn assumed(&self, seed: &Seed) -> Result<Arc<dyn Model>, Fault>;
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
     fn restored(
         &self,
@@ -96,6 +100,12 @@ impl<M: ModelWord> ModelObject for M {
     fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
         ModelWord::curves(self, order)
     }
+    fn assumed_kind(&self, scene: &mut Scene) -> Option<ModelKind> {
+        ModelWord::assumed_kind(self, scene)
+    }
+    fn assumed(&self, seed: &Seed) -> Result<Arc<dyn Model>, Fault> {
+        ModelWord::assumed(self, seed)
+    }
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         ModelWord::train(self, order, data, context)
     }
@@ -146,6 +156,12 @@ impl BoundModel {
     }
     pub fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
         self.0.curves(order)
+    }
+    pub fn assumed_kind(&self, scene: &mut Scene) -> Option<ModelKind> {
+        self.0.assumed_kind(scene)
+    }
+    pub fn assumed(&self, seed: &Seed) -> Result<Arc<dyn Model>, Fault> {
+        self.0.assumed(seed)
     }
     pub fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         self.0.train(order, data, context)

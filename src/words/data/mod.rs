@@ -4,6 +4,7 @@ use crate::data::CARDS;
 use crate::vocabulary::AnyDataWord;
 use crate::words::prices;
 
+mod bars_and_stripes;
 mod blocks;
 mod designs;
 mod elephant;
@@ -12,6 +13,7 @@ mod gaussian;
 mod inverse;
 mod majority;
 mod strokes;
+mod two_moons;
 
 /// Every data set, in reading order.
 pub static DATA: &[AnyDataWord] = &[
@@ -56,6 +58,8 @@ pub static DATA: &[AnyDataWord] = &[
     AnyDataWord::of::<majority::MajorityOfSigns>(),
     AnyDataWord::of::<elephant::ElephantOutline>(),
     AnyDataWord::of::<blocks::Blocks>(),
+    AnyDataWord::of::<two_moons::Moons>(),
+    AnyDataWord::of::<bars_and_stripes::BarsAndStripes>(),
     AnyDataWord::of::<designs::RandomDesigns>(),
     AnyDataWord::of::<inverse::Shaw>(),
     AnyDataWord::of::<inverse::Phillips>(),

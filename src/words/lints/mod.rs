@@ -10,11 +10,16 @@ pub mod critical_slowing_down;
 pub mod decay_never;
 pub mod deep_sigmoid_cold;
 pub mod density_from_cd;
+pub mod disconnected_graph;
 pub mod diverging_rate;
+pub mod exact_is_cheaper;
 pub mod gap_without_validation;
 pub mod grid_edge;
+pub mod identity_autoencoder;
+pub mod kernel_width;
 pub mod label_breaking;
 pub mod overloaded_memory;
+pub mod partition_infeasible;
 pub mod patience_beyond_epochs;
 pub mod penalty_below_precision;
 pub mod rate_underflow;
@@ -36,6 +41,8 @@ pub static LINTS: &[&Lint] = &[
     &diverging_rate::LINT,
     &gap_without_validation::LINT,
     &density_from_cd::LINT,
+    &exact_is_cheaper::LINT,
+    &partition_infeasible::LINT,
     &label_breaking::LINT,
     &saturated_init::LINT,
     &deep_sigmoid_cold::LINT,
@@ -46,4 +53,7 @@ pub static LINTS: &[&Lint] = &[
     &batch_beyond_rows::LINT,
     &critical_slowing_down::LINT,
     &overloaded_memory::LINT,
+    &identity_autoencoder::LINT,
+    &disconnected_graph::LINT,
+    &kernel_width::LINT,
 ];

@@ -2,9 +2,14 @@
 
 mod analysis;
 mod bounds;
+mod entropy;
+mod flow;
 mod free_energy;
+mod gradient;
+mod likelihood;
 mod regularization;
 pub mod spins;
+mod unsupervised;
 
 use crate::vocabulary::{Better, Measure, MeasuredOn, Unit};
 use MeasuredOn::{Nothing, Test, Training, Validation};
@@ -30,6 +35,12 @@ pub use regularization::{
     MEANS_RANGE, MEDIAN_ERROR, NUMERICAL_RANK, OPTIMUM_RATIO, PENALTY, PENALTY_SPREAD, RANK, RELATIVE_ERROR,
     RESIDUAL_NORM, TAIL_INDEX,
 };
+
+pub use flow::{
+    CONTRACTION_RATE, FIXED_POINTS, GAIN, HELD_OUT_RECONSTRUCTION_LOSS, NORM, RECONSTRUCTION_LOSS, SETTLED,
+    STEP_LENGTH,
+};
+pub use unsupervised::{CLUSTERS, EIGENVALUE, MISFIT};
 
 pub static ERROR: Measure =
     share("error", Better::Lower, "Share of test rows whose class is predicted wrongly.");
@@ -104,6 +115,115 @@ pub static FREE_ENERGY_GAP: Measure = measure(
     Better::Lower,
     "Mean free energy of validation rows less that of training rows; it grows when a machine overfits (Hinton 2010, section 6).",
 );
+pub static LOG_PARTITION: Measure = measure(
+    "log-partition",
+    Nothing,
+    Unit::Nats,
+    Better::Neither,
+    "Logarithm of the partition function, for each method that estimates it; what is sampled has a standard error.",
+);
+pub static LOG_LIKELIHOOD: Measure = Measure {
+    check: Some(&likelihood::LogLikelihood),
+    ..measure(
+        "log-likelihood",
+        Test,
+        Unit::Nats,
+        Better::Higher,
+        "Mean log-probability of the test rows, of the training rows where there are none: -F(v) - ln Z.",
+    )
+};
+pub static TRAINING_LOG_LIKELIHOOD: Measure = measure(
+    "training-log-likelihood",
+    Training,
+    Unit::Nats,
+    Better::Higher,
+    "Mean log-probability of the training rows.",
+);
+pub static PSEUDO_LIKELIHOOD: Measure = Measure {
+    check: Some(&likelihood::PseudoLikelihood),
+    ..measure(
+        "pseudo-likelihood",
+        Test,
+        Unit::Nats,
+        Better::Higher,
+        "Mean over test rows (training rows where there are none) of the sum over visible units of ln p(unit given the others).",
+    )
+};
+pub static STOCHASTIC_PSEUDO_LIKELIHOOD: Measure = measure(
+    "stochastic-pseudo-likelihood",
+    Test,
+    Unit::Nats,
+    Better::Higher,
+    "The same from one visible unit a row, drawn at random, times their number.",
+);
+pub static DIVERGENCE: Measure = Measure {
+    check: Some(&likelihood::Divergence),
+    ..measure(
+        "divergence",
+        Training,
+        Unit::Nats,
+        Better::Lower,
+        "KL(data || model) = sum of q(v) ln (q(v) / p(v)) over all states, with q the training rows; for visible layers of at most 30 binary units.",
+    )
+};
+pub static GRADIENT: Measure = Measure {
+    check: Some(&gradient::Gradient),
+    ..measure(
+        "gradient",
+        Training,
+        Unit::Number,
+        Better::Neither,
+        "Euclidean norm of the exact gradient of the training rows' log-likelihood by the weights; 0 where it is largest.",
+    )
+};
+pub static CD_BIAS: Measure = Measure {
+    check: Some(&gradient::CdBias),
+    ..measure(
+        "cd-bias",
+        Training,
+        Unit::Number,
+        Better::Lower,
+        "Distance between the expected gradient of contrastive divergence of 1 to 10 steps and that of the likelihood.",
+    )
+};
+pub static CD_COSINE: Measure = measure(
+    "cd-cosine",
+    Training,
+    Unit::Number,
+    Better::Higher,
+    "Cosine of the angle between these two gradients, for 1 to 10 steps.",
+);
+pub static RELAXATION: Measure = measure(
+    "relaxation",
+    Nothing,
+    Unit::Number,
+    Better::Lower,
+    "Second largest eigenvalue of a Gibbs step: what is left of a deviation from equilibrium after each step.",
+);
+pub static ENTROPY: Measure = Measure {
+    check: Some(&entropy::MeanFieldEntropy),
+    ..measure(
+        "entropy",
+        Training,
+        Unit::Nats,
+        Better::Neither,
+        "Mean entropy of the magnetizations that settle from each training row in mean field of the second order.",
+    )
+};
+pub static INTERNAL_ENERGY: Measure = measure(
+    "internal-energy",
+    Training,
+    Unit::Nats,
+    Better::Neither,
+    "Mean energy -b.m - c.m - m W m of these magnetizations.",
+);
+pub static MEAN_FIELD_FREE_ENERGY: Measure = measure(
+    "mean-field-free-energy",
+    Training,
+    Unit::Nats,
+    Better::Neither,
+    "Their internal energy with the reaction term, less their entropy.",
+);
 pub static WEIGHT_NORM: Measure =
     measure("weight-norm", Nothing, Unit::Number, Better::Neither, "Euclidean norm of the fitted weights.");
 
@@ -120,7 +240,34 @@ pub static MEASURES: &[&Measure] = &[
     &FREE_ENERGY,
     &HELD_OUT_FREE_ENERGY,
     &FREE_ENERGY_GAP,
+    &LOG_PARTITION,
+    &LOG_LIKELIHOOD,
+    &TRAINING_LOG_LIKELIHOOD,
+    &PSEUDO_LIKELIHOOD,
+    &STOCHASTIC_PSEUDO_LIKELIHOOD,
+    &DIVERGENCE,
+    &GRADIENT,
+    &CD_BIAS,
+    &CD_COSINE,
+    &RELAXATION,
+    &ENTROPY,
+    &INTERNAL_ENERGY,
+    &MEAN_FIELD_FREE_ENERGY,
     &WEIGHT_NORM,
+    &flow::RECONSTRUCTION_LOSS,
+    &flow::HELD_OUT_RECONSTRUCTION_LOSS,
+    &flow::RECONSTRUCTION_ERROR,
+    &flow::GAIN,
+    &flow::CONTRACTION_RATE,
+    &flow::FIXED_POINTS,
+    &flow::SETTLED,
+    &flow::STEP_LENGTH,
+    &flow::NORM,
+    &unsupervised::PURITY,
+    &unsupervised::ADJUSTED_RAND,
+    &unsupervised::CLUSTERS,
+    &unsupervised::EIGENVALUE,
+    &unsupervised::MISFIT,
     &regularization::PENALTY,
     &regularization::RANK,
     &regularization::RESIDUAL_NORM,

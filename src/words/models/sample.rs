@@ -45,5 +45,6 @@ pub fn kind(name: &'static str, order: &Order, scene: &mut Scene) -> Option<Mode
         abilities: &[],
         settings: 1,
         chains: None,
+        machine: None,
     })
 }

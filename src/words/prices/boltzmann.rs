@@ -3,9 +3,9 @@
 //! An update has a product up from the data, two a Gibbs step (down and up again), and one for the gradient over
 //! the rows of both phases. Whatever is drawn costs a logistic function and a uniform number a unit.
 
-use crate::models::boltzmann::{LAYER_BLOCK, RbmTraining, WATCHED};
+use crate::models::boltzmann::{Ascent, LAYER_BLOCK, RbmTraining, Slope, WATCHED};
 use crate::numeric::blocks::pieces;
-use crate::vocabulary::{Cost, MANY, Work};
+use crate::vocabulary::{Cost, MANY, TwoLayers, Work};
 
 /// Bytes of a number in single precision.
 const SINGLE: f64 = 4.0;
@@ -120,6 +120,72 @@ pub fn sampling(visible: usize, hidden: usize, chains: usize, steps: usize) -> C
     let work = (one(h, up) + one(v, down)) * steps as f64;
     // States and means of both layers; the means of the visible one are kept.
     Cost { peak: 2.0 * SINGLE * n * (v + h), kept: SINGLE * n * v, ..work }
+}
+
+/// ln Z by the products of all states: a number read, two multiplications and an addition a state and unit of the larger
+/// layer.
+pub fn enumeration(machine: &TwoLayers) -> Cost {
+    let (smaller, larger) = machine.smaller_first();
+    let states = smaller.bits().map_or(f64::INFINITY, |bits| (bits as f64).exp2());
+    let table = 8.0 * 256.0 * larger.columns as f64;
+    Cost::shared(Work::Byte, 8.0 * states * larger.columns as f64, 64).with(Cost::holding(table))
+}
+
+/// What `check log-likelihood` sums where no estimate came before.
+pub fn likelihood(machine: &TwoLayers) -> Cost {
+    let bits = machine.smaller_first().0.bits();
+    if bits.is_some_and(|bits| bits <= 20) { enumeration(machine) } else { Cost::default() }
+}
+
+/// So many chains from one machine to the other over so many temperatures: up, down, and a difference of two softplus.
+pub fn annealing(machine: &TwoLayers, chains: usize, temperatures: usize) -> Cost {
+    let (v, h, n) = (machine.visible.columns as f64, machine.hidden.columns as f64, chains as f64);
+    let parts = chains.div_ceil(32);
+    let step = Cost::shared(Work::SingleFlop, 4.0 * n * v * h, parts)
+        + Cost::shared(Work::Exponential, 2.0 * n * h, parts)
+        + Cost::shared(Work::DrawnUnit, n * (v + h), parts)
+        + Cost::shared(Work::Byte, 2.0 * SINGLE * v * h * parts as f64, parts);
+    Cost { peak: SINGLE * n * (v + h) + SINGLE * v * h, ..step * temperatures as f64 }
+}
+
+/// Iterations of the expansion are seldom more than this.
+const ITERATIONS: f64 = 1000.0;
+
+/// Mean field and its corrections: a product with each power of the weights, both ways, an iteration.
+pub fn expansion(machine: &TwoLayers, order: usize) -> Cost {
+    let weights = machine.visible.columns as f64 * machine.hidden.columns as f64;
+    let iteration = Cost::alone(Work::Byte, 2.0 * 8.0 * weights * order as f64);
+    Cost { peak: 3.0 * 8.0 * weights, spared: 0.9, ..iteration * ITERATIONS }
+}
+
+/// One row: the free energy of the row, and that with each unit changed.
+pub fn pseudo_likelihood(machine: &TwoLayers) -> Cost {
+    let (v, h) = (machine.visible.columns as f64, machine.hidden.columns as f64);
+    Cost::shared(Work::DoubleFlop, 2.0 * v * h, MANY) + Cost::shared(Work::Element, 20.0 * v * h, MANY)
+}
+
+/// Training one machine in double precision: products of doubles, and a sum over states where the gradient is exact.
+pub fn precise(machine: Option<&TwoLayers>, plan: &Ascent, rows: usize) -> Cost {
+    let Some(machine) = machine else { return Cost::default() };
+    let (v, h) = (machine.visible.columns as f64, machine.hidden.columns as f64);
+    let updates = rows.div_ceil(plan.batch.max(1)) as f64;
+    let n = rows as f64;
+    let passes = match plan.slope {
+        Slope::Likelihood => {
+            let states = machine.smaller_first().0.bits().map_or(0.0, |bits| (bits as f64).exp2());
+            n * 2.0 + updates * states * 4.0
+        }
+        Slope::Expansion(expanded) => {
+            n * (3.0 + expanded.order as f64 * (2.0 * expanded.iterations as f64 + 1.0))
+        }
+        Slope::Chains(chains) => {
+            let walkers = chains.persistent.map_or(n, |chains| chains as f64 * updates);
+            n * 2.0 + walkers * (chains.temperatures as f64 * 2.0 * chains.steps as f64 + 2.0)
+        }
+    };
+    let epoch = Cost::alone(Work::DoubleFlop, 2.0 * v * h * passes)
+        + Cost::alone(Work::Element, 10.0 * (v + h) * passes + 10.0 * v * h * updates);
+    Cost { peak: 8.0 * (4.0 * v * h + n * v), kept: 8.0 * v * h, ..epoch * plan.epochs as f64 }
 }
 
 #[cfg(test)]

@@ -7,8 +7,12 @@ mod boltzmann;
 mod data;
 mod network;
 mod regression;
+mod unsupervised;
 
-pub use boltzmann::{energies, sampling, stack};
+pub use boltzmann::{
+    annealing, energies, enumeration, expansion, likelihood, precise, pseudo_likelihood, sampling, stack,
+};
 pub use data::{arrays, bytes, card, deformed, drawn, fields, fitted, mapped, normal, parsed, selected};
 pub use network::{parameters, prediction, training};
 pub use regression::{converted, factorized, logistic, path, prediction as linear_prediction, ridge, sweeps};
+pub use unsupervised::{eigenvectors, factorization, kernel_fit, kmeans, neighbours};

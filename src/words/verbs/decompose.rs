@@ -48,6 +48,7 @@ fn kind(data: &DataKind) -> ModelKind {
         abilities: ABILITIES,
         settings: 1,
         chains: None,
+        machine: None,
     }
 }
 

@@ -7,10 +7,16 @@ use crate::vocabulary::AnyVerb;
 
 mod augment;
 mod check;
+mod cluster;
 mod compare;
+mod consider;
 mod decompose;
 mod draw;
+mod embed;
+mod estimate;
+mod factor;
 mod fit;
+mod iterate;
 mod plot;
 mod recall;
 mod renormalize;
@@ -49,7 +55,13 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<train::Train>(),
     AnyVerb::of::<stack::Stack>(),
     AnyVerb::of::<fit::Fit>(),
+    AnyVerb::of::<consider::Consider>(),
+    AnyVerb::of::<estimate::Estimate>(),
     AnyVerb::of::<decompose::Decompose>(),
+    AnyVerb::of::<factor::Factor>(),
+    AnyVerb::of::<embed::Embed>(),
+    AnyVerb::of::<cluster::Cluster>(),
+    AnyVerb::of::<iterate::Iterate>(),
     AnyVerb::of::<compare::Compare>(),
     AnyVerb::of::<replicate::Replicate>(),
     AnyVerb::of::<simulate::Simulate>(),

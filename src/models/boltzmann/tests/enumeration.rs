@@ -4,7 +4,7 @@
 
 use ndarray::{Array2, Axis, array, s};
 
-use super::super::exact::{log_sum_exp, states};
+use super::super::units::log_sum_exp;
 use super::super::*;
 use super::*;
 
@@ -30,7 +30,9 @@ fn log_partition_is_the_same_jointly_and_over_either_layer() {
 #[test]
 fn spins_have_their_own_partition_function() {
     let rbm = tiny();
-    let (machine, constant) = ExactRbm::from_spins(&rbm.weights, &rbm.visible_bias, &rbm.hidden_bias);
+    let spins = ExactRbm { visible_units: Units::Spin, hidden_units: Units::Spin, ..rbm };
+    assert_close(spins.log_partition().unwrap(), 5.76185104318313, ROUNDING);
+    let (machine, constant) = spins.as_binary().unwrap();
     assert_close(machine.log_partition().unwrap() + constant, 5.76185104318313, ROUNDING);
 }
 
@@ -175,6 +177,9 @@ fn the_bias_of_expected_contrastive_divergence_decays_with_the_second_eigenvalue
     for (steps, norm) in reference {
         assert_close(bias(steps), norm, 1e-10);
     }
+    let spectrum = gibbs_spectrum(&rbm).unwrap();
+    assert_close(spectrum[0], 1.0, ROUNDING);
+    assert_close(spectrum[1], 0.185861139648599, ROUNDING);
     // The third eigenvalue no longer matters after eight steps; 1e-5 is 1e-13 of rounding over a bias of 1e-8.
     assert_close(bias(9) / bias(8), 0.185861139648599, 1e-5);
 }
@@ -196,16 +201,12 @@ fn expected_contrastive_divergence_after_one_step() {
 /// Three copies without couplings between them have three times the ln Z.
 #[test]
 fn log_partition_is_extensive() {
-    let one = ExactRbm {
-        weights: array![[0.8, -0.3], [0.4, 1.1]],
-        visible_bias: array![0.2, -0.1],
-        hidden_bias: array![0.0, 0.5],
-    };
-    let mut three = ExactRbm {
-        weights: Array2::zeros((6, 6)),
-        visible_bias: array![0.2, -0.1, 0.2, -0.1, 0.2, -0.1],
-        hidden_bias: array![0.0, 0.5, 0.0, 0.5, 0.0, 0.5],
-    };
+    let one = ExactRbm::binary(array![[0.8, -0.3], [0.4, 1.1]], array![0.2, -0.1], array![0.0, 0.5]);
+    let mut three = ExactRbm::binary(
+        Array2::zeros((6, 6)),
+        array![0.2, -0.1, 0.2, -0.1, 0.2, -0.1],
+        array![0.0, 0.5, 0.0, 0.5, 0.0, 0.5],
+    );
     for copy in 0..3 {
         three.weights.slice_mut(s![2 * copy..2 * copy + 2, 2 * copy..2 * copy + 2]).assign(&one.weights);
     }
@@ -217,11 +218,11 @@ fn log_partition_is_extensive() {
 #[test]
 fn streamed_enumeration_covers_every_state_once() {
     let units = 17;
-    let rbm = ExactRbm {
-        weights: Array2::zeros((units, units + 1)),
-        visible_bias: (0..units).map(|i| 0.1 * i as f64 - 0.8).collect(),
-        hidden_bias: ndarray::Array1::zeros(units + 1),
-    };
+    let rbm = ExactRbm::binary(
+        Array2::zeros((units, units + 1)),
+        (0..units).map(|i| 0.1 * i as f64 - 0.8).collect(),
+        ndarray::Array1::zeros(units + 1),
+    );
     let product: f64 = rbm.visible_bias.iter().map(|b| b.exp().ln_1p()).sum();
     assert_close(rbm.log_partition().unwrap(), product + (units + 1) as f64 * 2f64.ln(), 1e-11);
     assert_close(rbm.probabilities().unwrap().sum(), 1.0, 1e-11);
@@ -230,9 +231,12 @@ fn streamed_enumeration_covers_every_state_once() {
 #[test]
 fn layers_too_large_to_enumerate_are_refused() {
     let rbm = ExactRbm::from(&Rbm::zeros(31, 40));
-    assert_eq!(rbm.log_partition(), Err(TooLarge { units: 31, limit: 30 }));
-    assert_eq!(rbm.model_moments(), Err(TooLarge { units: 31, limit: 30 }));
-    assert_eq!(gibbs_transition(&ExactRbm::from(&Rbm::zeros(3, 13))), Err(TooLarge { units: 13, limit: 12 }));
+    assert_eq!(rbm.log_partition(), Err(NotEnumerable::TooLarge { bits: 31, limit: 30 }));
+    assert_eq!(rbm.model_moments(), Err(NotEnumerable::TooLarge { bits: 31, limit: 30 }));
+    assert_eq!(
+        gibbs_transition(&ExactRbm::from(&Rbm::zeros(3, 13))),
+        Err(NotEnumerable::TooLarge { bits: 13, limit: 12 })
+    );
     assert!(ExactRbm::from(&Rbm::zeros(784, 4)).log_partition().is_ok());
     assert!(ExactRbm::from(&Rbm::zeros(784, 4)).probabilities().is_err());
 }
@@ -273,11 +277,11 @@ fn the_gap_of_free_energies_is_a_gap_of_likelihoods() {
 /// (Hinton, Osindero and Teh 2006): sum_h p(v | h) p(h) with p(h) its visible distribution.
 #[test]
 fn stacking_a_transposed_machine_changes_nothing() {
-    let rbm = ExactRbm {
-        weights: array![[0.9, -0.4], [0.2, 0.7], [-1.0, 0.3]],
-        visible_bias: array![0.1, -0.3, 0.2],
-        hidden_bias: array![0.4, -0.2],
-    };
+    let rbm = ExactRbm::binary(
+        array![[0.9, -0.4], [0.2, 0.7], [-1.0, 0.3]],
+        array![0.1, -0.3, 0.2],
+        array![0.4, -0.2],
+    );
     let top = rbm.transposed().probabilities().unwrap();
     let (h, v) = (states(2, 0..4), states(3, 0..8));
     let means = rbm.visible_given_hidden(h.view());

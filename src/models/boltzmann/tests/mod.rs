@@ -3,21 +3,24 @@
 //! Reference values are computed independently in numpy by enumeration, for machines small enough to
 //! print here; states are numbered sum_i v_i 2^i.
 
+mod annealing;
 mod enumeration;
 mod sampled;
 mod training;
+mod units;
 
 use ndarray::{Array1, Array2, array};
 
-use super::{ExactRbm, Rbm};
+use super::{ExactRbm, Rbm, Units};
+use std::ops::Range;
 
 /// Three visible and two hidden units, rational parameters.
 fn tiny() -> ExactRbm {
-    ExactRbm {
-        weights: array![[1.0, -0.5], [0.25, 0.75], [-1.5, 0.5]],
-        visible_bias: array![0.1, -0.2, 0.3],
-        hidden_bias: array![-0.4, 0.6],
-    }
+    ExactRbm::binary(
+        array![[1.0, -0.5], [0.25, 0.75], [-1.5, 0.5]],
+        array![0.1, -0.2, 0.3],
+        array![-0.4, 0.6],
+    )
 }
 
 /// Three states that the tiny machine is compared with.
@@ -40,19 +43,20 @@ fn bars_and_stripes() -> Array2<f64> {
 
 /// Nine visible and eight hidden units, W = 0.3 sin(1.7 i + 2.3 j + 0.5), no biases.
 fn sine_machine() -> ExactRbm {
-    ExactRbm {
-        weights: Array2::from_shape_fn((9, 8), |(i, j)| 0.3 * (1.7 * i as f64 + 2.3 * j as f64 + 0.5).sin()),
-        visible_bias: Array1::zeros(9),
-        hidden_bias: Array1::zeros(8),
-    }
+    ExactRbm::binary(
+        Array2::from_shape_fn((9, 8), |(i, j)| 0.3 * (1.7 * i as f64 + 2.3 * j as f64 + 0.5).sin()),
+        Array1::zeros(9),
+        Array1::zeros(8),
+    )
+}
+
+/// States of binary units by their numbers.
+fn states(units: usize, range: Range<usize>) -> Array2<f64> {
+    Units::Binary.enumerated(units, range)
 }
 
 fn single(machine: &ExactRbm) -> Rbm {
-    Rbm {
-        weights: machine.weights.mapv(|x| x as f32),
-        visible_bias: machine.visible_bias.mapv(|x| x as f32),
-        hidden_bias: machine.hidden_bias.mapv(|x| x as f32),
-    }
+    Rbm::from(machine)
 }
 
 fn assert_close(value: f64, expected: f64, tolerance: f64) {

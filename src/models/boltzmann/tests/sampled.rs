@@ -3,7 +3,6 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 
-use super::super::exact::states;
 use super::super::*;
 use super::*;
 use crate::models::Unwatched;

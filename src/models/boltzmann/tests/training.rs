@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ndarray::{Array2, Axis, concatenate};
 
-use super::super::exact::states;
 use super::super::*;
 use super::*;
 use crate::models::{Observer, Unwatched};
@@ -41,7 +40,7 @@ fn single_precision_agrees_with_double_precision() {
 #[test]
 fn the_start_of_training_has_the_log_odds_of_the_data() {
     let data = noisy_rows(4000, 300);
-    let rbm = Rbm::init(200, data.view(), &Seed::root(1));
+    let rbm = Rbm::init(200, data.view(), 0.01, &Seed::root(1));
     let model = rbm.visible_given_hidden(Array2::zeros((1, 200)).view());
     let share = data.mean_axis(Axis(0)).unwrap();
     for (p, q) in model.iter().zip(&share) {
@@ -57,7 +56,7 @@ fn trained(threads: usize, training: &RbmTraining) -> (Rbm, RbmHistory) {
     let data = noisy_rows(130, 300);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| {
-        let mut rbm = Rbm::init(270, data.view(), &Seed::root(1));
+        let mut rbm = Rbm::init(270, data.view(), 0.01, &Seed::root(1));
         let history =
             train(&mut rbm, data.view(), Some(data.view()), training, &Seed::root(2), &Unwatched).unwrap();
         (rbm, history)
@@ -79,7 +78,7 @@ fn bits_do_not_depend_on_the_number_of_threads() {
 fn another_seed_gives_other_weights() {
     let data = repeated_patterns(2);
     let weights = |seed| {
-        let mut rbm = Rbm::init(4, data.view(), &Seed::root(1));
+        let mut rbm = Rbm::init(4, data.view(), 0.01, &Seed::root(1));
         let training = RbmTraining { epochs: 1, batch: 7, ..RbmTraining::default() };
         train(&mut rbm, data.view(), None, &training, &Seed::root(seed), &Unwatched).unwrap();
         rbm.weights
@@ -93,7 +92,7 @@ fn another_seed_gives_other_weights() {
 #[test]
 fn contrastive_divergence_learns_bars_and_stripes() {
     let data = repeated_patterns(7 * 20);
-    let mut rbm = Rbm::init(8, data.view(), &Seed::root(3));
+    let mut rbm = Rbm::init(8, data.view(), 0.01, &Seed::root(3));
     let training = RbmTraining {
         epochs: 600,
         batch: 98,
@@ -111,7 +110,7 @@ fn contrastive_divergence_learns_bars_and_stripes() {
 fn history_holds_the_measures_of_every_epoch() {
     let data = repeated_patterns(3);
     let held_out = bars_and_stripes().mapv(|x| x as f32);
-    let mut rbm = Rbm::init(6, data.view(), &Seed::root(1));
+    let mut rbm = Rbm::init(6, data.view(), 0.01, &Seed::root(1));
     let training = RbmTraining { epochs: 3, batch: 14, ..RbmTraining::default() };
     let history =
         train(&mut rbm, data.view(), Some(held_out.view()), &training, &Seed::root(2), &Unwatched).unwrap();
@@ -153,7 +152,7 @@ impl Observer for Impatient {
 #[test]
 fn training_stops_when_asked_to() {
     let data = repeated_patterns(4);
-    let mut rbm = Rbm::init(3, data.view(), &Seed::root(1));
+    let mut rbm = Rbm::init(3, data.view(), 0.01, &Seed::root(1));
     let observer = Impatient(AtomicU64::new(0));
     let training = RbmTraining { batch: 8, ..RbmTraining::default() };
     let result = train(&mut rbm, data.view(), None, &training, &Seed::root(1), &observer);

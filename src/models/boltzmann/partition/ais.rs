@@ -1,0 +1,240 @@
+//! Annealed importance sampling (Neal 2001) for machines of two layers, as Salakhutdinov and Murray (2008) have it.
+//!
+//! Between a machine A without couplings, whose biases are the base rates, and the machine B of interest lie
+//!
+//! ```text
+//! f_β(v) = e^((1 - β) a.v + β b.v) Π_j (1 + e^(β (c_j + (vW)_j))),   Z_0 = 2^hidden Π_i (1 + e^a_i),   Z_1 = Z
+//! ```
+//!
+//! A chain starts at one end, and between Gibbs steps at each β collects w = Π f_next(v) / f_here(v), whose mean is the ratio of
+//! the Zs for any number of steps. Chains are independent of each other: groups of them walk the ladder in matrix
+//! products of single precision, with their log weights in double precision. The size of a group is fixed, so no number
+//! depends on the number of threads.
+
+use super::{Estimate, Ladder, PartitionFault};
+use crate::models::boltzmann::softplus::softplus;
+use crate::models::boltzmann::units::{log_sum_exp, softplus as exact_softplus};
+use crate::models::boltzmann::{ExactRbm, Rbm, sample};
+use crate::models::{Observer, pause};
+use crate::numeric::elementary::logistic;
+use crate::numeric::random::{Bulk, Seed};
+use crate::numeric::tensors::Tensors;
+use crate::numeric::{
+    blas,
+    blocks::{Rows, for_blocks},
+};
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut2, Zip, s};
+use std::f64::consts::LN_2;
+
+/// Chains that walk together.
+const GROUP: usize = 32;
+/// Steps between two looks at the observer.
+const SEGMENT: usize = 50;
+/// Numbers that are added up side by side.
+const LANES: usize = 16;
+
+/// Where the chains start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// At the machine without couplings: ln Z from below, on average.
+    Up,
+    /// At the machine itself, after so many Gibbs steps: ln Z from above, on average, where these steps suffice.
+    Down { steps: usize },
+}
+
+/// What is annealed, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annealing {
+    pub chains: usize,
+    pub ladder: Ladder,
+    pub direction: Direction,
+    /// a, the base rates as log-odds (visible).
+    pub base: Array1<f64>,
+}
+
+/// Estimates ln Z of a machine of binary units or spins. Progress is counted in temperatures.
+///
+/// # Errors
+/// [`PartitionFault`] for units of another kind, for chains that can't start, an interruption, and a snapshot that can't be
+/// written or is of another computation.
+pub fn anneal(
+    machine: &ExactRbm,
+    annealing: &Annealing,
+    seed: &Seed,
+    observer: &dyn Observer,
+) -> Result<Estimate, PartitionFault> {
+    let (machine, constant) = machine.as_binary().ok_or(PartitionFault::Units)?;
+    blas::single_threaded();
+    let rbm = Rbm::from(&machine);
+    let base = annealing.base.mapv(|a| a as f32);
+    let walk = Walk { rbm: &rbm, base: &base };
+    let (betas, sign) = match annealing.direction {
+        Direction::Up => (annealing.ladder.clone().up(), 1.0),
+        Direction::Down { .. } => (annealing.ladder.clone().down(), -1.0),
+    };
+    let weights = walk.run(&betas, annealing, seed, observer)?;
+    let at_zero = rbm.hidden() as f64 * LN_2 + annealing.base.iter().map(|&a| exact_softplus(a)).sum::<f64>();
+    Ok(estimate(&weights, at_zero + constant, sign))
+}
+
+/// From the log weights of independent chains, and ln Z at β = 0.
+fn estimate(log_weights: &[f64], at_zero: f64, sign: f64) -> Estimate {
+    let n = log_weights.len() as f64;
+    let log_mean = log_sum_exp(log_weights) - n.ln();
+    let deviation = |w: &f64| ((w - log_mean).exp() - 1.0).powi(2);
+    let variance = log_weights.iter().map(deviation).sum::<f64>() / (n - 1.0);
+    let standard_error = (n > 1.0).then(|| (variance / n).sqrt());
+    Estimate { log_partition: at_zero + sign * log_mean, standard_error, chains: log_weights.len() }
+}
+
+/// The machines between the two ends.
+struct Walk<'a> {
+    rbm: &'a Rbm,
+    base: &'a Array1<f32>,
+}
+
+/// Buffers of a group of chains.
+struct Group<'a> {
+    visible: ArrayViewMut2<'a, f32>,
+    hidden: Array2<f32>,
+    log_weights: &'a mut [f64],
+}
+
+impl Walk<'_> {
+    /// Walks all chains along the inverse temperatures; their log weights.
+    fn run(
+        &self,
+        betas: &[f64],
+        annealing: &Annealing,
+        seed: &Seed,
+        observer: &dyn Observer,
+    ) -> Result<Vec<f64>, PartitionFault> {
+        let kept = observer.snapshot().filter(|state| state.contains("log-weights"));
+        let (mut first, mut visible, mut log_weights) = match kept {
+            Some(state) => (
+                state.number::<u64>("segment")? as usize,
+                state.get("visible")?,
+                state.get::<f64, ndarray::Ix1>("log-weights")?.to_vec(),
+            ),
+            None => (0, self.start(annealing, &seed.child("start"), observer)?, vec![0.0; annealing.chains]),
+        };
+        if visible.dim() != (annealing.chains, self.rbm.visible()) || log_weights.len() != annealing.chains {
+            return Err(PartitionFault::NotKept("the snapshot is of another estimate".into()));
+        }
+        let steps = betas.len() - 1;
+        while first * SEGMENT < steps {
+            let state = || {
+                let mut state = Tensors::default();
+                state.put_number("segment", first as u64);
+                state.put("visible", visible.clone());
+                state.put("log-weights", Array1::from(log_weights.clone()));
+                state
+            };
+            if pause(observer, state)?.is_break() {
+                return Err(PartitionFault::Interrupted);
+            }
+            let last = steps.min((first + 1) * SEGMENT);
+            let part = &betas[first * SEGMENT..=last];
+            self.segment(part, last == steps, &mut visible, &mut log_weights, &seed.at(first as u64));
+            first += 1;
+            observer.progress(last as u64, steps as u64, "");
+        }
+        Ok(log_weights)
+    }
+
+    /// Where the chains start: states of the machine without couplings, or of the machine itself.
+    fn start(
+        &self,
+        annealing: &Annealing,
+        seed: &Seed,
+        observer: &dyn Observer,
+    ) -> Result<Array2<f32>, PartitionFault> {
+        let chains = annealing.chains;
+        let mut visible = match annealing.direction {
+            Direction::Up => self
+                .base
+                .mapv(logistic)
+                .broadcast((chains, self.base.len()))
+                .map(|p| p.to_owned())
+                .unwrap_or_default(),
+            Direction::Down { steps } => {
+                sample(self.rbm, chains, steps, None, &seed.child("chains"), observer)?
+            }
+        };
+        let mut random = seed.bulk();
+        let mut noise = vec![0.0; self.rbm.visible()];
+        for mut row in visible.outer_iter_mut() {
+            random.fill_uniform(&mut noise);
+            row.iter_mut().zip(&noise).for_each(|(p, u)| *p = if u < p { 1.0 } else { 0.0 });
+        }
+        Ok(visible)
+    }
+
+    /// Takes all chains along a part of the ladder; at its very end nothing moves any more.
+    fn segment(
+        &self,
+        betas: &[f64],
+        ends: bool,
+        visible: &mut Array2<f32>,
+        log_weights: &mut [f64],
+        seed: &Seed,
+    ) {
+        let numbers: Vec<usize> = (0..visible.nrows()).collect();
+        let blocks = ((Rows(visible.view_mut()), log_weights), &numbers[..]);
+        for_blocks(blocks, GROUP, &|((Rows(visible), log_weights), numbers): (
+            (Rows<ArrayViewMut2<f32>>, &mut [f64]),
+            &[usize],
+        )| {
+            let hidden = Array2::zeros((visible.nrows(), self.rbm.hidden()));
+            let mut group = Group { visible, hidden, log_weights };
+            let mut random = seed.at(numbers.first().copied().unwrap_or(0) as u64).bulk();
+            for (step, pair) in betas.windows(2).enumerate() {
+                let moves = !ends || step + 2 < betas.len();
+                self.step(&mut group, (pair[0], pair[1]), moves, &mut random);
+            }
+        });
+    }
+
+    /// Collects the weight from one temperature to the next, and there makes a Gibbs step.
+    fn step(&self, group: &mut Group, (here, next): (f64, f64), moves: bool, random: &mut Bulk) {
+        let Group { visible, hidden, log_weights } = group;
+        general_mat_mul(1.0, visible, &self.rbm.weights, 0.0, hidden);
+        let tilt = &self.rbm.visible_bias - self.base;
+        let linear = visible.dot(&tilt);
+        let mut noise = vec![0.0; self.rbm.hidden().max(self.rbm.visible())];
+        for ((mut row, weight), linear) in hidden.outer_iter_mut().zip(log_weights.iter_mut()).zip(&linear) {
+            row += &self.rbm.hidden_bias;
+            *weight += (next - here) * f64::from(*linear) + difference(row.view(), here as f32, next as f32);
+            let noise = &mut noise[..row.len()];
+            random.fill_uniform(noise);
+            Zip::from(&mut row)
+                .and(&*noise)
+                .for_each(|x, &u| *x = if u < logistic(next as f32 * *x) { 1.0 } else { 0.0 });
+        }
+        if !moves {
+            return;
+        }
+        general_mat_mul(next as f32, hidden, &self.rbm.weights.t(), 0.0, visible);
+        let bias = self.base * (1.0 - next as f32) + &self.rbm.visible_bias * next as f32;
+        for mut row in visible.outer_iter_mut() {
+            let noise = &mut noise[..row.len()];
+            random.fill_uniform(noise);
+            Zip::from(&mut row)
+                .and(&bias)
+                .and(&*noise)
+                .for_each(|x, &b, &u| *x = if u < logistic(*x + b) { 1.0 } else { 0.0 });
+        }
+    }
+}
+
+/// Σ softplus(next x) - softplus(here x) over a row.
+fn difference(row: ArrayView1<f32>, here: f32, next: f32) -> f64 {
+    let one = |x: f32| f64::from(softplus(next * x) - softplus(here * x));
+    let whole = row.len() - row.len() % LANES;
+    let mut lanes = [0.0; LANES];
+    for chunk in row.slice(s![..whole]).exact_chunks(LANES) {
+        lanes.iter_mut().zip(chunk).for_each(|(sum, &x)| *sum += one(x));
+    }
+    lanes.iter().sum::<f64>() + row.slice(s![whole..]).iter().map(|&x| one(x)).sum::<f64>()
+}

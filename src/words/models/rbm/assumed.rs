@@ -1,0 +1,149 @@
+//! A machine whose numbers are stated in the sentence, or drawn, without any data.
+
+use super::training::is_precise;
+use super::{Kind, Rbm};
+use crate::models::boltzmann::{ExactRbm, Units};
+use crate::numeric::random::Seed;
+use crate::source::Diagnostic;
+use crate::vocabulary::{
+    Abilities, Ability, Arg, LayerKind, ModelKind, ModelWord, Order, Reals, Scene, TwoLayers,
+};
+use crate::words::methods::exact_gradient::ExactGradient;
+use crate::words::prices;
+use ndarray::{Array1, Array2};
+use rand_distr::{Distribution, StandardNormal};
+
+/// The smaller layer of a machine that gives likelihoods without further ado has at most 2^20 states.
+const AT_ONCE: usize = 20;
+
+const SINGLE: Abilities = &[Ability::Energy, Ability::Sample, Ability::Partition];
+const SMALL: Abilities = &[Ability::Energy, Ability::Sample, Ability::Partition, Ability::Likelihood];
+
+impl Rbm {
+    /// What a single machine or a stack can do.
+    pub(super) fn abilities(&self) -> Abilities {
+        match self.two_layers().map(|machine| machine.smaller_first().0.bits()) {
+            Some(Some(bits)) if bits <= AT_ONCE => SMALL,
+            Some(_) => SINGLE,
+            None => Self::ABILITIES,
+        }
+    }
+
+    /// Its layers, where it is one machine.
+    pub(super) fn two_layers(&self) -> Option<TwoLayers> {
+        let [visible, hidden] = self.widths() else { return None };
+        let layer = |kind: &Arg<Option<Kind>>, columns: usize| {
+            let units = kind.value.map_or(Units::Binary, |kind| kind.units(columns));
+            LayerKind { units, columns }
+        };
+        Some(TwoLayers { visible: layer(&self.visible, *visible), hidden: layer(&self.hidden, *hidden) })
+    }
+
+    /// The kind of a machine that is stated or drawn.
+    pub(super) fn stated(&self, scene: &mut Scene) -> Option<ModelKind> {
+        let Some(machine) = self.two_layers() else {
+            let message = "a machine without data needs two widths";
+            let finding = Diagnostic::error("shape-mismatch", scene.place(self.widths.span), message);
+            scene.findings.push(finding.label("how wide are its layers?").help("write `rbm[6,6]`"));
+            return None;
+        };
+        let before = scene.findings.len();
+        let (visible, hidden) = (machine.visible.columns, machine.hidden.columns);
+        let stated = [
+            (&self.weights, visible.saturating_mul(hidden), "weights"),
+            (&self.visible_bias, visible, "visible biases"),
+            (&self.hidden_bias, hidden, "hidden biases"),
+        ];
+        let drawn = self.spread.span.filter(|_| self.weights.value.is_some());
+        for span in drawn.into_iter().chain(self.held_out.span) {
+            let finding = Diagnostic::error("no-effect", span, "nothing is drawn or held out here");
+            scene.findings.push(finding.label("has no effect").help("leave it out"));
+        }
+        for (numbers, wanted, what) in stated {
+            scene.findings.extend(miscounted(numbers, wanted, what));
+        }
+        let widths = self.widths();
+        (scene.findings.len() == before).then(|| ModelKind {
+            name: Self::NAME,
+            inputs: visible,
+            outputs: Some(hidden),
+            layers: 1,
+            parameters: super::parameters(widths) as u64,
+            row: prices::energies(widths),
+            abilities: self.abilities(),
+            settings: 1,
+            chains: None,
+            machine: Some(machine),
+        })
+    }
+
+    /// Stated numbers have no part in training; and not every machine is trained in every way.
+    pub(super) fn check_start(&self, order: &Order, scene: &mut Scene) {
+        for stated in [&self.weights, &self.visible_bias, &self.hidden_bias] {
+            if let (Some(_), Some(span)) = (&stated.value, stated.span) {
+                let message = "training starts from weights that are drawn, and from biases of the data";
+                let finding = Diagnostic::error("no-effect", span, message).label("has no effect here");
+                scene.findings.push(finding.help("a machine with these numbers: `consider rbm[...](...)`"));
+            }
+        }
+        if self.widths().len() > 2
+            && (is_precise(order) || self.visible.value.or(self.hidden.value).is_some())
+        {
+            let message = "machines of a stack are of binary units, and trained by chains of one temperature";
+            let finding = Diagnostic::error("not-in-this-place", scene.verb, message).label("one by one");
+            scene
+                .findings
+                .push(finding.help("train a single machine like this, or the stack by `cd1` or `pcd1`"));
+        }
+        self.check_enumerable(order, scene);
+    }
+
+    /// The exact gradient needs a layer that can be summed over at every step.
+    fn check_enumerable(&self, order: &Order, scene: &mut Scene) {
+        let Some(span) = order.methods.span_of::<ExactGradient>() else { return };
+        let bits = self.two_layers().and_then(|machine| machine.smaller_first().0.bits());
+        if bits.is_some_and(|bits| bits <= AT_ONCE) {
+            return;
+        }
+        let message = format!(
+            "the exact gradient sums over the smaller layer at every step: at most 2^{AT_ONCE} states"
+        );
+        let finding = Diagnostic::error("too-large", span, message).label("would not end");
+        scene.findings.push(finding.help("train it by `pcd1`, or take a smaller hidden layer"));
+    }
+
+    /// The machine: stated numbers, drawn weights, biases of 0.
+    pub(super) fn with_its_numbers(&self, seed: &Seed) -> ExactRbm {
+        let (visible, hidden) = (self.widths().first().copied(), self.widths().get(1).copied());
+        let (visible, hidden) = (visible.unwrap_or(1), hidden.unwrap_or(1));
+        let mut random = seed.child("weights").stream();
+        let spread = self.spread();
+        let mut drawn = || -> f64 { spread * Distribution::<f64>::sample(&StandardNormal, &mut random) };
+        let stated = self.weights.value.as_ref();
+        let stated = stated.and_then(|w| Array2::from_shape_vec((visible, hidden), w.0.clone()).ok());
+        let bias = |stated: &Arg<Option<Reals>>, units: usize| {
+            stated
+                .value
+                .as_ref()
+                .map_or_else(|| Array1::zeros(units), |numbers| numbers.0.iter().copied().collect())
+        };
+        let layers = self.two_layers();
+        let units = |layer: Option<LayerKind>| layer.map_or(Units::Binary, |layer| layer.units);
+        ExactRbm {
+            weights: stated.unwrap_or_else(|| Array2::from_shape_simple_fn((visible, hidden), &mut drawn)),
+            visible_bias: bias(&self.visible_bias, visible),
+            hidden_bias: bias(&self.hidden_bias, hidden),
+            visible_units: units(layers.map(|two| two.visible)),
+            hidden_units: units(layers.map(|two| two.hidden)),
+        }
+    }
+}
+
+/// A list of numbers that is too long or too short.
+fn miscounted(stated: &Arg<Option<Reals>>, wanted: usize, what: &str) -> Option<Diagnostic> {
+    let found = stated.value.as_ref()?.0.len();
+    let span = stated.span.filter(|_| found != wanted)?;
+    let message = format!("the machine has {wanted} {what}, the list has {found}");
+    let finding = Diagnostic::error("shape-mismatch", span, message).label(format!("{found} numbers"));
+    Some(finding.help(format!("state {wanted}")))
+}

@@ -1,0 +1,68 @@
+//! What does not fit between a machine, its data and its sentence.
+
+use super::{Kind, MOST_LAYERS, Rbm};
+use crate::source::Diagnostic;
+use crate::vocabulary::{Order, Scene, Widths};
+
+impl Rbm {
+    pub(super) fn check_widths(&self, order: &Order, scene: &mut Scene) {
+        let (widths, place) = (self.widths(), scene.place(self.widths.span));
+        let columns = order.data.shape.columns;
+        if widths[0] != columns {
+            let message = format!(
+                "the machine has {} visible units, `{}` has {columns} columns",
+                widths[0], order.data.name
+            );
+            let finding = Diagnostic::error("shape-mismatch", place, message);
+            let first = self.widths.value.as_ref().and_then(Widths::ends).map_or(place, |(first, _)| first);
+            scene.findings.push(
+                finding
+                    .label(format!("starts with {}", widths[0]))
+                    .help(format!("start with {columns}"))
+                    .fix(false, first, columns.to_string()),
+            );
+        }
+        if !order.stacked && widths.len() > 2 {
+            let message = format!("`train rbm` takes two widths, found {}", widths.len());
+            let finding = Diagnostic::error("shape-mismatch", place, message).label("more than one machine");
+            scene.findings.push(finding.help("write `stack` to train machines one on top of the other"));
+        }
+        if let (Some((times, span)), Some(list)) = (order.times, self.widths.span)
+            && times as usize != widths.len() - 1
+        {
+            let message = format!("the list makes {} machines, `x{times}` says {times}", widths.len() - 1);
+            let finding = Diagnostic::error("shape-mismatch", span, message).label("says otherwise");
+            scene.findings.push(finding.also(list, "the list").help("leave one of them out"));
+        }
+        if let Some((times, span)) = order.times.filter(|(times, _)| *times > MOST_LAYERS) {
+            let message = format!("a stack of {times} machines is too high");
+            scene.findings.push(
+                Diagnostic::error("too-large", span, message)
+                    .label(format!("at most {MOST_LAYERS}"))
+                    .help("stack fewer machines"),
+            );
+        }
+    }
+
+    pub(super) fn check_range(&self, order: &Order, scene: &mut Scene) {
+        let Some((low, high)) = order.data.shape.range else { return };
+        let least = match self.visible.value {
+            None | Some(Kind::Binary | Kind::Softmax) => 0.0,
+            Some(Kind::Spin) => -1.0,
+            Some(Kind::Gaussian | Kind::Relu) => return,
+        };
+        if low < least || high > 1.0 {
+            let name = &order.data.name;
+            let message = match low.is_finite() && high.is_finite() {
+                true => {
+                    format!("these units take values from {least} to 1, `{name}` runs from {low} to {high}")
+                }
+                false => format!("these units take values from {least} to 1, `{name}` has no bounds"),
+            };
+            let finding = Diagnostic::error("range-mismatch", scene.verb, message).label("binary units");
+            scene.findings.push(
+                finding.help("map the data first: `use ... with scale(0, 1)` or `with threshold(0.5)`"),
+            );
+        }
+    }
+}

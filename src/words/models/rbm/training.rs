@@ -1,0 +1,94 @@
+//! The methods of a sentence as the plain numbers of the trainer.
+
+use crate::models::boltzmann::emf::Expanded;
+use crate::models::boltzmann::{Ascent, Chains, RbmTraining, Slope};
+use crate::source::Span;
+use crate::vocabulary::{Order, RestartedChains, epochs_of};
+use crate::words::methods::{
+    cd::Cd, emf::Emf, exact_gradient::ExactGradient, l1::L1, momentum::Momentum,
+    parallel_tempering::ParallelTempering, pcd::Pcd, weight_decay::WeightDecay,
+};
+
+/// The chains of contrastive divergence; persistent ones go on from gradient to gradient.
+pub fn chains(order: &Order) -> Option<RestartedChains> {
+    let cd = order.methods.find::<Cd>()?;
+    let place = order.methods.span_of::<Cd>().filter(|span| *span != Span::default());
+    Some(RestartedChains { steps: cd.steps.get(), place })
+}
+
+/// The methods of the sentence as the plain numbers of the trainer.
+pub fn training(order: &Order) -> RbmTraining {
+    let mut training = RbmTraining { epochs: epochs_of(&order.epochs), ..RbmTraining::default() };
+    if let Some(cd) = order.methods.find::<Cd>() {
+        (training.steps, training.rate, training.batch) =
+            (cd.steps.get(), cd.rate.get() as f32, cd.batch.get());
+        training.persistent = None;
+    }
+    if let Some(pcd) = order.methods.find::<Pcd>() {
+        (training.steps, training.rate, training.batch) =
+            (pcd.steps.get(), pcd.rate.get() as f32, pcd.batch.get());
+        training.persistent = Some(pcd.chains.get());
+    }
+    if let Some(momentum) = order.methods.find::<Momentum>() {
+        training.momentum_start = momentum.start.get() as f32;
+        training.momentum_final = momentum.factor.get() as f32;
+        training.momentum_switch = momentum.switch.get();
+    }
+    training.weight_decay = order.methods.find::<WeightDecay>().map_or(0.0, |w| w.penalty.get() as f32);
+    training.lasso = order.methods.find::<L1>().map_or(0.0, |l1| l1.penalty.get() as f32);
+    training
+}
+
+/// Whether the methods need double precision, whatever the units are.
+pub fn is_precise(order: &Order) -> bool {
+    let methods = &order.methods;
+    methods.find::<ExactGradient>().is_some()
+        || methods.find::<Emf>().is_some()
+        || methods.find::<ParallelTempering>().is_some()
+}
+
+/// The methods of the sentence as the plain numbers of the trainer in double precision.
+pub fn ascent(order: &Order) -> Ascent {
+    let (methods, plain) = (&order.methods, training(order));
+    let chains = Chains { steps: plain.steps, persistent: plain.persistent, temperatures: 1 };
+    let mut ascent = Ascent {
+        slope: Slope::Chains(chains),
+        epochs: plain.epochs,
+        batch: plain.batch,
+        rate: f64::from(plain.rate),
+        momentum_start: methods.find::<Momentum>().map_or(0.0, |momentum| momentum.start.get()),
+        momentum_final: methods.find::<Momentum>().map_or(0.0, |momentum| momentum.factor.get()),
+        momentum_switch: plain.momentum_switch,
+        biases_have_momentum: true,
+        weight_decay: methods.find::<WeightDecay>().map_or(0.0, |decay| decay.penalty.get()),
+        lasso: methods.find::<L1>().map_or(0.0, |l1| l1.penalty.get()),
+    };
+    if let Some(exact) = methods.find::<ExactGradient>() {
+        (ascent.slope, ascent.rate, ascent.batch) = (Slope::Likelihood, exact.rate.get(), exact.batch.get());
+    }
+    if let Some(emf) = methods.find::<Emf>() {
+        let expanded = Expanded { order: emf.order.get(), iterations: emf.iterations.get() };
+        (ascent.slope, ascent.rate, ascent.batch) =
+            (Slope::Expansion(expanded), emf.rate.get(), emf.batch.get());
+        ascent.biases_have_momentum = false;
+    }
+    if let Some(hot) = methods.find::<ParallelTempering>() {
+        let persistent = Some(hot.chains.get());
+        let chains = Chains { steps: hot.steps.get(), persistent, temperatures: hot.temperatures.get() };
+        (ascent.slope, ascent.rate, ascent.batch) = (Slope::Chains(chains), hot.rate.get(), hot.batch.get());
+    }
+    ascent
+}
+
+/// Where the rate is written, or else its method.
+pub fn rate_place(order: &Order) -> Option<Span> {
+    let methods = &order.methods;
+    let cd = methods.find::<Cd>().map(|cd| cd.rate.span.or(methods.span_of::<Cd>()));
+    let pcd = methods.find::<Pcd>().map(|pcd| pcd.rate.span.or(methods.span_of::<Pcd>()));
+    let others = [
+        methods.find::<ExactGradient>().map(|m| m.rate.span.or(methods.span_of::<ExactGradient>())),
+        methods.find::<Emf>().map(|m| m.rate.span.or(methods.span_of::<Emf>())),
+        methods.find::<ParallelTempering>().map(|m| m.rate.span.or(methods.span_of::<ParallelTempering>())),
+    ];
+    cd.or(pcd).or(others.into_iter().flatten().next()).flatten().filter(|span| *span != Span::default())
+}

@@ -75,7 +75,7 @@ impl ModelWord for Periodic {
         let rows = order.data.shape.train;
         if rows < LEAST_ROWS {
             let message = format!("seven parameters are not found in {rows} rows");
-            let finding = Diagnostic::error("too-few-rows", scene.verb, message).label("too few rows");
+            let finding = Diagnostic::error("out-of-range", scene.verb, message).label("too few rows");
             scene.findings.push(finding.help(format!("take {LEAST_ROWS} rows or more")));
             return None;
         }

@@ -1,7 +1,7 @@
 //! A machine whose numbers are stated in the sentence, or drawn, without any data.
 
 use super::training::is_precise;
-use super::{Kind, Rbm};
+use super::{HELD_OUT, Kind, Rbm};
 use crate::models::boltzmann::{ExactRbm, Units};
 use crate::numeric::random::Seed;
 use crate::source::Diagnostic;
@@ -55,7 +55,9 @@ impl Rbm {
             (&self.hidden_bias, hidden, "hidden biases"),
         ];
         let drawn = self.spread.span.filter(|_| self.weights.value.is_some());
-        for span in drawn.into_iter().chain(self.held_out.span) {
+        // The share that the plan fills in is no wish of the file.
+        let held_out = self.held_out.span.filter(|_| self.held_out.get() != HELD_OUT);
+        for span in drawn.into_iter().chain(held_out) {
             let finding = Diagnostic::error("no-effect", span, "nothing is drawn or held out here");
             scene.findings.push(finding.label("has no effect").help("leave it out"));
         }

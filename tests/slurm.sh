@@ -149,7 +149,7 @@ hand_over() {
         >>"$here/$scenario/watch.txt" 2>&1
 }
 
-logs() { echo "$here/$1"/cluster/.pipette/cluster/*/logs; }
+logs() { echo "$here/$1"/cluster/.pipette/submissions/*/logs; }
 
 # How many lines of a scenario's logs match a pattern.
 count() { cat "$(logs "$1")"/* 2>/dev/null | grep -c "$2" || true; }
@@ -169,7 +169,7 @@ started() { [ "$(count "$1" 'pipette: started')" -ge "$2" ]; }
 
 # An element of a scenario that runs, as `job_element`; optionally on a node.
 running() {
-    name=$(sed -n 's/^ *"name": "\(.*\)",$/\1/p' "$here/$1"/cluster/.pipette/cluster/*/submission.json 2>/dev/null | paste -sd, -)
+    name=$(sed -n 's/^ *"name": "\(.*\)",$/\1/p' "$here/$1"/cluster/.pipette/submissions/*/submission.json 2>/dev/null | paste -sd, -)
     squeue --noheader --array --states=RUNNING --name="$name" ${2:+--nodelist="$2"} --format='%F_%K' | tail -1
 }
 

@@ -128,9 +128,9 @@ impl Checker<'_> {
         Identity(*hasher.finalize().as_bytes())
     }
 
-    /// A data set as a step; one that needs no arguments is read once a file.
+    /// A data set or a system as a step; a set that needs no arguments is read once a file.
     pub fn data_step(&mut self, call: &Call, span: Span) -> Option<Input> {
-        let word = self.vocabulary.data_set(&call.name)?;
+        let word = self.vocabulary.start(&call.name)?;
         if let Some(known) = self.fixed.get(word.info.name).filter(|_| call.is_bare()) {
             return Some(known.clone());
         }
@@ -144,7 +144,7 @@ impl Checker<'_> {
         if fixed {
             self.cell = None;
         }
-        let step = self.add(Box::new(bound?), span, span);
+        let step = self.add(bound?, span, span);
         self.cell = outside;
         let step = step?;
         let input = self.input(step, self.plan.steps[step].text.clone());

@@ -189,7 +189,7 @@ impl Checker<'_> {
             None => {}
         }
         let evaluated = self.evaluated(name, call)?;
-        if self.vocabulary.data_set(name).is_some() {
+        if self.vocabulary.start(name).is_some() {
             let input = self.data_step(&evaluated, span)?;
             return Some(Given { form: Form::Result(input), span });
         }

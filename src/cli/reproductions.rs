@@ -2,26 +2,23 @@
 //! written by hand; what stands below its mark is made anew from the headers of the pipe files and their locks.
 
 use super::arguments::ReproductionsOptions;
-use super::{RUN_FAILED, complain, hand_out, read};
+use super::{RUN_FAILED, complain, hand_out, paths, read};
 use crate::report::plain::plain;
 use crate::report::reproductions::{Experiment, Header, page};
 use crate::run::store::{Disk, Site};
 use crate::run::{Lock, LockFault};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 /// Where the made part of a page begins.
 const MARK: &str = "<!-- From here on this page is made by `pipette reproductions`. -->\n";
 
 pub fn reproductions(options: &ReproductionsOptions) -> u8 {
     let below = options.write.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-    let found: Result<Vec<PathBuf>, Complaint> = options
-        .folders
-        .iter()
-        .map(|folder| files(folder))
-        .collect::<Result<Vec<_>, _>>()
-        .map(|all| all.concat());
-    let experiments = found
-        .and_then(|files| files.iter().map(|file| experiment(file, below)).collect::<Result<Vec<_>, _>>());
+    let files = match paths::pipe_files(&options.folders) {
+        Ok(files) => files,
+        Err(code) => return code,
+    };
+    let experiments = files.iter().map(|file| experiment(file, below)).collect::<Result<Vec<_>, _>>();
     let made = experiments.map(|experiments| page(&experiments));
     match (made, &options.write) {
         (Ok(page), None) => hand_out(page),
@@ -39,21 +36,7 @@ pub fn reproductions(options: &ReproductionsOptions) -> u8 {
 /// What is wrong, and what to do.
 type Complaint = (String, String);
 
-/// The pipe files of a folder, in order.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Complaint> {
-    let shown = plain(&folder.to_string_lossy());
-    let entries = std::fs::read_dir(folder)
-        .map_err(|error| (format!("can't read {shown}: {error}"), "name a folder of pipe files".into()))?;
-    let paths = entries.flatten().map(|entry| entry.path());
-    let mut files: Vec<_> = paths.filter(|path| path.extension().is_some_and(|end| end == "pipe")).collect();
-    files.sort();
-    if files.is_empty() {
-        return Err((format!("no pipe file lies in {shown}"), "name a folder of pipe files".into()));
-    }
-    Ok(files)
-}
-
-/// A file with its lock. A lock that is not of the file as it stands counts as none.
+/// A file with its lock. Whether the lock is of the file as it stands is for `pipette verify` to say.
 fn experiment(file: &Path, below: &Path) -> Result<Experiment, Complaint> {
     let source = read::source(file).map_err(|fault| (fault.message, fault.help.into_owned()))?;
     let lock = match Lock::read(&Lock::path(file)) {

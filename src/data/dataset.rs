@@ -109,6 +109,10 @@ pub struct Facts {
     pub correlated: bool,
     /// Mapped by figures of all rows, while there was no test part to keep out of them.
     pub fitted_on_all: bool,
+    /// Rows whose labels are withheld, beside those to train on.
+    pub unlabelled: usize,
+    /// The columns are eigenvectors of the Laplacian of a graph, smoothest first, without the constant one.
+    pub eigenvectors: bool,
 }
 
 impl Facts {
@@ -120,6 +124,8 @@ impl Facts {
         law_known: false,
         correlated: false,
         fitted_on_all: false,
+        unlabelled: 0,
+        eigenvectors: false,
     };
     pub const DIGITS: Facts = Facts { digits: true, ..Facts::NONE };
 
@@ -129,6 +135,7 @@ impl Facts {
             digits: self.digits,
             fitted_on_all: self.fitted_on_all,
             correlated: self.correlated,
+            unlabelled: self.unlabelled,
             ..Facts::NONE
         }
     }
@@ -152,6 +159,8 @@ pub struct Dataset {
     pub train: Part,
     pub test: Option<Part>,
     pub validation: Option<Part>,
+    /// Rows whose labels are withheld, for models that learn from where rows lie.
+    pub unlabelled: Option<Features>,
     /// Names of the classes by number; empty without classes.
     pub class_names: Arc<[String]>,
     /// What is known of the weights behind the training targets; of mapped features nothing.
@@ -177,7 +186,8 @@ impl Dataset {
         };
         let (name, class_names) = (name.to_owned(), class_names.into());
         let (truth, law, digest) = (None, None, String::new());
-        Dataset { name, shape, train, test, validation: None, class_names, truth, law, digest }
+        let (validation, unlabelled) = (None, None);
+        Dataset { name, shape, train, test, validation, unlabelled, class_names, truth, law, digest }
     }
 
     /// The data set with `change` applied to the features of every part.
@@ -187,6 +197,7 @@ impl Dataset {
             train: map(&self.train),
             test: self.test.as_ref().map(map),
             validation: self.validation.as_ref().map(map),
+            unlabelled: self.unlabelled.as_ref().map(&change),
             truth: None,
             law: None,
             ..self.clone()

@@ -32,6 +32,7 @@ pub mod strokes;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod transform;
+pub mod two_moons;
 pub mod warp;
 
 pub use bounded::{LARGEST, sha256, sum_of};

@@ -1,8 +1,8 @@
 //! What hover and completion say of the words of the language, in Markdown, from their declarations.
 
 use crate::vocabulary::{
-    AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, Better, Class, Measure, Need, Param, Place, UnitWord,
-    WordInfo, units_of,
+    AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, Better, Class, Measure, Param, Place, UnitWord, WordInfo,
+    units_of,
 };
 
 pub fn verb(verb: &AnyVerb) -> String {
@@ -20,6 +20,10 @@ pub fn method(method: &AnyMethod) -> String {
         .role
         .map_or(String::new(), |role| format!(" One of the {role}: a sentence takes one of them."));
     word(&method.info, "method", &format!("For {}.{role}", Class::list(method.classes)))
+}
+
+pub fn system(system: &AnyDataWord) -> String {
+    word(&system.info, "system", "")
 }
 
 /// The card: rows, columns, classes, range, origin, licence.
@@ -84,7 +88,7 @@ pub fn default(param: &Param) -> String {
     match (param.default, param.need) {
         (Some(default), _) if default().is_empty() => "left open, chosen when the data are known".into(),
         (Some(default), _) => format!("`{}`", default()),
-        (None, Some(Need::Data | Need::Model)) => "what the stage before yields".into(),
+        (None, Some(_)) => "what the stage before yields".into(),
         (None, None) => "none, it has to be given".into(),
     }
 }

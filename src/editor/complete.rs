@@ -171,8 +171,10 @@ impl Completer<'_> {
     }
 
     fn results(&mut self, need: Need) {
-        if need == Need::Data {
-            self.offers.data();
+        match need {
+            Need::Data => self.offers.data(),
+            Need::System | Need::Examined => self.offers.systems(),
+            Need::Model => {}
         }
         self.names(|document, it| names::yields(document, it, need));
     }
@@ -184,6 +186,7 @@ impl Completer<'_> {
         if self.place.last_kind() == Some(Kind::Comparison) {
             self.offers.stages();
             self.offers.data();
+            self.offers.systems();
         }
         self.offers.every_method(&self.place.words);
         self.names(|_, it| it.defined == Defined::Let);

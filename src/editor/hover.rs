@@ -24,7 +24,7 @@ fn meaning(document: &Document, outline: &Outline, word: Word, place: &Place) ->
     match word.role {
         Role::Verb => VOCABULARY.verb(written).map(cards::verb),
         Role::Model => VOCABULARY.model(written).map(cards::model),
-        Role::Data => VOCABULARY.data_set(written).map(cards::data),
+        Role::Data => VOCABULARY.start(written).map(cards::data),
         Role::Method => VOCABULARY
             .method(&Spanned::new(written.to_owned(), word.span))
             .map(|(method, _)| cards::method(method)),

@@ -80,6 +80,11 @@ impl Offers {
         VOCABULARY.data.iter().for_each(|data| self.word(&data.info, Role::Data, cards::data(data)));
     }
 
+    pub fn systems(&mut self) {
+        let systems = VOCABULARY.systems.iter();
+        systems.for_each(|system| self.word(&system.info, Role::Data, cards::system(system)));
+    }
+
     /// The measures that can be computed of a model that stands there.
     pub fn checks(&mut self) {
         for measure in VOCABULARY.measures.iter().filter(|measure| measure.check.is_some()) {

@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
                 self.place.model = Some(model);
                 model.info
             }),
-            Role::Data => self.vocabulary.data_set(word).map(|data| data.info),
+            Role::Data => self.vocabulary.start(word).map(|data| data.info),
             Role::Method => self.vocabulary.method(&spanned).map(|(method, _)| method.info),
             _ => None,
         };
@@ -237,7 +237,7 @@ impl<'a> Reader<'a> {
                 Role::Keyword
             }
             _ if vocabulary.model(word).is_some() => Role::Model,
-            _ if vocabulary.data_set(word).is_some() => Role::Data,
+            _ if vocabulary.start(word).is_some() => Role::Data,
             _ if vocabulary.method(&Spanned::new(word.to_owned(), token.span)).is_some() => Role::Method,
             _ if vocabulary.measure(word).is_some() => Role::Measure,
             _ => Role::Unknown,

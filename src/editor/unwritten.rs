@@ -113,7 +113,7 @@ fn stem(name: &str) -> &str {
 /// The declaration of a word that takes arguments in brackets.
 fn info(name: &str) -> Option<WordInfo> {
     let model = VOCABULARY.model(name).map(|model| model.info);
-    let data = || VOCABULARY.data_set(name).map(|data| data.info);
+    let data = || VOCABULARY.start(name).map(|data| data.info);
     let method = || {
         let word = Spanned::new(name.to_owned(), Default::default());
         VOCABULARY.method(&word).map(|(method, _)| method.info)

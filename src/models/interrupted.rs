@@ -1,6 +1,7 @@
 //! Computations that are cut off before every single batch and gone on from their snapshot, written to bytes and read
 //! back, end with the same bits as one that was left alone.
 
+use super::autoencoder;
 use super::boltzmann::{self, RbmTraining};
 use super::network::{self, Activation, Decay, Dropout, FixedRows, Init, Method, Mlp, Training};
 use super::{NotKept, Observer, Unwatched};
@@ -131,4 +132,23 @@ fn a_foreign_snapshot_is_refused() {
     assert!(matches!(train(5, &x), Err(boltzmann::RbmFault::NotKept(_))));
     let narrow = x.slice(s![.., ..6]).to_owned();
     assert!(matches!(train(4, &narrow), Err(boltzmann::RbmFault::NotKept(_))));
+}
+
+#[test]
+fn a_stack_of_autoencoders_goes_on_where_it_was() {
+    let x = images(50, 3);
+    let corruption = Some(network::Corruption::Masking(0.2));
+    let output = network::Output::Logistic;
+    let of = network::Autoencoding { output, tied: true, contraction: 0.1, corruption };
+    let plan = Training { epochs: 2, batch: 16, autoencoding: Some(of), ..Training::default() };
+    let start = (Activation::Logistic, Init::Glorot);
+    let run = |observer: &dyn Observer| {
+        autoencoder::stack(x.view(), &[12, 7, 5], start, &plan, &Seed::root(1), observer).ok()
+    };
+    let (whole, _) = run(&Unwatched).expect("to the end");
+    for stride in [1, 3] {
+        let ((pieces, histories), times) = piecewise(stride, run);
+        assert!(times > 2 && pieces == whole, "{times}");
+        assert_eq!(histories.len(), 2);
+    }
 }

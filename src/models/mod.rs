@@ -1,11 +1,16 @@
 //! The science, one folder a family. Nothing here knows a file, a span or an argument of the
 //! language: arrays and numbers come in, arrays and numbers go out.
 
+pub mod autoencoder;
 pub mod boltzmann;
+pub mod factor;
 #[cfg(test)]
 mod interrupted;
+pub mod manifold;
 pub mod network;
 pub mod regression;
+pub mod renormalization;
+pub mod spin;
 
 use crate::numeric::tensors::Tensors;
 use std::fmt;

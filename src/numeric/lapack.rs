@@ -8,7 +8,8 @@ use std::fmt;
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use ndarray_linalg::{
-    Eigh as _, FactorizeCInto as _, InverseC as _, JobSvd, SVDDCInto as _, SolveC as _, UPLO,
+    EigVals as _, Eigh as _, FactorizeCInto as _, FactorizeInto as _, InverseC as _, JobSvd, SVDDCInto as _,
+    Solve as _, SolveC as _, UPLO,
 };
 
 use super::blas;
@@ -24,6 +25,8 @@ pub enum LapackError {
     Mismatch { expected: usize, found: usize },
     /// A Cholesky factorization met a pivot that is not positive.
     NotPositiveDefinite,
+    /// An LU factorization met a pivot of zero.
+    Singular,
     /// The reciprocal condition number (1-norm) is below what the caller accepts.
     IllConditioned { rcond: f64 },
     /// An iteration inside LAPACK did not converge, or refused its arguments.
@@ -41,6 +44,7 @@ impl fmt::Display for LapackError {
                 write!(f, "{found} numbers where {expected} are needed")
             }
             LapackError::NotPositiveDefinite => write!(f, "the matrix is not positive definite"),
+            LapackError::Singular => write!(f, "the matrix is singular"),
             LapackError::IllConditioned { rcond } => {
                 write!(f, "the matrix is ill-conditioned: its reciprocal condition number is {rcond:.1e}")
             }
@@ -140,6 +144,24 @@ pub fn solve_positive_definite(
     Ok(b)
 }
 
+/// Solves a X = b for any square a (order, order) and b (order, columns), by LU factorization with pivots (getrf, getrs).
+///
+/// # Errors
+/// [`LapackError::Singular`], and as for [`svd`].
+pub fn solve(a: ArrayView2<f64>, b: ArrayView2<f64>) -> Result<Array2<f64>, LapackError> {
+    let a = square(a)?;
+    if b.nrows() != a.nrows() {
+        return Err(LapackError::Mismatch { expected: a.nrows(), found: b.nrows() });
+    }
+    let b = digestible(b)?;
+    let factor = a.factorize_into().map_err(|_| LapackError::Singular)?;
+    let mut solved = Array2::zeros(b.dim());
+    for (mut to, column) in solved.axis_iter_mut(Axis(1)).zip(b.axis_iter(Axis(1))) {
+        to.assign(&factor.solve(&column.to_owned()).map_err(|_| LapackError::Singular)?);
+    }
+    Ok(solved)
+}
+
 /// The thin singular value decomposition of a matrix of any shape.
 ///
 /// # Errors
@@ -158,6 +180,17 @@ pub fn svd(a: ArrayView2<f64>) -> Result<Svd, LapackError> {
 pub fn eigh(a: ArrayView2<f64>) -> Result<Eigh, LapackError> {
     let (values, vectors) = square(a)?.eigh(UPLO::Lower).map_err(|_| LapackError::Failed)?;
     Ok(Eigh { values, vectors })
+}
+
+/// The eigenvalues of any square matrix (order, order), as real and imaginary part, the largest magnitude first.
+///
+/// # Errors
+/// As for [`eigh`].
+pub fn eigenvalues(a: ArrayView2<f64>) -> Result<Vec<(f64, f64)>, LapackError> {
+    let values = square(a)?.eigvals().map_err(|_| LapackError::Failed)?;
+    let mut values: Vec<(f64, f64)> = values.iter().map(|value| (value.re, value.im)).collect();
+    values.sort_by(|a, b| b.0.hypot(b.1).total_cmp(&a.0.hypot(a.1)));
+    Ok(values)
 }
 
 /// The x of smallest norm among those that minimize |a x - b|, by SVD: a (rows, columns), b (rows).
@@ -243,6 +276,14 @@ mod tests {
                 assert!((&solved - &x).iter().all(|error| error.abs() < 1e-12), "{solved}");
             }
         }
+    }
+
+    #[test]
+    fn any_square_system_is_solved_and_a_singular_one_is_refused() {
+        let (a, x) = (random(6, 6, 3), random(6, 2, 4));
+        assert_close(&solve(a.view(), a.dot(&x).view()).unwrap(), &x);
+        let singular = array![[1.0, 2.0], [2.0, 4.0]];
+        assert_eq!(solve(singular.view(), Array2::eye(2).view()).unwrap_err(), LapackError::Singular);
     }
 
     #[test]

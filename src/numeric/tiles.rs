@@ -208,6 +208,19 @@ pub fn total<S: Simd, const V: usize>(simd: S, row: &[S::f32s; V]) -> f32 {
     sum
 }
 
+/// Asks for numbers that are to be read soon, so that they are near by then. A hint, of which no result depends.
+#[inline(always)]
+pub fn prefetch(numbers: &[f32]) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(sse) = pulp::core_arch::x86::Sse::try_new() {
+        let mut at = 0;
+        while at < numbers.len() {
+            sse._mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(numbers[at..].as_ptr().cast());
+            at += LANES;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ pub fn pages(vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
     let verbs: Vec<WordInfo> = vocabulary.verbs.iter().map(|w| w.info).collect();
     let models: Vec<WordInfo> = vocabulary.models.iter().map(|w| w.info).collect();
     let data: String = vocabulary.data.iter().map(|w| entry(&w.info, &facts(w))).collect();
+    let systems: String = vocabulary.systems.iter().map(|w| entry(&w.info, "")).collect();
     let methods: String = vocabulary.methods.iter().map(|m| entry(&m.info, &serves(m))).collect();
     let measures: String = vocabulary.measures.iter().map(|m| measure(m)).collect();
     let numbers: String = vocabulary.published.iter().map(published).collect();
@@ -18,6 +19,10 @@ pub fn pages(vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
     vec![
         ("verbs.md", page("Verbs", "What a stage does.", &infos(&verbs))),
         ("data.md", page("Data sets", "What a pipeline starts from.", &data)),
+        (
+            "systems.md",
+            page("Systems", "What `simulate`, `renormalize`, `solve` and `store` treat.", &systems),
+        ),
         ("models.md", page("Models", "What `train`, `stack` and `fit` make.", &infos(&models))),
         ("methods.md", page("Methods", "What stands after `with`, joined by `and`.", &methods)),
         ("measures.md", page("Measures", "What is measured, claimed and plotted.", &measures)),
@@ -30,7 +35,7 @@ pub fn pages(vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
 pub fn word(vocabulary: &Vocabulary, name: &str) -> Option<String> {
     let verb = vocabulary.verb(name).map(|w| entry(&w.info, ""));
     let model = vocabulary.model(name).map(|w| entry(&w.info, ""));
-    let data = vocabulary.data_set(name).map(|w| entry(&w.info, &facts(w)));
+    let data = vocabulary.start(name).map(|w| entry(&w.info, &facts(w)));
     let method = vocabulary.methods.iter().find(|m| m.info.name == name).map(|m| entry(&m.info, &serves(m)));
     let measured = vocabulary.measures.iter().find(|m| m.name == name).map(|m| measure(m));
     let found: Vec<String> = [verb, model, data, method, measured].into_iter().flatten().collect();
@@ -48,6 +53,7 @@ pub fn list(vocabulary: &Vocabulary) -> String {
     };
     section("verbs", vocabulary.verbs.iter().map(|w| (w.info.name, w.info.doc)).collect());
     section("data sets", vocabulary.data.iter().map(|w| (w.info.name, w.info.doc)).collect());
+    section("systems", vocabulary.systems.iter().map(|w| (w.info.name, w.info.doc)).collect());
     section("models", vocabulary.models.iter().map(|w| (w.info.name, w.info.doc)).collect());
     section("methods", vocabulary.methods.iter().map(|w| (w.info.name, w.info.doc)).collect());
     section("measures", vocabulary.measures.iter().map(|m| (m.name, m.doc)).collect());

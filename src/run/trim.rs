@@ -23,7 +23,7 @@ impl Amount {
 
 /// The folders of a store.
 const KINDS: [&str; 8] =
-    ["objects", "steps", "checkpoints", "runs", "locked", "damaged", "leases", "cluster"];
+    ["objects", "steps", "checkpoints", "runs", "locked", "damaged", "leases", "submissions"];
 
 /// What a store holds, by the folder it lies in.
 pub fn contents(store: &Store) -> BTreeMap<&'static str, Amount> {

@@ -1,7 +1,9 @@
 //! What a word may use while it runs: its random stream, its inputs' values, the data shelf, a
 //! watcher, the results so far. And what it says when it fails.
 
-use super::{Data, DataInput, MeasureRef, Model, ModelInput, Probe, Reading, Series, StepId, Value};
+use super::{
+    Data, DataInput, Input, MeasureRef, Model, ModelInput, Probe, Reading, Series, StepId, Treatment, Value,
+};
 use crate::data::{self, Shelf};
 use crate::models::Observer;
 use crate::numeric::random::Seed;
@@ -99,6 +101,12 @@ impl Context<'_> {
             }
         }
         if self.observer.cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// What the steps before have found out about a system.
+    pub fn treatment(&self, input: &Input) -> Result<Treatment, Fault> {
+        let model = (self.values)(input.step).and_then(|value| value.model);
+        model.and_then(|model| model.treatment().cloned()).ok_or_else(|| gone(&input.shown))
     }
 
     pub fn model(&self, input: &ModelInput) -> Result<Arc<dyn Model>, Fault> {

@@ -1,6 +1,6 @@
 //! A reference from an argument to the result of another step.
 
-use super::{Ability, Argument, Binder, DataKind, Form, Given, Kind, ModelKind, Shrink, Style};
+use super::{Ability, Argument, Binder, DataKind, Form, Given, Kind, ModelKind, Shrink, Style, SystemKind};
 use crate::source::{Diagnostic, Span};
 use std::sync::Arc;
 
@@ -43,6 +43,10 @@ pub struct Input {
 pub enum Need {
     Data,
     Model,
+    /// A declared system.
+    System,
+    /// A trained model, or a system that something was found out about.
+    Examined,
 }
 
 impl Need {
@@ -50,6 +54,8 @@ impl Need {
         match self {
             Need::Data => kind.data.is_some(),
             Need::Model => kind.model.is_some(),
+            Need::System => kind.system.is_some(),
+            Need::Examined => kind.model.is_some() || kind.system.is_some(),
         }
     }
 
@@ -57,6 +63,8 @@ impl Need {
         match self {
             Need::Data => "data",
             Need::Model => "a model",
+            Need::System => "a system such as `ising(32, temperature: 2.269)`",
+            Need::Examined => "a model, or what was found out about a system",
         }
     }
 }
@@ -104,31 +112,6 @@ impl DataInput {
     }
 }
 
-impl Argument for DataInput {
-    const KIND: &'static str = "data";
-    const NEED: Option<Need> = Some(Need::Data);
-
-    fn accepts(given: &Given) -> bool {
-        matches!(given.form, Form::Result(_))
-    }
-
-    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
-        Input::read(given, Need::Data, binder).map(DataInput)
-    }
-
-    fn write(&self, style: Style) -> String {
-        self.0.write(style)
-    }
-
-    fn inputs(&self, inputs: &mut Vec<Input>) {
-        inputs.push(self.0.clone());
-    }
-
-    fn shrink(&mut self, shrink: &Shrink) {
-        self.0.shrink(shrink);
-    }
-}
-
 /// A place that takes a trained model.
 #[derive(Clone, Debug)]
 pub struct ModelInput(pub Input);
@@ -153,27 +136,64 @@ impl ModelInput {
     }
 }
 
-impl Argument for ModelInput {
-    const KIND: &'static str = "a trained model";
-    const NEED: Option<Need> = Some(Need::Model);
+/// A place that takes a declared system.
+#[derive(Clone, Debug)]
+pub struct SystemInput(pub Input);
 
-    fn accepts(given: &Given) -> bool {
-        matches!(given.form, Form::Result(_))
-    }
-
-    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
-        Input::read(given, Need::Model, binder).map(ModelInput)
-    }
-
-    fn write(&self, style: Style) -> String {
-        self.0.write(style)
-    }
-
-    fn inputs(&self, inputs: &mut Vec<Input>) {
-        inputs.push(self.0.clone());
-    }
-
-    fn shrink(&mut self, shrink: &Shrink) {
-        self.0.shrink(shrink);
+impl SystemInput {
+    /// What is known of the system.
+    pub fn kind(&self) -> &SystemKind {
+        self.0.kind.system.as_ref().expect("a system input is read only from a step that yields a system")
     }
 }
+
+/// A place that takes a trained model, or a system that something was found out about.
+#[derive(Clone, Debug)]
+pub struct Examined(pub Input);
+
+impl Examined {
+    /// The trained model, where it is one.
+    pub fn model(&self) -> Option<ModelInput> {
+        self.0.kind.model.as_ref().map(|_| ModelInput(self.0.clone()))
+    }
+
+    /// The system, where it is one.
+    pub fn system(&self) -> Option<&SystemKind> {
+        self.0.kind.system.as_ref()
+    }
+}
+
+/// An argument that is the result of a step.
+macro_rules! result_of_a_step {
+    ($name:ident, $need:expr, $kind:literal) => {
+        impl Argument for $name {
+            const KIND: &'static str = $kind;
+            const NEED: Option<Need> = Some($need);
+
+            fn accepts(given: &Given) -> bool {
+                matches!(given.form, Form::Result(_))
+            }
+
+            fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+                Input::read(given, $need, binder).map($name)
+            }
+
+            fn write(&self, style: Style) -> String {
+                self.0.write(style)
+            }
+
+            fn inputs(&self, inputs: &mut Vec<Input>) {
+                inputs.push(self.0.clone());
+            }
+
+            fn shrink(&mut self, shrink: &Shrink) {
+                self.0.shrink(shrink);
+            }
+        }
+    };
+}
+
+result_of_a_step!(DataInput, Need::Data, "data");
+result_of_a_step!(ModelInput, Need::Model, "a trained model");
+result_of_a_step!(SystemInput, Need::System, "a system such as `ising(32, temperature: 2.269)`");
+result_of_a_step!(Examined, Need::Examined, "a trained model, or what was found out about a system");

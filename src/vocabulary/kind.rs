@@ -1,7 +1,7 @@
 //! What is known of a result before it exists: rows, columns, parts, range, classes of data;
 //! inputs, outputs, parameters and abilities of a model.
 
-use super::Cost;
+use super::{Cost, SystemKind};
 use crate::data::Shape;
 use crate::models::boltzmann::Units;
 use crate::source::Span;
@@ -20,6 +20,12 @@ pub enum Ability {
     Reconstruct,
     /// How much of each singular vector of its data it keeps.
     Filter,
+    /// What is known of a declared system.
+    Treatment,
+    /// What its hidden units make of rows.
+    Hidden,
+    /// Which training rows belong together.
+    Cluster,
     /// A partition function that can be estimated.
     Partition,
     /// The probability of rows, not only up to a factor.
@@ -34,6 +40,9 @@ impl Ability {
             Ability::Sample => "sample",
             Ability::Reconstruct => "reconstruct",
             Ability::Filter => "say what it keeps of each singular vector",
+            Ability::Treatment => "say what is known of a system",
+            Ability::Hidden => "show hidden units",
+            Ability::Cluster => "say which rows belong together",
             Ability::Partition => "have its partition function estimated",
             Ability::Likelihood => "give the probability of rows",
         }
@@ -129,11 +138,12 @@ pub struct RestartedChains {
     pub place: Option<Span>,
 }
 
-/// What flows from a stage to the next: at most one data set and one model.
+/// What flows from a stage to the next: at most one data set, one model and one system.
 #[derive(Clone, Debug, Default)]
 pub struct Kind {
     pub data: Option<DataKind>,
     pub model: Option<ModelKind>,
+    pub system: Option<SystemKind>,
 }
 
 impl fmt::Display for DataKind {
@@ -170,7 +180,10 @@ impl fmt::Display for Kind {
             (Some(data), Some(model)) => write!(f, "{model}; {data}"),
             (Some(data), None) => data.fmt(f),
             (None, Some(model)) => model.fmt(f),
-            (None, None) => f.write_str("nothing"),
+            (None, None) => match &self.system {
+                Some(system) => system.fmt(f),
+                None => f.write_str("nothing"),
+            },
         }
     }
 }

@@ -107,3 +107,49 @@ fn clash(first: &BoundMethod, second: &BoundMethod) -> Diagnostic {
         .also(first.span, "the first")
         .help("keep one of them")
 }
+
+/// A method and how often it is done: `trg(bond: 16) x20`.
+#[derive(Clone, Debug, Default)]
+pub struct Repeated {
+    pub methods: Methods,
+    pub times: Option<u64>,
+}
+
+impl Argument for Repeated {
+    const KIND: &'static str = "a method such as `trg(bond: 16)`, and perhaps how often: `x20`";
+    const NOUN: Option<Noun> = Some(Noun::Method);
+    const MANY: bool = true;
+
+    fn accepts(given: &Given) -> bool {
+        matches!(given.form, Form::Call(_) | Form::Times(_))
+    }
+
+    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+        Self::read_all(std::slice::from_ref(given), binder)
+    }
+
+    fn read_all(values: &[Given], binder: &mut Binder) -> Option<Self> {
+        let is_count = |given: &&Given| matches!(given.form, Form::Times(_));
+        let mut counts = values.iter().filter(is_count);
+        let times = match (counts.next().map(|given| &given.form), counts.next()) {
+            (_, Some(second)) => return binder.wrong_type(second, "one repeat count"),
+            (Some(Form::Times(n)), None) => Some(*n),
+            _ => None,
+        };
+        let calls: Vec<Given> = values.iter().filter(|given| !is_count(given)).cloned().collect();
+        Methods::read_all(&calls, binder).map(|methods| Repeated { methods, times })
+    }
+
+    fn write(&self, style: Style) -> String {
+        let times = self.times.map_or(String::new(), |n| format!(" x{n}"));
+        self.methods.write(style) + &times
+    }
+
+    fn inputs(&self, inputs: &mut Vec<Input>) {
+        self.methods.inputs(inputs);
+    }
+
+    fn shrink(&mut self, shrink: &Shrink) {
+        self.methods.shrink(shrink);
+    }
+}

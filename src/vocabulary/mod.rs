@@ -17,6 +17,7 @@ mod input;
 mod interval;
 mod kind;
 mod marks;
+mod means;
 mod measure;
 mod methods;
 mod number;
@@ -29,7 +30,9 @@ mod registry;
 mod scene;
 mod shrink;
 mod slots;
+mod system;
 mod units;
+mod unsupervised;
 mod value;
 mod word;
 
@@ -43,14 +46,16 @@ pub use erased::{
     AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, BoundData, BoundMethod, BoundModel, BoundVerb, WordInfo,
 };
 pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
-pub use input::{DataInput, Identity, Input, ModelInput, Need, StepId};
+pub use input::{DataInput, Examined, Identity, Input, ModelInput, Need, StepId, SystemInput};
 pub use interval::Lengths;
 pub use kind::{Abilities, Ability, DataKind, Kind, LayerKind, ModelKind, RestartedChains, TwoLayers};
 pub use marks::Marks;
+pub use means::Means;
 pub use measure::{Better, Check, Evidence, Measure, MeasuredOn, Reading, Unit};
-pub use methods::Methods;
+pub use methods::{Methods, Repeated};
 pub use number::{
-    Angle, Count, Draws, Epochs, Factor, Length, PerEpoch, Positive, Rate, Real, Rows, Share, Steps, Times,
+    Angle, Bond, Count, Draws, Duration, Epochs, Factor, Length, Patterns, PerEpoch, Positive, Rate, Real,
+    Rows, Share, Steps, Times,
 };
 pub use outcome::{Outcome, Picture, Series, Table};
 pub use probe::Probe;
@@ -61,7 +66,9 @@ pub use registry::{PREPOSITIONS, Vocabulary};
 pub use scene::{Findings, Order, Scene, Settings};
 pub use shrink::{Shrink, ShrunkKinds, rows_of_set};
 pub use slots::Slots;
+pub use system::{Counted, Declared, Job, Product, SystemKind, SystemWord, Treating, Treatment};
 pub use units::{Dimension, UnitWord, unit_named, units_of};
+pub use unsupervised::{Clustering, Embedded, Embedding, Factoring, Partition};
 pub use value::{Data, Model, Prediction, Value};
 pub use word::{
     Choosing, Class, DataWord, Deforming, Estimating, Imaging, Method, ModelWord, Role, Transform, Verb,

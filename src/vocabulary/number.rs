@@ -1,7 +1,7 @@
 //! Argument types that are numbers: each has a dimension, a range and a name in words.
 
 use super::units::{UNITS, units_of};
-use super::{Argument, Binder, Dimension, Form, Given, Number, Shrink, Style};
+use super::{Argument, Binder, Counted, Dimension, Form, Given, Number, Shrink, Style};
 use crate::source::{Diagnostic, nearest};
 
 /// Reads a number of a dimension, in the program's own unit.
@@ -189,7 +189,7 @@ macro_rules! whole {
 fn write_whole(n: usize, dimension: Dimension) -> String {
     match dimension {
         Dimension::Epochs if n == 1 => "1 epoch".to_string(),
-        Dimension::Epochs | Dimension::Steps => format!("{n} {}", dimension.symbol()),
+        Dimension::Epochs | Dimension::Steps | Dimension::Patterns => format!("{n} {}", dimension.symbol()),
         _ => n.to_string(),
     }
 }
@@ -206,6 +206,9 @@ const fn unit_text(dimension: Dimension) -> &'static str {
         Dimension::PerEpoch => "per epoch",
         Dimension::Time => "s",
         Dimension::Memory => "MiB",
+        Dimension::Sweeps => "sweeps",
+        Dimension::Drops => "drops",
+        Dimension::Patterns => "patterns",
     }
 }
 
@@ -250,8 +253,50 @@ whole!(/// A number of rows.
     Rows, "a number of rows", Dimension::Rows, 1, Shrink::rows);
 whole!(/// A number of steps.
     Steps, "a number of steps", Dimension::Steps, 1, Shrink::steps);
+whole!(/// A number of patterns.
+    Patterns, "a number of patterns", Dimension::Patterns, 1, Shrink::count);
+whole!(/// The largest dimension of a leg of a tensor.
+    Bond, "a bond dimension", Dimension::Plain, 2, Shrink::bond);
 whole!(/// A number of epochs.
     Epochs, "a number of epochs", Dimension::Epochs, 1, Shrink::epochs);
+
+/// How long a system is simulated: `10000 sweeps`, `100000 drops`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duration {
+    pub count: usize,
+    /// Sweeps or drops.
+    pub counted: Counted,
+}
+
+impl Argument for Duration {
+    const KIND: &'static str = "a duration such as `10000 sweeps`";
+    fn accepts(given: &Given) -> bool {
+        matches!(given.form, Form::Number(_))
+    }
+    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+        let Form::Number(number) = &given.form else { return binder.wrong_type(given, Self::KIND) };
+        let drops = number.unit.as_ref().is_some_and(|unit| unit.value.starts_with("drop"));
+        let (dimension, counted) = match drops {
+            true => (Dimension::Drops, Counted::Drops),
+            false => (Dimension::Sweeps, Counted::Sweeps),
+        };
+        let value = read_number(given, dimension, Self::KIND, binder)?;
+        let count = read_whole(given, value, 1, binder)?;
+        Some(Duration { count, counted })
+    }
+    fn write(&self, _style: Style) -> String {
+        format!("{} {}", self.count, self.counted.word())
+    }
+    fn number(&self) -> Option<f64> {
+        Some(self.count as f64)
+    }
+    fn shrink(&mut self, _shrink: &Shrink) {
+        self.count = self.count.min(SHRUNK);
+    }
+}
+
+/// Sweeps or drops that are left in a run of seconds: enough for bins and fits to have something in them.
+const SHRUNK: usize = 400;
 
 /// A repeat count: `x3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,6 +11,8 @@ pub struct Vocabulary {
     pub verbs: &'static [AnyVerb],
     pub models: &'static [AnyModelWord],
     pub data: &'static [AnyDataWord],
+    /// Systems that are declared.
+    pub systems: &'static [AnyDataWord],
     pub methods: &'static [AnyMethod],
     pub measures: &'static [&'static Measure],
     /// Published numbers that a line can be held against.
@@ -38,6 +40,15 @@ impl Vocabulary {
 
     pub fn data_set(&self, name: &str) -> Option<&'static AnyDataWord> {
         self.data.iter().find(|data| data.info.name == name)
+    }
+
+    pub fn system(&self, name: &str) -> Option<&'static AnyDataWord> {
+        self.systems.iter().find(|system| system.info.name == name)
+    }
+
+    /// What becomes a step where it is named: a data set or a system.
+    pub fn start(&self, name: &str) -> Option<&'static AnyDataWord> {
+        self.data_set(name).or_else(|| self.system(name))
     }
 
     /// A method as it stands, or without the digits that end it: `l2`, then `cd` of `cd10`.
@@ -69,7 +80,7 @@ impl Vocabulary {
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         let verbs = self.verbs.iter().map(|w| w.info.name);
         let models = self.models.iter().map(|w| w.info.name);
-        let data = self.data.iter().map(|w| w.info.name);
+        let data = self.data.iter().chain(self.systems).map(|w| w.info.name);
         let methods = self.methods.iter().map(|w| w.info.name);
         verbs.chain(models).chain(data).chain(methods).chain(self.measures.iter().map(|m| m.name))
     }
@@ -105,7 +116,12 @@ impl Vocabulary {
                 "a data set or a name of this file",
                 self.data.iter().map(|d| d.info.name),
             ),
-            Need::Model => self.unknown(call, span, "a name of this file", std::iter::empty()),
+            Need::System => {
+                self.unknown(call, span, "a system", self.systems.iter().map(|system| system.info.name))
+            }
+            Need::Model | Need::Examined => {
+                self.unknown(call, span, "a name of this file", std::iter::empty())
+            }
         }
     }
 
@@ -142,6 +158,7 @@ impl Vocabulary {
             _ if self.verb(name).is_some() => Some("a verb"),
             _ if self.model(name).is_some() => Some("a model"),
             _ if self.data_set(name).is_some() => Some("a data set"),
+            _ if self.system(name).is_some() => Some("a system"),
             _ if self.method(name).is_some() => Some("a method"),
             _ if self.measure(name).is_some() => Some("a measure"),
             _ => None,

@@ -16,6 +16,8 @@ const LEAST: usize = 1000;
 const ONE_IN: usize = 100;
 /// The steps of a chain.
 const STEPS: usize = 10;
+/// The bond dimension of a tensor network.
+const BOND: usize = 6;
 
 /// What steps yield once they are shrunk.
 pub type ShrunkKinds<'a> = &'a dyn Fn(StepId) -> Option<Arc<Kind>>;
@@ -58,6 +60,11 @@ impl<'a> Shrink<'a> {
 
     pub fn epochs(&self, _n: usize) -> usize {
         1
+    }
+
+    /// The cost of a tensor network grows as a high power of its bonds.
+    pub fn bond(&self, n: usize) -> usize {
+        n.min(BOND)
     }
 
     pub fn steps(&self, n: usize) -> usize {

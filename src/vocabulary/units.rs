@@ -17,6 +17,12 @@ pub enum Dimension {
     PerEpoch,
     Time,
     Memory,
+    /// Visits of every spin of a system.
+    Sweeps,
+    /// Grains that fall on a pile.
+    Drops,
+    /// Patterns that a memory stores.
+    Patterns,
 }
 
 /// A unit word, what it measures and its factor to the program's own unit.
@@ -42,6 +48,12 @@ pub static UNITS: &[UnitWord] = &[
     unit("images", Dimension::Rows, 1.0),
     unit("steps", Dimension::Steps, 1.0),
     unit("step", Dimension::Steps, 1.0),
+    unit("sweeps", Dimension::Sweeps, 1.0),
+    unit("sweep", Dimension::Sweeps, 1.0),
+    unit("drops", Dimension::Drops, 1.0),
+    unit("drop", Dimension::Drops, 1.0),
+    unit("patterns", Dimension::Patterns, 1.0),
+    unit("pattern", Dimension::Patterns, 1.0),
     unit("s", Dimension::Time, 1.0),
     unit("min", Dimension::Time, 60.0),
     unit("h", Dimension::Time, 3600.0),
@@ -76,7 +88,12 @@ impl Dimension {
     pub const fn may_be_bare(self) -> bool {
         matches!(
             self,
-            Dimension::Plain | Dimension::Share | Dimension::Rows | Dimension::Steps | Dimension::Epochs
+            Dimension::Plain
+                | Dimension::Share
+                | Dimension::Rows
+                | Dimension::Steps
+                | Dimension::Epochs
+                | Dimension::Patterns
         )
     }
 

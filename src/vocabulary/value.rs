@@ -1,6 +1,6 @@
 //! What flows between stages at run time: a data set and a model, behind reference counts.
 
-use super::Fault;
+use super::{Fault, Treatment};
 use crate::data::deform::Deformation;
 use crate::data::{Dataset, Features};
 use crate::models::Observer;
@@ -52,8 +52,28 @@ pub trait Model: Send + Sync {
         None
     }
 
+    /// What its hidden units make of rows, (rows, hidden); of a stack the topmost.
+    fn hidden(&self, _x: &Features) -> Option<Features> {
+        None
+    }
+
+    /// Rows given back from what it keeps of them, (rows, inputs).
+    fn reconstruct(&self, _x: &Features) -> Option<Features> {
+        None
+    }
+
+    /// The cluster of each training row.
+    fn clusters(&self) -> Option<&[usize]> {
+        None
+    }
+
     /// The filter of its singular vectors, and how it was chosen.
     fn regularized(&self) -> Option<&Regularized> {
+        None
+    }
+
+    /// What was found out about a declared system.
+    fn treatment(&self) -> Option<&Treatment> {
         None
     }
 

@@ -1,8 +1,9 @@
 //! The traits that words fulfil. A word's argument struct is the word: `impl Verb for Train`.
 
 use super::{
-    Abilities, Args, Context, Cost, Data, DataKind, Fault, Findings, Kind, Measure, Model, ModelKind, Open,
-    Order, Outcome, Reproduction, Scene, Settings, TwoLayers, Value,
+    Abilities, Args, Clustering, Context, Cost, Data, DataKind, Embedding, Factoring, Fault, Findings, Kind,
+    Measure, Model, ModelKind, Open, Order, Outcome, Reproduction, Scene, Settings, Treating, TwoLayers,
+    Value,
 };
 use crate::data::deform::Deformation;
 use crate::data::warp::Warp;
@@ -24,11 +25,20 @@ pub struct Class(pub &'static str);
 
 impl Class {
     pub const NETWORK: Class = Class("training networks");
+    pub const AUTOENCODER: Class = Class("training autoencoders");
     pub const BOLTZMANN: Class = Class("training Boltzmann machines");
     pub const REGRESSION: Class = Class("fitting regressions");
     pub const CHOICE: Class = Class("choosing penalties");
     pub const DEFORMATION: Class = Class("augmenting images");
     pub const TRANSFORM: Class = Class("preparing data");
+    pub const SIMULATION: Class = Class("simulating systems");
+    pub const RENORMALIZATION: Class = Class("renormalizing systems");
+    pub const SOLUTION: Class = Class("solving systems");
+    pub const STORAGE: Class = Class("storing patterns");
+    pub const RECALL: Class = Class("recalling patterns");
+    pub const FACTORING: Class = Class("factoring tables");
+    pub const EMBEDDING: Class = Class("embedding rows");
+    pub const CLUSTERING: Class = Class("clustering rows");
     pub const PARTITION: Class = Class("estimating partition functions");
 
     pub fn list(classes: &[Class]) -> String {
@@ -146,7 +156,7 @@ pub trait ModelWord: Args {
     const ABILITIES: Abilities;
 
     /// Fills in what was left open: widths, methods, epochs.
-    fn settle(&mut self, order: &mut Order);
+    fn settle(&mut self, _order: &mut Order) {}
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind>;
 
@@ -230,6 +240,22 @@ pub trait Method: Args {
     }
 
     fn as_choice(&self) -> Option<&dyn Choosing> {
+        None
+    }
+
+    fn as_treating(&self) -> Option<&dyn Treating> {
+        None
+    }
+
+    fn as_factoring(&self) -> Option<&dyn Factoring> {
+        None
+    }
+
+    fn as_embedding(&self) -> Option<&dyn Embedding> {
+        None
+    }
+
+    fn as_clustering(&self) -> Option<&dyn Clustering> {
         None
     }
 

@@ -24,10 +24,13 @@ pub fn is_made_by(
     false
 }
 
+/// The classes of models that are trained on rows made afresh in every epoch.
+const LEARNS_AFRESH: [Class; 2] = [Class::NETWORK, Class::AUTOENCODER];
+
 /// The kind that an order yields: the model, with its data.
 pub fn kind(model: &BoundModel, order: &Order, scene: &mut Scene) -> Option<Kind> {
     order.methods.only(model.class(), &format!("`{}`", model.name()), scene.findings);
-    if let Some(how) = order.data.augmented.as_ref().filter(|_| model.class() != Class::NETWORK) {
+    if let Some(how) = order.data.augmented.as_ref().filter(|_| !LEARNS_AFRESH.contains(&model.class())) {
         let message = format!("`{}` is not trained on rows that change every epoch ({how})", model.name());
         let finding =
             Diagnostic::error("no-effect", scene.verb, message).label("the augmentation has no effect");
@@ -37,7 +40,7 @@ pub fn kind(model: &BoundModel, order: &Order, scene: &mut Scene) -> Option<Kind
     let made = model.kind(order, scene)?;
     let mut data = order.data.clone();
     data.shape = model.shape(order);
-    Some(Kind { data: Some(data), model: Some(made) })
+    Some(Kind { data: Some(data), model: Some(made), ..Kind::default() })
 }
 
 /// A model that predicts is tested where there is a test part.

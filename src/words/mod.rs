@@ -5,15 +5,22 @@
 
 use crate::vocabulary::Vocabulary;
 
+mod checking;
 mod data;
+mod flows;
 mod lints;
 mod making;
 mod measures;
 mod methods;
 mod models;
+mod networks;
 mod prices;
 mod published;
+mod simulating;
+mod systems;
 mod transformed;
+mod treated;
+mod treating;
 mod truth;
 mod verbs;
 
@@ -22,6 +29,7 @@ pub static VOCABULARY: Vocabulary = Vocabulary {
     verbs: verbs::VERBS,
     models: models::MODELS,
     data: data::DATA,
+    systems: systems::SYSTEMS,
     methods: methods::METHODS,
     measures: measures::MEASURES,
     published: published::PUBLISHED,

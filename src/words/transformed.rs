@@ -19,7 +19,7 @@ pub fn reshaped(
     scene: &mut Scene,
 ) -> Option<Kind> {
     match shape {
-        Ok(shape) => Some(Kind { data: Some(DataKind { shape, ..from.clone() }), model: None }),
+        Ok(shape) => Some(Kind { data: Some(DataKind { shape, ..from.clone() }), ..Kind::default() }),
         Err(fault) => {
             scene.findings.push(finding(&fault, span));
             None

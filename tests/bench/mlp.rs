@@ -8,6 +8,10 @@ use pipette::models::network::{Activation, FixedRows, Init, Method, Mlp, Trainin
 use pipette::numeric::random::Seed;
 use std::time::Instant;
 
+/// The allocator of the program, on which it depends how arrays lie in memory.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZES: [usize; 7] = [784, 2500, 2000, 1500, 1000, 500, 10];
 const WARM_UP: usize = 200;
 

@@ -29,7 +29,7 @@ pub fn complaints(name: &str, findings: &[Diagnostic]) -> Vec<String> {
     bad.map(|finding| format!("{name}: {}: {}", finding.code, finding.message)).collect()
 }
 
-/// The files that the examples of the reference and of the guide name: `table.csv`, `digits/`,
+/// The files that the examples of the reference and of the guide name: `table.csv`, `prices.csv`, `digits/`,
 /// `arrays.npz`. Each row is a class and a few numbers that go with it.
 pub fn write_example_files(folder: &Path) -> std::io::Result<()> {
     const ROWS: usize = 120;
@@ -41,6 +41,9 @@ pub fn write_example_files(folder: &Path) -> std::io::Result<()> {
         format!("{},{}\n", cells.join(","), if class(row) < 5 { "low" } else { "high" })
     });
     fs::write(folder.join("table.csv"), format!("a,b,c,d,class\n{}", table.collect::<String>()))?;
+    let price = |day: usize| 7.0 - 0.5 * (1.05 - day as f64 / 100.0).powf(0.45);
+    let prices = (0..100).map(|day| format!("{},{}\n", day as f64 / 100.0, price(day)));
+    fs::write(folder.join("prices.csv"), format!("time,price\n{}", prices.collect::<String>()))?;
     fs::create_dir_all(folder.join("digits"))?;
     for part in ["train", "t10k"] {
         let pixels = (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| pixel(row, column)));

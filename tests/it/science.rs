@@ -22,8 +22,12 @@ const ROWS: [(char, u32, &[u32]); 4] = [
 const OPEN: &str = include_str!("science/open.txt");
 
 /// The folders of each page.
-const PAGES: [(&str, &[&str]); 3] =
-    [("big-deep-simple.md", &["mnist"]), ("regularization.md", &["ridge"]), ("boltzmann.md", &["boltzmann"])];
+const PAGES: [(&str, &[&str]); 4] = [
+    ("big-deep-simple.md", &["mnist"]),
+    ("regularization.md", &["ridge"]),
+    ("boltzmann.md", &["boltzmann"]),
+    ("flow.md", &["flow"]),
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

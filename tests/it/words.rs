@@ -13,9 +13,10 @@ const RESERVED: [&str; 7] = ["let", "sweep", "repeat", "expect", "and", "then", 
 fn infos() -> Vec<(&'static str, WordInfo)> {
     let verbs = VOCABULARY.verbs.iter().map(|word| ("verb", word.info));
     let data = VOCABULARY.data.iter().map(|word| ("data set", word.info));
+    let systems = VOCABULARY.systems.iter().map(|word| ("system", word.info));
     let models = VOCABULARY.models.iter().map(|word| ("model", word.info));
     let methods = VOCABULARY.methods.iter().map(|word| ("method", word.info));
-    verbs.chain(data).chain(models).chain(methods).collect()
+    verbs.chain(data).chain(systems).chain(models).chain(methods).collect()
 }
 
 /// Every name with its kind.

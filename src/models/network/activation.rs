@@ -3,8 +3,7 @@
 //! The scaled tanh y = A tanh(B a), A = 1.7159, B = 0.6666, has unit gain near |a| = 1 (LeCun 1989; Ciresan et al. 2010).
 
 use crate::numeric::elementary;
-use crate::numeric::tiles::LANES;
-use ndarray::{ArrayView1, ArrayView2, ArrayViewMut2, Zip};
+use ndarray::{ArrayView2, ArrayViewMut2, Zip};
 
 pub(super) const SCALED_TANH_A: f32 = 1.7159;
 pub(super) const SCALED_TANH_B: f32 = 0.6666;
@@ -20,26 +19,20 @@ pub enum Activation {
     ScaledTanh,
     /// 1 / (1 + e^-a)
     Logistic,
+    /// a
+    Linear,
 }
 
 impl Activation {
-    /// a (batch, units) becomes f(a + bias), in one pass.
-    fn apply(self, a: ArrayViewMut2<f32>, bias: ArrayView1<f32>) {
+    /// Rows of sums become f(a + bias), in one pass.
+    #[inline(always)]
+    fn apply(self, a: &mut [f32], bias: &[f32]) {
         match self {
             Self::Relu => map(a, bias, relu),
             Self::Tanh => map(a, bias, elementary::tanh),
             Self::ScaledTanh => map(a, bias, scaled_tanh),
             Self::Logistic => map(a, bias, elementary::logistic),
-        }
-    }
-
-    #[inline(always)]
-    fn apply_strip(self, a: &mut [f32], bias: &[f32; LANES]) {
-        match self {
-            Self::Relu => map_strip(a, bias, relu),
-            Self::Tanh => map_strip(a, bias, elementary::tanh),
-            Self::ScaledTanh => map_strip(a, bias, scaled_tanh),
-            Self::Logistic => map_strip(a, bias, elementary::logistic),
+            Self::Linear => map(a, bias, |a| a),
         }
     }
 
@@ -59,6 +52,26 @@ impl Activation {
                 slope(delta, y, mask, |y| top - curve * y * y)
             }
             Self::Logistic => slope(delta, y, mask, |y| y * (1.0 - y)),
+            Self::Linear => slope(delta, y, mask, |_| 1.0),
+        }
+    }
+
+    /// f'(a)^2 and its derivative by a, given y = f(a): what the norm of a Jacobian and its gradient are made of.
+    pub(super) fn squared_slope(self, y: f32) -> (f32, f32) {
+        // For the smooth ones f'' = -2 c y f', with c the curvature of the parabola f' = top - c y^2.
+        let parabola = |top: f32, c: f32| {
+            let slope = top - c * y * y;
+            (slope * slope, -4.0 * c * y * slope * slope)
+        };
+        match self {
+            Self::Relu => (if y > 0.0 { 1.0 } else { 0.0 }, 0.0),
+            Self::Linear => (1.0, 0.0),
+            Self::Tanh => parabola(1.0, 1.0),
+            Self::ScaledTanh => parabola(SCALED_TANH_A * SCALED_TANH_B, SCALED_TANH_B / SCALED_TANH_A),
+            Self::Logistic => {
+                let slope = y * (1.0 - y);
+                (slope * slope, 2.0 * slope * slope * (1.0 - 2.0 * y))
+            }
         }
     }
 }
@@ -74,39 +87,24 @@ fn scaled_tanh(a: f32) -> f32 {
     SCALED_TANH_A * elementary::tanh(SCALED_TANH_B * a)
 }
 
-/// Sums of a layer (batch, units) become its values: the bias is added and the activation applied, if there is one.
-pub(super) fn finish(sums: ArrayViewMut2<f32>, bias: ArrayView1<f32>, activation: Option<Activation>) {
+/// Sums of a layer become its values: the bias is added and the activation applied, if there is one. The sums are rows of
+/// as many units as the bias has.
+#[inline(always)]
+pub(super) fn finish(sums: &mut [f32], bias: &[f32], activation: Option<Activation>) {
     match activation {
         Some(activation) => activation.apply(sums, bias),
         None => map(sums, bias, |a| a),
     }
 }
 
-/// The same for rows of [`LANES`] sums each, one after the other; the bias may be shorter.
+/// Adds a bias to every row and applies `f`. Counted loops, for the reason that `numeric::tiles` gives.
 #[inline(always)]
-pub(super) fn finish_strip(sums: &mut [f32], bias: &[f32], activation: Option<Activation>) {
-    let mut full = [0.0; LANES];
-    full[..bias.len()].copy_from_slice(bias);
-    match activation {
-        Some(activation) => activation.apply_strip(sums, &full),
-        None => map_strip(sums, &full, |a| a),
-    }
-}
-
-#[inline(always)]
-fn map_strip(sums: &mut [f32], bias: &[f32; LANES], f: impl Fn(f32) -> f32) {
-    // Counted loops, for the reason that `numeric::tiles` gives.
-    for row in sums.as_chunks_mut::<LANES>().0 {
-        for l in 0..LANES {
-            row[l] = f(row[l] + bias[l]);
+fn map(sums: &mut [f32], bias: &[f32], f: impl Fn(f32) -> f32) {
+    let units = bias.len();
+    for row in sums.chunks_exact_mut(units.max(1)) {
+        for i in 0..units {
+            row[i] = f(row[i] + bias[i]);
         }
-    }
-}
-
-/// Adds a bias to every row and applies `f`.
-fn map(mut a: ArrayViewMut2<f32>, bias: ArrayView1<f32>, f: impl Fn(f32) -> f32) {
-    for row in a.rows_mut() {
-        Zip::from(row).and(bias).for_each(|a, &bias| *a = f(*a + bias));
     }
 }
 

@@ -5,7 +5,7 @@ use super::packs::{self, Flat};
 use super::panels::{Panels, columns};
 use super::{Activation, activation};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks, pieces};
-use crate::numeric::tiles::{self, Form, LANES, Work, load, product, store};
+use crate::numeric::tiles::{self, Form, LANES, Work, load, prefetch, product, store};
 use ndarray::{ArrayView2, ArrayViewMut2, s};
 use pulp::Simd;
 use std::ops::Range;
@@ -73,7 +73,7 @@ fn unpack(sums: &[f32], rows: usize, mut out: ArrayViewMut2<f32>) {
     for (row, mut out) in out.rows_mut().into_iter().enumerate() {
         let Some(out) = out.as_slice_mut() else { continue };
         for (out, sums) in out.chunks_mut(LANES).zip(sums.chunks_exact(rows * LANES)) {
-            out.copy_from_slice(&sums[row * LANES..][..out.len()]);
+            packs::copy::<LANES>(&sums[row * LANES..][..out.len()], out);
         }
     }
 }
@@ -100,12 +100,17 @@ impl Work for Product<'_, '_> {
             sums,
         } = self;
         sums.fill(0.0);
+        // While a strip is worked on, the next one comes nearer, a share with each tile of rows.
+        let share = (shape.height * LANES).div_ceil(rows.div_ceil(R)).next_multiple_of(LANES);
         for block in 0..shape.blocks {
             let depth = shape.rows(block);
             for (strip, sums) in range.clone().zip(sums.chunks_exact_mut(rows * LANES)) {
-                let start = block * shape.block() + strip * shape.height * LANES;
+                let start = shape.at(block, strip);
+                let next = if strip + 1 < range.end { (block, strip + 1) } else { (block + 1, range.start) };
+                let mut ahead = shape.strip(weights, next).chunks(share);
                 let weights = &weights[start..][..depth.len() * LANES];
                 for (row, size) in form.row_tiles(rows) {
+                    prefetch(ahead.next().unwrap_or_default());
                     let tile = &values[row * shape.inputs + depth.start * size..][..depth.len() * size];
                     let sums = &mut sums[row * LANES..][..size * LANES];
                     match size {
@@ -118,7 +123,10 @@ impl Work for Product<'_, '_> {
             }
         }
         for (strip, sums) in range.zip(sums.chunks_exact_mut(rows * LANES)) {
-            activation::finish_strip(sums, &bias[columns(strip, shape.outputs)], activation);
+            let mut full = [0.0; LANES];
+            let bias = &bias[columns(strip, shape.outputs)];
+            full[..bias.len()].copy_from_slice(bias);
+            activation::finish(sums, &full, activation);
         }
     }
 }

@@ -134,17 +134,19 @@ impl Work for Step<'_> {
         let rows = self.values.rows;
         let tiles = self.inputs.len().div_ceil(R);
         let columns = &mut self.columns[..tiles * R * rows];
-        packs::column_tiles(self.values, self.inputs.start, self.inputs.end, R, columns);
-        self.sums.fill(0.0);
+        packs::column_tiles::<R>(self.values, self.inputs.start, self.inputs.end, columns);
+        if self.hands_down {
+            self.sums.fill(0.0);
+        }
         for first in (0..self.shape.strips).step_by(GROUP) {
             let group = first..self.shape.strips.min(first + GROUP);
-            for tile in 0..tiles {
-                if self.hands_down && rows > FEW {
-                    self.hand_down::<S, R, V, H>(simd, tile, group.clone());
-                } else if self.hands_down {
-                    self.hand_down_few::<S, R, V>(simd, tile, group.clone());
-                }
-                self.descend::<S, R, V>(simd, tile, group.clone());
+            if self.hands_down && rows > FEW {
+                self.hand_down::<S, R, V, H>(simd, tiles, group.clone());
+            } else if self.hands_down {
+                (0..tiles).for_each(|tile| self.hand_down_few::<S, R, V>(simd, tile, group.clone()));
+            }
+            for strip in group {
+                self.descend::<S, R, V>(simd, tiles, strip);
             }
         }
     }
@@ -157,22 +159,26 @@ impl Step<'_> {
         (strip * self.shape.height + row) * LANES
     }
 
-    /// Adds W delta ᵀ over a group of strips, for all rows of the batch.
+    /// Adds W delta ᵀ over a group of strips, for all rows of the batch: as many as fill the lanes of a tile stay in the
+    /// nearest cache while the weights go by.
     #[inline(always)]
     fn hand_down<S: Simd, const R: usize, const V: usize, const H: usize>(
         &mut self,
         simd: S,
-        tile: usize,
+        tiles: usize,
         group: Range<usize>,
     ) {
         let rows = self.values.rows;
-        let start = tile * R * self.form.all_lanes(rows);
+        let all_lanes = self.form.all_lanes(rows);
         for (first, size) in self.form.lane_tiles(rows) {
-            let at = start + first * R..start + (first + size) * R;
-            if size == LANES {
-                self.add_across::<S, R, V>(simd, tile, group.clone(), first, at);
-            } else {
-                self.add_across::<S, R, H>(simd, tile, group.clone(), first, at);
+            for tile in 0..tiles {
+                let start = (tile * all_lanes + first) * R;
+                let at = start..start + size * R;
+                if size == LANES {
+                    self.add_across::<S, R, V>(simd, tile, group.clone(), first, at);
+                } else {
+                    self.add_across::<S, R, H>(simd, tile, group.clone(), first, at);
+                }
             }
         }
     }
@@ -220,18 +226,15 @@ impl Step<'_> {
         }
     }
 
-    /// Sums up the gradient of a tile of weights after the other, and takes the step.
+    /// Sums up the gradient of one tile of weights of a strip after the other, and takes the step. Meanwhile the weights
+    /// of the next group come nearer.
     #[inline(always)]
-    fn descend<S: Simd, const R: usize, const V: usize>(
-        &mut self,
-        simd: S,
-        tile: usize,
-        group: Range<usize>,
-    ) {
+    fn descend<S: Simd, const R: usize, const V: usize>(&mut self, simd: S, tiles: usize, strip: usize) {
         let rows = self.values.rows;
-        let columns = &self.columns[tile * R * rows..][..R * rows];
-        for strip in group {
-            let delta = &self.strips[strip * rows * LANES..][..rows * LANES];
+        let delta = &self.strips[strip * rows * LANES..][..rows * LANES];
+        for tile in 0..tiles {
+            self.held.prefetch(self.at(strip + GROUP, tile * R), R * LANES);
+            let columns = &self.columns[tile * R * rows..][..R * rows];
             let zero = load::<S, R, V>(simd, &[]);
             let mut gradient = [[0.0f32; LANES]; R];
             store::<S, R, V>(&product::<S, R, V>(simd, columns, delta, zero), gradient.as_flattened_mut());

@@ -1,6 +1,7 @@
 //! A batch: rows, labels and dropout multipliers, in buffers that are reused. A batch is made while
 //! the one before it trains; its parts are rayon tasks like any other, so no core waits for another.
 
+use super::corruption::Corruption;
 use super::rows::TrainingRows;
 use super::training::Dropout;
 use crate::numeric::blocks::{Rows, for_blocks};
@@ -15,6 +16,8 @@ pub(super) struct Batch {
     labels: Vec<u32>,
     /// (rows, inputs + all hidden units), only with dropout.
     masks: Option<Array2<f32>>,
+    /// The rows as they were before anything was done to them, only for autoencoders.
+    clean: Option<Array2<f32>>,
     len: usize,
 }
 
@@ -25,6 +28,7 @@ pub(super) struct EpochRows<'a> {
     /// The rows of the epoch in the order they are trained.
     pub order: &'a [usize],
     pub dropout: Dropout,
+    pub corruption: Option<Corruption>,
     pub seed: Seed,
 }
 
@@ -32,7 +36,17 @@ impl Batch {
     /// Buffers for `rows` rows of `inputs` numbers and, where dropout wants them, masks for `hidden` units.
     pub fn new(rows: usize, inputs: usize, hidden: usize, dropout: Dropout) -> Self {
         let masks = (dropout != Dropout::default()).then(|| Array2::zeros((rows, inputs + hidden)));
-        Batch { x: Array2::zeros((rows, inputs)), labels: vec![0; rows], masks, len: 0 }
+        Batch { x: Array2::zeros((rows, inputs)), labels: vec![0; rows], masks, clean: None, len: 0 }
+    }
+
+    /// The same with a place for the rows as they were.
+    pub fn with_clean_rows(self) -> Self {
+        Batch { clean: Some(Array2::zeros(self.x.dim())), ..self }
+    }
+
+    /// The rows before anything was done to them; the rows themselves where they are not kept apart.
+    pub fn clean(&self) -> ArrayView2<'_, f32> {
+        self.clean.as_ref().map_or(self.x(), |clean| clean.slice(s![..self.len, ..]))
     }
 
     pub fn x(&self) -> ArrayView2<'_, f32> {
@@ -55,9 +69,10 @@ impl Batch {
         let x = Rows(self.x.slice_mut(s![..self.len, ..]));
         let labels = &mut self.labels[..self.len];
         let masks = self.masks.as_mut().map(|masks| Rows(masks.slice_mut(s![..end - start, ..])));
+        let clean = self.clean.as_mut().map(|clean| Rows(clean.slice_mut(s![..end - start, ..])));
         let rows = &from.order[start..end];
-        for_blocks(((x, labels), (rows, masks)), ROWS, &|((x, labels), (rows, masks))| {
-            from.fill(x.0, labels, rows, masks.map(|masks| masks.0))
+        for_blocks(((x, labels), (rows, (masks, clean))), ROWS, &|((x, labels), (rows, (masks, clean)))| {
+            from.fill(x.0, labels, rows, masks.map(|masks| masks.0), clean.map(|clean| clean.0))
         });
     }
 }
@@ -69,8 +84,18 @@ impl EpochRows<'_> {
         labels: &mut [u32],
         rows: &[usize],
         masks: Option<ArrayViewMut2<f32>>,
+        clean: Option<ArrayViewMut2<f32>>,
     ) {
         self.source.fill(self.epoch, rows, &mut x, labels);
+        if let Some(mut clean) = clean {
+            clean.assign(&x);
+        }
+        if let Some(corruption) = self.corruption {
+            let seed = self.seed.child("corruption");
+            for (mut x, &row) in x.rows_mut().into_iter().zip(rows) {
+                corruption.apply(x.view_mut(), &seed.at(row as u64));
+            }
+        }
         if let Some(mut masks) = masks {
             let inputs = x.ncols();
             for ((mut x, mut mask), &row) in x.rows_mut().into_iter().zip(masks.rows_mut()).zip(rows) {

@@ -61,7 +61,7 @@ impl Method {
 fn first_batch(rows: &dyn TrainingRows, amount: usize, seed: &Seed) -> Batch {
     let order: Vec<usize> = (0..amount).collect();
     let dropout = Dropout::default();
-    let from = EpochRows { source: rows, epoch: 0, order: &order, dropout, seed: *seed };
+    let from = EpochRows { source: rows, epoch: 0, order: &order, dropout, corruption: None, seed: *seed };
     let mut batch = Batch::new(amount, rows.columns(), 0, dropout);
     batch.fill(0, &from);
     batch

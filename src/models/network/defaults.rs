@@ -27,7 +27,7 @@ pub fn decay(epochs: usize) -> Decay {
 pub fn init(activation: Activation) -> Init {
     match activation {
         Activation::Relu => Init::He,
-        Activation::Tanh | Activation::ScaledTanh | Activation::Logistic => Init::Lecun,
+        Activation::Tanh | Activation::ScaledTanh | Activation::Logistic | Activation::Linear => Init::Lecun,
     }
 }
 

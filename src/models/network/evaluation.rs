@@ -1,6 +1,6 @@
 //! How well a network classifies rows that it is shown once.
 
-use super::{Mlp, forward};
+use super::{Mlp, Output, forward, loss};
 use ndarray::{Array2, ArrayView2};
 
 /// The result of a pass over labelled rows.
@@ -21,6 +21,16 @@ impl Evaluation {
     pub fn error(&self) -> f64 {
         self.errors as f64 / self.n.max(1) as f64
     }
+}
+
+/// The mean over rows x (rows, inputs) of what an autoencoder's outputs cost.
+pub fn reconstruction_loss(mlp: &Mlp, x: ArrayView2<f32>, output: Output) -> f64 {
+    let mut total = 0.0;
+    forward::in_batches(mlp, x, |start, sums| {
+        let clean = x.slice(ndarray::s![start..start + sums.nrows(), ..]);
+        total += loss::reconstruction(sums.to_owned().view_mut(), clean, output).sum;
+    });
+    total / x.nrows().max(1) as f64
 }
 
 /// Runs x (rows, inputs) through the network. A label that is no class of the network counts as an

@@ -1,7 +1,8 @@
 //! The forward pass y_l = f(y_{l-1} W_l + b_l) of a network that is only shown rows: a product of BLAS for each block of
 //! output columns, after which bias and activation are applied while it is in cache. Training has its own in `ascent`.
 
-use super::{Activation, Dense, Mlp, activation};
+use super::activation::{Activation, finish};
+use super::{Dense, Mlp};
 use crate::numeric::blas;
 use crate::numeric::blocks::{Columns, for_blocks};
 use ndarray::linalg::general_mat_mul;
@@ -30,7 +31,7 @@ fn layer(dense: &Dense, activation: Option<Activation>, input: ArrayView2<f32>, 
         (Columns(weights), Columns(bias)),
     )| {
         general_mat_mul(1.0, &input, &weights, 0.0, &mut out);
-        activation::finish(out, bias, activation);
+        finish_rows(out, bias.to_slice().expect("a bias lies in one piece"), activation);
     });
 }
 
@@ -46,6 +47,18 @@ pub(super) fn in_batches(mlp: &Mlp, x: ArrayView2<f32>, mut see: impl FnMut(usiz
         if let Some(logits) = outputs.last() {
             see(start, logits.slice(s![..rows.nrows(), ..]));
         }
+    }
+}
+
+/// Sums (rows, units) become values.
+pub(super) fn activate(sums: ArrayViewMut2<f32>, activation: Activation) {
+    let none = vec![0.0; sums.ncols()];
+    finish_rows(sums, &none, Some(activation));
+}
+
+fn finish_rows(mut sums: ArrayViewMut2<f32>, bias: &[f32], activation: Option<Activation>) {
+    for mut row in sums.rows_mut() {
+        finish(row.as_slice_mut().expect("a row lies in one piece"), bias, activation);
     }
 }
 

@@ -2,8 +2,9 @@
 //! the target is t = (1 - s) one-hot + s / classes (Szegedy et al. 2016, section 7).
 //! Its gradient by the logits is (p - t) / rows.
 
+use super::autoencoding::Output;
 use super::forward::{largest, log_sum_exp};
-use ndarray::ArrayViewMut2;
+use ndarray::{ArrayView2, ArrayViewMut2, Zip};
 
 /// What a batch cost, and how many of its rows were classified wrongly.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -11,6 +12,23 @@ pub(super) struct BatchLoss {
     /// Sum over rows, nats.
     pub sum: f64,
     pub errors: usize,
+}
+
+/// Sums of the output layer (rows, columns) become the gradient of the mean loss by them, given the rows as they ought to
+/// be: squared distances, or cross-entropies of logistic outputs with values in 0..1 as probabilities.
+pub(super) fn reconstruction(
+    mut sums: ArrayViewMut2<f32>,
+    clean: ArrayView2<f32>,
+    output: Output,
+) -> BatchLoss {
+    let rows = sums.nrows() as f32;
+    let mut total = BatchLoss::default();
+    Zip::from(&mut sums).and(clean).for_each(|sum, &x| {
+        let (loss, slope) = output.loss(*sum, x);
+        total.sum += f64::from(loss);
+        *sum = slope / rows;
+    });
+    total
 }
 
 /// Logits (rows, classes) become the gradient of the mean loss; labels are below `classes`.

@@ -3,7 +3,7 @@
 use super::Activation;
 use super::forward;
 use crate::numeric::random::Seed;
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 use rand::RngExt;
 use rand_distr::StandardNormal;
 
@@ -80,6 +80,31 @@ impl Mlp {
                 out.row_mut(start + i)
                     .zip_mut_with(&logits, |out, &logit| *out = (f64::from(logit) - log_sum) as f32);
             }
+        });
+        out
+    }
+
+    /// The values of hidden layer `depth`, counted from 1, for x (rows, inputs); x itself for 0.
+    pub fn hidden(&self, x: ArrayView2<f32>, depth: usize) -> Array2<f32> {
+        if depth == 0 {
+            return x.to_owned();
+        }
+        let below =
+            Mlp { layers: self.layers[..depth.min(self.layers.len())].to_vec(), activation: self.activation };
+        let mut out = Array2::zeros((x.nrows(), below.classes()));
+        forward::in_batches(&below, x, |start, sums| {
+            let mut part = out.slice_mut(s![start..start + sums.nrows(), ..]);
+            part.assign(&sums);
+            forward::activate(part, self.activation);
+        });
+        out
+    }
+
+    /// What the output layer gives for x (rows, inputs), before any function of its own: (rows, outputs).
+    pub fn outputs(&self, x: ArrayView2<f32>) -> Array2<f32> {
+        let mut out = Array2::zeros((x.nrows(), self.classes()));
+        forward::in_batches(self, x, |start, sums| {
+            out.slice_mut(s![start..start + sums.nrows(), ..]).assign(&sums);
         });
         out
     }

@@ -1,4 +1,4 @@
-//! Fully connected networks for classification: layers a_l = f(a_{l-1} W_l + b_l), softmax and
+//! Fully connected networks, for classification or, as autoencoders, to give their inputs back: layers a_l = f(a_{l-1} W_l + b_l), softmax and
 //! cross-entropy on top, trained by mini-batch gradient descent (Rumelhart, Hinton and Williams, 1986;
 //! big and deep as in Ciresan et al., Neural Computation 22, 2010).
 //!
@@ -9,8 +9,10 @@
 
 mod activation;
 mod ascent;
+mod autoencoding;
 mod backward;
 mod batch;
+mod corruption;
 mod curvature;
 pub mod defaults;
 mod evaluation;
@@ -33,11 +35,13 @@ mod update;
 
 pub use activation::Activation;
 pub use ascent::parts;
+pub use autoencoding::{Autoencoding, Output};
+pub use corruption::Corruption;
 pub use curvature::{Curvature, curvature};
-pub use evaluation::{Evaluation, evaluate};
+pub use evaluation::{Evaluation, evaluate, reconstruction_loss};
 pub use forward::{FORWARD_BLOCK, PREDICTED_ROWS};
 pub use history::{Epoch, History, TrainingFault};
 pub use mlp::{Dense, Init, Mlp};
 pub use rows::{FixedRows, TrainingRows};
-pub use train::train;
+pub use train::{train, train_rows};
 pub use training::{Decay, Dropout, Method, Training};

@@ -54,9 +54,7 @@ pub(super) fn strips(x: Flat, to: &mut [f32]) {
         for (strip, to) in range.zip(to.chunks_exact_mut(length)) {
             let columns = columns(strip, x.columns);
             for (row, to) in to.chunks_exact_mut(LANES).enumerate() {
-                let (full, rest) = to.split_at_mut(columns.len());
-                full.copy_from_slice(&x.row(row)[columns.clone()]);
-                rest.fill(0.0);
+                copy::<LANES>(&x.row(row)[columns.clone()], to);
             }
         }
     });
@@ -81,17 +79,26 @@ pub(super) fn lane_tiles(form: Form, x: Flat, to: &mut [f32]) {
     });
 }
 
-/// Columns `start..` of x as tiles of `height` columns, each (rows, height), up to `end`; what is missing in the last
-/// tile is zero.
+/// Columns `start..` of x as tiles of `R` columns, each (rows, R), up to `end`; what is missing in the last tile is zero.
 #[inline(always)]
-pub(super) fn column_tiles(x: Flat, start: usize, end: usize, height: usize, to: &mut [f32]) {
-    for (tile, to) in to.chunks_exact_mut(x.rows * height).enumerate() {
-        let from = (start + tile * height).min(end);
-        let count = height.min(end - from);
-        for (row, to) in to.chunks_exact_mut(height).enumerate() {
-            let (full, rest) = to.split_at_mut(count);
-            full.copy_from_slice(&x.row(row)[from..from + count]);
-            rest.fill(0.0);
+pub(super) fn column_tiles<const R: usize>(x: Flat, start: usize, end: usize, to: &mut [f32]) {
+    for (tile, to) in to.chunks_exact_mut(x.rows * R).enumerate() {
+        let from = (start + tile * R).min(end);
+        let count = R.min(end - from);
+        for (row, to) in to.chunks_exact_mut(R).enumerate() {
+            copy::<R>(&x.row(row)[from..from + count], to);
         }
+    }
+}
+
+/// Copies `N` numbers, and zeros where there are fewer. That there are mostly all spares a call for a few bytes.
+#[inline(always)]
+pub(super) fn copy<const N: usize>(from: &[f32], to: &mut [f32]) {
+    if let (Some(from), Some(to)) = (from.first_chunk::<N>(), to.first_chunk_mut::<N>()) {
+        *to = *from;
+    } else {
+        let (full, rest) = to.split_at_mut(from.len().min(to.len()));
+        full.copy_from_slice(&from[..full.len()]);
+        rest.fill(0.0);
     }
 }

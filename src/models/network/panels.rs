@@ -42,6 +42,17 @@ impl Panels {
         self.blocks * self.block()
     }
 
+    /// Where a strip of a block begins.
+    pub fn at(&self, block: usize, strip: usize) -> usize {
+        block * self.block() + strip * self.height * LANES
+    }
+
+    /// A strip of a block, empty beyond the last block.
+    pub fn strip<'a>(&self, packed: &'a [f32], (block, strip): (usize, usize)) -> &'a [f32] {
+        let start = self.at(block, strip);
+        packed.get(start..start + self.height * LANES).unwrap_or_default()
+    }
+
     /// The rows of the matrix that lie in a block.
     pub fn rows(&self, block: usize) -> Range<usize> {
         let start = (block * self.height).min(self.inputs);

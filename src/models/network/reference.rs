@@ -41,6 +41,7 @@ impl Activation {
             Self::Tanh => a.tanh(),
             Self::ScaledTanh => scale * (slope * a).tanh(),
             Self::Logistic => 1.0 / (1.0 + (-a).exp()),
+            Self::Linear => a,
         }
     }
 
@@ -52,6 +53,7 @@ impl Activation {
             Self::Tanh => a.cosh().powi(-2),
             Self::ScaledTanh => scale * slope * (slope * a).cosh().powi(-2),
             Self::Logistic => self.value(a) * self.value(-a),
+            Self::Linear => 1.0,
         }
     }
 }

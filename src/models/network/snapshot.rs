@@ -73,7 +73,7 @@ impl Run<'_> {
         let mut network = trainer.network();
         network.read(&state.behind("network."))?;
         trainer.stand_at(&network);
-        if trainer.average().is_some() {
+        if trainer.averages() {
             network.read(&state.behind("average."))?;
             trainer.stand_at_average(&network);
         }
@@ -103,23 +103,14 @@ fn remember(
     layer: &mut Layer,
     mut read: impl FnMut(&'static str, &mut Array2<f32>) -> Result<(), TensorFault>,
 ) -> Result<(), TensorFault> {
-    let mut memories: Vec<_> = remembered(layer).collect();
-    for (name, memory) in &mut memories {
-        read(name, memory)?;
-    }
-    for (name, memory) in memories {
-        let packed = if name.starts_with("weights") {
-            layer.shape.pack(memory.view())
-        } else {
-            memory.into_raw_vec_and_offset().0
-        };
-        let place = match name {
-            "weights.first" => &mut layer.weights.first,
-            "weights.second" => &mut layer.weights.second,
-            "bias.first" => &mut layer.bias.first,
-            _ => &mut layer.bias.second,
-        };
-        *place = Some(packed);
+    let Layer { shape, weights, bias, .. } = layer;
+    let four = [&mut weights.first, &mut weights.second, &mut bias.first, &mut bias.second];
+    for (at, (name, memory)) in MEMORIES.into_iter().zip(four).enumerate() {
+        let Some(memory) = memory else { continue };
+        let packed = at < 2;
+        let mut matrix = Array2::zeros((if packed { shape.inputs } else { 1 }, shape.outputs));
+        read(name, &mut matrix)?;
+        *memory = if packed { shape.pack(matrix.view()) } else { matrix.into_raw_vec_and_offset().0 };
     }
     Ok(())
 }

@@ -39,7 +39,17 @@ fn batch(net: &Mlp, n: usize, plan: &Training) -> (Batch, Objective) {
     let mut batch = Batch::new(n, net.inputs(), hidden, plan.dropout);
     let order: Vec<usize> = (0..n).collect();
     let seed = Seed::root(8);
-    batch.fill(0, &EpochRows { source: &source, epoch: 0, order: &order, dropout: plan.dropout, seed });
+    batch.fill(
+        0,
+        &EpochRows {
+            source: &source,
+            epoch: 0,
+            order: &order,
+            dropout: plan.dropout,
+            corruption: None,
+            seed,
+        },
+    );
     let objective = Objective {
         x: x.mapv(f64::from),
         masks: batch.masks().map(|masks| masks.mapv(f64::from)),

@@ -4,7 +4,9 @@
 use super::batch::{Batch, EpochRows};
 use super::snapshot::Position;
 use super::trainer::Trainer;
-use super::{Epoch, Evaluation, History, Mlp, Training, TrainingFault, TrainingRows, evaluate};
+use super::{
+    Epoch, FixedRows, History, Mlp, Training, TrainingFault, TrainingRows, evaluate, reconstruction_loss,
+};
 use crate::models::{Observer, pause};
 use crate::numeric::blas;
 use crate::numeric::random::Seed;
@@ -39,6 +41,23 @@ pub fn train(
     })
 }
 
+/// Trains an autoencoder on x (rows, inputs) that it is to give back; the plan says how it is one. Validation rows, where
+/// given, are watched by their loss.
+///
+/// # Errors
+/// As for [`train`].
+pub fn train_rows(
+    mlp: &mut Mlp,
+    x: ArrayView2<f32>,
+    validation: Option<ArrayView2<f32>>,
+    plan: &Training,
+    seed: &Seed,
+    observer: &dyn Observer,
+) -> Result<History, TrainingFault> {
+    let labels = vec![0; x.nrows()];
+    train(mlp, &FixedRows::new(x, &labels, 1), validation.map(|x| (x, &[][..])), plan, seed, observer)
+}
+
 fn check(
     mlp: &Mlp,
     rows: &dyn TrainingRows,
@@ -53,7 +72,8 @@ fn check(
     need("rows to train on", 1, 0, !rows.is_empty())?;
     need("rows in a batch", 1, 0, plan.batch > 0)?;
     need("inputs of the network", rows.columns(), inputs, rows.columns() == inputs)?;
-    need("outputs of the network", rows.classes(), classes, rows.classes() == classes)?;
+    let outputs = if plan.autoencoding.is_some() { rows.columns() } else { rows.classes() };
+    need("outputs of the network", outputs, classes, outputs == classes)?;
     for (below, above) in mlp.layers.iter().zip(&mlp.layers[1..]) {
         let (wanted, found) = (below.weights.ncols(), above.weights.nrows());
         need("inputs of a layer", wanted, found, wanted == found)?;
@@ -69,7 +89,8 @@ fn check(
     match validation {
         Some((x, labels)) => {
             need("columns of the validation rows", inputs, x.ncols(), x.ncols() == inputs)?;
-            need("labels of the validation rows", x.nrows(), labels.len(), x.nrows() == labels.len())
+            let labelled = plan.autoencoding.is_some() || x.nrows() == labels.len();
+            need("labels of the validation rows", x.nrows(), labels.len(), labelled)
         }
         None => need("validation rows for early stopping", 1, 0, plan.early_stopping.is_none()),
     }
@@ -106,7 +127,8 @@ impl<'a> Run<'a> {
     ) -> Self {
         let size = plan.batch.min(rows.len());
         let hidden = mlp.layers.iter().skip(1).map(|layer| layer.weights.nrows()).sum();
-        let batch = || Batch::new(size, rows.columns(), hidden, plan.dropout);
+        let plain = || Batch::new(size, rows.columns(), hidden, plan.dropout);
+        let batch = || if plan.autoencoding.is_some() { plain().with_clean_rows() } else { plain() };
         Run {
             batches: (batch(), batch()),
             order: (0..rows.len()).collect(),
@@ -129,13 +151,13 @@ impl<'a> Run<'a> {
             let (train_loss, train_error, rate) = self.epoch(std::mem::take(&mut from))?;
             let judged = self.validation.map(|_| self.trainer.result());
             let validation = self.validation.zip(judged.as_ref());
-            let validation = validation.map(|((x, labels), mlp)| evaluate(mlp, x, labels));
+            let validation = validation.map(|((x, labels), mlp)| self.judged(mlp, x, labels));
             let better = self.history.add(Epoch {
                 train_loss,
                 train_error,
                 rate,
-                validation_loss: validation.as_ref().map(|v| v.loss),
-                validation_error: validation.as_ref().map(Evaluation::error),
+                validation_loss: validation.map(|(loss, _)| loss),
+                validation_error: validation.map(|(_, error)| error),
                 seconds: start.elapsed().as_secs_f64(),
             });
             if better && let Some(best) = &mut self.best {
@@ -150,6 +172,16 @@ impl<'a> Run<'a> {
         Ok(self.history)
     }
 
+    /// Loss and share of errors on validation rows; an autoencoder has no errors, and is watched by its loss.
+    fn judged(&self, mlp: &Mlp, x: ArrayView2<f32>, labels: &[u32]) -> (f64, f64) {
+        if let Some(of) = self.plan.autoencoding {
+            let loss = reconstruction_loss(mlp, x, of.output);
+            return (loss, loss);
+        }
+        let found = evaluate(mlp, x, labels);
+        (found.loss, found.error())
+    }
+
     /// One pass over all rows, or what is left of it: mean loss, error share, last rate.
     fn epoch(&mut self, from: Position) -> Result<(f64, f64, f64), TrainingFault> {
         let Position { epoch, step: first, mut sum, mut errors } = from;
@@ -161,6 +193,7 @@ impl<'a> Run<'a> {
             epoch,
             order: &self.order,
             dropout: self.plan.dropout,
+            corruption: self.plan.autoencoding.and_then(|of| of.corruption),
             seed: self.seed.child("dropout").at(epoch as u64),
         };
         let total = self.plan.epochs.saturating_mul(self.rows.len()) as u64;

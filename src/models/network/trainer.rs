@@ -2,7 +2,7 @@
 //! step, max-norm, averaging). All buffers are made once; weights are kept in panels until somebody asks for the network.
 
 use super::batch::Batch;
-use super::loss::{BatchLoss, softmax_cross_entropy};
+use super::loss::{BatchLoss, reconstruction, softmax_cross_entropy};
 use super::panels::Panels;
 use super::update::{Descent, Memory};
 use super::{Activation, Dense, Mlp, Training, ascent, backward};
@@ -22,13 +22,13 @@ pub(super) struct Layer {
 }
 
 pub(super) struct Trainer<'a> {
-    plan: &'a Training,
-    activation: Activation,
+    pub plan: &'a Training,
+    pub activation: Activation,
     pub layers: Vec<Layer>,
     /// y of each layer; the last holds logits, then their gradient.
-    values: Vec<Array2<f32>>,
+    pub values: Vec<Array2<f32>>,
     /// Gradient of the mean loss by the sums of each layer.
-    deltas: Vec<Array2<f32>>,
+    pub deltas: Vec<Array2<f32>>,
     buffers: (ascent::Buffers, backward::Buffers),
     /// Steps taken.
     pub time: u64,
@@ -39,7 +39,7 @@ impl Layer {
         let (inputs, outputs) = dense.weights.dim();
         let shape = Panels::new(inputs, outputs);
         let (weights, bias) = (shape.pack(dense.weights.view()), dense.bias.to_vec());
-        let keeps = plan.clip.is_some();
+        let keeps = plan.keeps_gradients();
         Layer {
             average: plan.averaging.map(|_| (weights.clone(), bias.clone())),
             shape,
@@ -74,6 +74,11 @@ impl<'a> Trainer<'a> {
     pub fn network(&self) -> Mlp {
         let layers = self.layers.iter().map(|layer| layer.dense(&layer.weights.value, &layer.bias.value));
         Mlp { layers: layers.collect(), activation: self.activation }
+    }
+
+    /// Whether averaging is on.
+    pub fn averages(&self) -> bool {
+        self.plan.averaging.is_some()
     }
 
     /// The averaged network, where averaging is on.
@@ -129,6 +134,11 @@ impl<'a> Trainer<'a> {
         };
         let mut delta = delta.slice_mut(s![..rows, ..]);
         delta.assign(&logits.slice(s![..rows, ..]));
+        if let Some(of) = self.plan.autoencoding {
+            let mut loss = reconstruction(delta, batch.clean(), of.output);
+            loss.sum += self.contraction(of.contraction, rows);
+            return loss;
+        }
         softmax_cross_entropy(delta, batch.labels(), self.plan.label_smoothing)
     }
 
@@ -153,9 +163,7 @@ impl<'a> Trainer<'a> {
     pub fn gradient(&mut self, batch: &Batch) -> BatchLoss {
         let loss = self.loss(batch);
         let rule = Descent::new(self.plan.method, 0.0, 0.0, 1);
-        for l in (0..self.layers.len()).rev() {
-            self.backward(l, batch, &rule);
-        }
+        self.hand_down(batch, &rule);
         loss
     }
 
@@ -169,11 +177,11 @@ impl<'a> Trainer<'a> {
 
     fn descend(&mut self, batch: &Batch, rate: f32) {
         let mut rule = Descent::new(self.plan.method, rate, self.plan.weight_decay, self.time);
-        for l in (0..self.layers.len()).rev() {
-            self.backward(l, batch, &rule);
-        }
+        self.hand_down(batch, &rule);
         if let Some(limit) = self.plan.clip {
             rule.scale = clip_factor(self.gradient_norm(), limit) as f32;
+        }
+        if self.plan.keeps_gradients() {
             self.apply(&rule);
         }
         if let Some(limit) = self.plan.max_norm {
@@ -183,6 +191,17 @@ impl<'a> Trainer<'a> {
             }
         }
         self.add_to_average();
+    }
+
+    /// Backward through all layers, from the top.
+    fn hand_down(&mut self, batch: &Batch, rule: &Descent) {
+        for l in (0..self.layers.len()).rev() {
+            if l == 0 {
+                self.contract(batch.x().nrows());
+            }
+            self.backward(l, batch, rule);
+        }
+        self.couple(batch.x().nrows());
     }
 
     fn backward(&mut self, l: usize, batch: &Batch, rule: &Descent) {

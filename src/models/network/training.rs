@@ -1,6 +1,7 @@
 //! How a network is trained: plain numbers, and the rate at every step as a function of them.
 //! The objective is mean cross-entropy + weight_decay/2 * sum of squared weights (biases are free).
 
+use super::autoencoding::Autoencoding;
 use super::defaults;
 
 /// The recipe of a training run.
@@ -26,6 +27,8 @@ pub struct Training {
     /// Decay d per step of an average of the weights: the weight of step i after t steps is d^(t-i),
     /// normalized (no memory of the start). The average is what is evaluated and returned.
     pub averaging: Option<f32>,
+    /// The network gives its inputs back instead of telling classes.
+    pub autoencoding: Option<Autoencoding>,
     /// Ends the run after so many epochs without a lower validation error, and returns the best epoch's weights.
     pub early_stopping: Option<usize>,
 }
@@ -72,6 +75,11 @@ impl Method {
 }
 
 impl Training {
+    /// Whether a gradient has to be whole before the step: to be clipped, tied or added to.
+    pub fn keeps_gradients(&self) -> bool {
+        self.clip.is_some() || self.autoencoding.is_some_and(Autoencoding::couples)
+    }
+
     /// The rate at a step, counted from 0 over the whole run of `steps_per_epoch * epochs` steps.
     pub fn rate(&self, step: usize, steps_per_epoch: usize) -> f64 {
         let rate = f64::from(self.method.rate());
@@ -106,6 +114,7 @@ impl Default for Training {
             clip: None,
             label_smoothing: 0.0,
             averaging: None,
+            autoencoding: None,
             early_stopping: None,
         }
     }

@@ -6,6 +6,7 @@
 
 use super::training::Method;
 use crate::numeric::blocks::Block;
+use crate::numeric::tiles::prefetch;
 
 /// A parameter and what a method keeps for it, all of one length.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +52,15 @@ pub(super) struct Held<'a> {
 }
 
 impl Held<'_> {
+    /// Brings a part of it nearer, if it is there.
+    #[inline(always)]
+    pub fn prefetch(&self, start: usize, len: usize) {
+        let kept = [Some(&*self.value), self.first.as_deref(), self.second.as_deref()];
+        for numbers in kept.into_iter().flatten() {
+            prefetch(numbers.get(start..start + len).unwrap_or_default());
+        }
+    }
+
     /// A part of it.
     #[inline(always)]
     pub fn part(&mut self, start: usize, len: usize) -> Held<'_> {

@@ -33,6 +33,8 @@ pub use regularized::{Regularized, Setting};
 pub use ridge::ridge;
 pub use spectral::{Seminorm, Spectral, Target};
 pub use support_vectors::{Margin, support_vectors};
+#[cfg(test)]
+pub(crate) use tests::splitmix::SplitMix;
 
 use crate::numeric::lapack::LapackError;
 

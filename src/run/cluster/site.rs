@@ -1,4 +1,4 @@
-//! The folder of a submission, `cluster/<identity>/` in the store: the note, the script, a log for each element.
+//! The folder of a submission, `submissions/<identity>/` in the store: the note, the script, a log for each element.
 
 use super::note::Note;
 use super::{ClusterFault, script};
@@ -19,7 +19,7 @@ const TAIL_BYTES: u64 = 16_384;
 impl JobFolder {
     /// The folder for a file of this identity; made where it is missing.
     pub fn open(store: &Path, identity: &str) -> Result<Self, ClusterFault> {
-        let folder = store.join("cluster").join(identity);
+        let folder = store.join("submissions").join(identity);
         let made = std::fs::create_dir_all(folder.join("logs"));
         let store = made.and_then(|()| folder.canonicalize());
         store.map(|folder| JobFolder { folder }).map_err(|error| fault("make", &folder, &error))

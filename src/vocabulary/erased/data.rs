@@ -1,19 +1,19 @@
-//! Data sets with their argument types erased: a card, or a word with arguments. Either becomes a
-//! step of its own, in which the data are read or made.
+//! What a line may start from, with its argument types erased: the card of a data set, a data set with arguments, a
+//! declared system. Each becomes a step of its own, in which data are read or made.
 
-use super::{BoundVerb, WordInfo};
+use super::{BoundVerb, WordInfo, system};
 use crate::data::{self, Card, DataFault, Dataset, Shape};
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
     Args, Binder, Call, Context, Cost, Data, DataKind, DataWord, Fault, Input, Kind, Measure, Outcome, Scene,
-    Settings, Shrink, ShrunkKinds, Slots, Style, Value, rows_of_set,
+    Settings, Shrink, ShrunkKinds, Slots, Style, SystemWord, Value, rows_of_set,
 };
 use std::path::Path;
 use std::sync::Arc;
 
-/// A data set of the vocabulary: a card, or a word with arguments.
+/// A data set of the vocabulary, a card or a word with arguments; or a system.
 pub struct AnyDataWord {
     pub info: WordInfo,
     source: DataSource,
@@ -22,6 +22,7 @@ pub struct AnyDataWord {
 enum DataSource {
     Card(&'static Card, fn(&Card) -> Cost),
     Word(fn(&mut Slots, &mut Binder) -> Option<Box<dyn DataObject>>),
+    System(system::Bind),
 }
 
 impl AnyDataWord {
@@ -32,6 +33,12 @@ impl AnyDataWord {
                 D::bind(slots, binder).map(|d| Box::new(d) as Box<dyn DataObject>)
             }),
         }
+    }
+
+    /// A declared system.
+    pub const fn system<S: SystemWord>() -> Self {
+        let (info, bind) = system::of::<S>();
+        AnyDataWord { info, source: DataSource::System(bind) }
     }
 
     /// A card's word takes no arguments.
@@ -51,19 +58,21 @@ impl AnyDataWord {
     pub const fn has_card(&self) -> Option<&'static Card> {
         match self.source {
             DataSource::Card(card, _) => Some(card),
-            DataSource::Word(_) => None,
+            DataSource::Word(_) | DataSource::System(_) => None,
         }
     }
 
-    pub fn bind(&self, call: &Call, binder: &mut Binder) -> Option<BoundData> {
+    pub fn bind(&self, call: &Call, binder: &mut Binder) -> Option<Box<dyn BoundVerb>> {
         let before = binder.findings.len();
         let mut slots = Slots::of_call(call, None, (self.info.params)(), binder);
         let sorted = binder.findings.len() == before;
         let object: Box<dyn DataObject> = match &self.source {
             DataSource::Card(card, cost) => Box::new(CardWord(card, *cost)),
             DataSource::Word(bind) => bind(&mut slots, binder)?,
+            DataSource::System(bind) => return bind(&mut slots, call.name.span, binder).filter(|_| sorted),
         };
-        sorted.then(|| BoundData { object, span: call.name.span, limits: None })
+        let bound = BoundData { object, span: call.name.span, limits: None };
+        sorted.then(|| Box::new(bound) as Box<dyn BoundVerb>)
     }
 }
 
@@ -144,7 +153,7 @@ impl BoundVerb for BoundData {
                 }
                 let data =
                     DataKind { name: self.write(Style::Shown), shape, augmented: None, row: Cost::default() };
-                Some(Kind { data: Some(data), model: None })
+                Some(Kind { data: Some(data), ..Kind::default() })
             }
             Err(fault) => {
                 scene.findings.push(finding(&fault, self.span));

@@ -4,8 +4,8 @@ use super::WordInfo;
 use crate::source::Span;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
-    Args, Binder, Call, Choosing, Class, Deforming, Estimating, Given, Imaging, Input, Method, Shrink, Slots,
-    Style, Transform,
+    Args, Binder, Call, Choosing, Class, Clustering, Deforming, Embedding, Estimating, Factoring, Given,
+    Imaging, Input, Method, Shrink, Slots, Style, Transform, Treating,
 };
 use std::any::Any;
 
@@ -59,6 +59,10 @@ trait MethodObject: Any + Send + Sync {
     fn deformation(&self) -> Option<&dyn Deforming>;
     fn imaging(&self) -> Option<&dyn Imaging>;
     fn choice(&self) -> Option<&dyn Choosing>;
+    fn treating(&self) -> Option<&dyn Treating>;
+    fn factoring(&self) -> Option<&dyn Factoring>;
+    fn embedding(&self) -> Option<&dyn Embedding>;
+    fn clustering(&self) -> Option<&dyn Clustering>;
     fn estimator(&self) -> Option<&dyn Estimating>;
 }
 
@@ -101,6 +105,18 @@ impl<M: Method> MethodObject for M {
     }
     fn choice(&self) -> Option<&dyn Choosing> {
         self.as_choice()
+    }
+    fn treating(&self) -> Option<&dyn Treating> {
+        self.as_treating()
+    }
+    fn factoring(&self) -> Option<&dyn Factoring> {
+        self.as_factoring()
+    }
+    fn embedding(&self) -> Option<&dyn Embedding> {
+        self.as_embedding()
+    }
+    fn clustering(&self) -> Option<&dyn Clustering> {
+        self.as_clustering()
     }
     fn estimator(&self) -> Option<&dyn Estimating> {
         self.as_estimator()
@@ -154,11 +170,23 @@ impl BoundMethod {
     pub fn deformation(&self) -> Option<&dyn Deforming> {
         self.object.deformation()
     }
+    pub fn factoring(&self) -> Option<&dyn Factoring> {
+        self.object.factoring()
+    }
+    pub fn embedding(&self) -> Option<&dyn Embedding> {
+        self.object.embedding()
+    }
+    pub fn clustering(&self) -> Option<&dyn Clustering> {
+        self.object.clustering()
+    }
     pub fn imaging(&self) -> Option<&dyn Imaging> {
         self.object.imaging()
     }
     pub fn choice(&self) -> Option<&dyn Choosing> {
         self.object.choice()
+    }
+    pub fn treating(&self) -> Option<&dyn Treating> {
+        self.object.treating()
     }
 
     pub fn estimator(&self) -> Option<&dyn Estimating> {

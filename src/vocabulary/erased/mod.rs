@@ -4,6 +4,7 @@
 mod data;
 mod method;
 mod model;
+mod system;
 mod verb;
 
 pub use data::{AnyDataWord, BoundData};

@@ -13,6 +13,7 @@ mod gaussian;
 mod inverse;
 mod majority;
 mod strokes;
+mod two_moons;
 
 /// Every data set, in reading order.
 pub static DATA: &[AnyDataWord] = &[
@@ -57,6 +58,7 @@ pub static DATA: &[AnyDataWord] = &[
     AnyDataWord::of::<majority::MajorityOfSigns>(),
     AnyDataWord::of::<elephant::ElephantOutline>(),
     AnyDataWord::of::<blocks::Blocks>(),
+    AnyDataWord::of::<two_moons::Moons>(),
     AnyDataWord::of::<bars_and_stripes::BarsAndStripes>(),
     AnyDataWord::of::<designs::RandomDesigns>(),
     AnyDataWord::of::<inverse::Shaw>(),

@@ -6,14 +6,19 @@ use crate::source::Lint;
 pub mod batch_beyond_rows;
 pub mod correlated_errors;
 pub mod criteria_disagree;
+pub mod critical_slowing_down;
 pub mod decay_never;
 pub mod deep_sigmoid_cold;
 pub mod density_from_cd;
+pub mod disconnected_graph;
 pub mod diverging_rate;
 pub mod exact_is_cheaper;
 pub mod gap_without_validation;
 pub mod grid_edge;
+pub mod identity_autoencoder;
+pub mod kernel_width;
 pub mod label_breaking;
+pub mod overloaded_memory;
 pub mod partition_infeasible;
 pub mod patience_beyond_epochs;
 pub mod penalty_below_precision;
@@ -46,4 +51,9 @@ pub static LINTS: &[&Lint] = &[
     &warm_up_beyond_epochs::LINT,
     &patience_beyond_epochs::LINT,
     &batch_beyond_rows::LINT,
+    &critical_slowing_down::LINT,
+    &overloaded_memory::LINT,
+    &identity_autoencoder::LINT,
+    &disconnected_graph::LINT,
+    &kernel_width::LINT,
 ];

@@ -132,7 +132,7 @@ fn weight_variance(init: Init, fan_in: usize, fan_out: usize) -> f64 {
 /// Where the slope is a tenth of its largest; none where the function is not flat at both ends.
 fn flat_from(activation: Activation) -> Option<f64> {
     match activation {
-        Activation::Relu => None,
+        Activation::Relu | Activation::Linear => None,
         Activation::Tanh => Some(TANH_IS_FLAT),
         Activation::ScaledTanh => Some(TANH_IS_FLAT / 0.6666),
         Activation::Logistic => Some(2.0 * TANH_IS_FLAT),
@@ -142,6 +142,7 @@ fn flat_from(activation: Activation) -> Option<f64> {
 /// E f(sums z)^2 for a standard normal z, by the trapezoidal rule over plus or minus 5.
 fn mean_square_of(activation: Activation, sums: f64) -> f64 {
     let f = |a: f64| match activation {
+        Activation::Linear => a,
         Activation::Relu => a.max(0.0),
         Activation::Tanh => a.tanh(),
         Activation::ScaledTanh => 1.7159 * (0.6666 * a).tanh(),

@@ -3,10 +3,13 @@
 mod analysis;
 mod bounds;
 mod entropy;
+mod flow;
 mod free_energy;
 mod gradient;
 mod likelihood;
 mod regularization;
+pub mod spins;
+mod unsupervised;
 
 use crate::vocabulary::{Better, Measure, MeasuredOn, Unit};
 use MeasuredOn::{Nothing, Test, Training, Validation};
@@ -32,6 +35,12 @@ pub use regularization::{
     MEANS_RANGE, MEDIAN_ERROR, NUMERICAL_RANK, OPTIMUM_RATIO, PENALTY, PENALTY_SPREAD, RANK, RELATIVE_ERROR,
     RESIDUAL_NORM, TAIL_INDEX,
 };
+
+pub use flow::{
+    CONTRACTION_RATE, FIXED_POINTS, GAIN, HELD_OUT_RECONSTRUCTION_LOSS, NORM, RECONSTRUCTION_LOSS, SETTLED,
+    STEP_LENGTH,
+};
+pub use unsupervised::{CLUSTERS, EIGENVALUE, MISFIT};
 
 pub static ERROR: Measure =
     share("error", Better::Lower, "Share of test rows whose class is predicted wrongly.");
@@ -89,7 +98,7 @@ pub static FREE_ENERGY: Measure = Measure {
         Training,
         Unit::Nats,
         Better::Neither,
-        "Mean clamped free energy of training rows: -b.v - sum of softplus(c + vW).",
+        "Mean clamped free energy of training rows, -b.v - sum of softplus(c + vW); of a system, -ln Z a spin.",
     )
 };
 pub static HELD_OUT_FREE_ENERGY: Measure = measure(
@@ -245,6 +254,20 @@ pub static MEASURES: &[&Measure] = &[
     &INTERNAL_ENERGY,
     &MEAN_FIELD_FREE_ENERGY,
     &WEIGHT_NORM,
+    &flow::RECONSTRUCTION_LOSS,
+    &flow::HELD_OUT_RECONSTRUCTION_LOSS,
+    &flow::RECONSTRUCTION_ERROR,
+    &flow::GAIN,
+    &flow::CONTRACTION_RATE,
+    &flow::FIXED_POINTS,
+    &flow::SETTLED,
+    &flow::STEP_LENGTH,
+    &flow::NORM,
+    &unsupervised::PURITY,
+    &unsupervised::ADJUSTED_RAND,
+    &unsupervised::CLUSTERS,
+    &unsupervised::EIGENVALUE,
+    &unsupervised::MISFIT,
     &regularization::PENALTY,
     &regularization::RANK,
     &regularization::RESIDUAL_NORM,
@@ -278,4 +301,55 @@ pub static MEASURES: &[&Measure] = &[
     &regularization::LAW_PROBABILITY,
     &regularization::INTERQUARTILE_RANGE,
     &regularization::MEANS_RANGE,
+    &spins::ENERGY,
+    &spins::SPECIFIC_HEAT,
+    &spins::MAGNETIZATION,
+    &spins::SUSCEPTIBILITY,
+    &spins::BINDER,
+    &spins::AUTOCORRELATION_TIME,
+    &spins::ACCEPTANCE,
+    &spins::ENERGY_ERROR,
+    &spins::FREE_ENERGY_ERROR,
+    &spins::MAGNETIZATION_ERROR,
+    &spins::SPECIFIC_HEAT_ERROR,
+    &spins::OVERLAP_ERROR,
+    &spins::AVALANCHE_SIZE_ERROR,
+    &spins::DEVIATION,
+    &spins::FREE_ENERGY_DRIFT,
+    &spins::TRUNCATION,
+    &spins::COUPLING,
+    &spins::CORRELATION_LENGTH,
+    &spins::CRITICAL_COUPLING,
+    &spins::VARIATIONAL_PARAMETER,
+    &spins::EXPONENTS,
+    &spins::THERMAL_EXPONENT,
+    &spins::MAGNETIC_EXPONENT,
+    &spins::NU,
+    &spins::ALPHA,
+    &spins::BETA,
+    &spins::GAMMA,
+    &spins::DELTA,
+    &spins::ETA,
+    &spins::BOUND_EXCESS,
+    &spins::PARAMETER_RATIO,
+    &spins::SIZE_RATIO,
+    &spins::SCALING_EXPONENT,
+    &spins::LOG_FREQUENCY,
+    &spins::CRITICAL_TIME,
+    &spins::SQUARES,
+    &spins::HARMONIC,
+    &spins::OVERLAP,
+    &spins::SPURIOUS_SHARE,
+    &spins::SETTLED_SHARE,
+    &spins::ENERGY_RISE,
+    &spins::UNSTABLE_SHARE,
+    &spins::CRITICAL_LOAD,
+    &spins::CRITICAL_OVERLAP,
+    &spins::GLASS_TEMPERATURE,
+    &spins::AVALANCHE_SIZE,
+    &spins::AVALANCHE_EXPONENT,
+    &spins::AREA_EXPONENT,
+    &spins::DURATION_EXPONENT,
+    &spins::HEIGHT,
+    &spins::RECURRENT,
 ];

@@ -22,7 +22,7 @@ args! {
 
 impl Method for Adam {
     const NAME: &'static str = "adam";
-    const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const ROLE: Option<&'static str> = Some("optimizers");
     const EXAMPLE: &'static str = "train mlp[784,100,10] with adam for 5 epochs, then test";
 }

@@ -14,7 +14,7 @@ args! {
 
 impl Method for Averaging {
     const NAME: &'static str = "averaging";
-    const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10] with sgd and averaging(0.999) for 5 epochs, then test";
 }

@@ -14,6 +14,6 @@ args! {
 
 impl Method for Clip {
     const NAME: &'static str = "clip";
-    const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const EXAMPLE: &'static str = "train mlp[784,100,10] with sgd and clip(5) for 5 epochs, then test";
 }

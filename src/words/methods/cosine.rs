@@ -11,7 +11,7 @@ args! {
 
 impl Method for Cosine {
     const NAME: &'static str = "cosine";
-    const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const ROLE: Option<&'static str> = Some("schedules");
     const EXAMPLE: &'static str = "train mlp[784,100,10] with sgd and cosine for 5 epochs, then test";
 }

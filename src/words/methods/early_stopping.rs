@@ -14,6 +14,6 @@ args! {
 
 impl Method for EarlyStopping {
     const NAME: &'static str = "early-stopping";
-    const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const EXAMPLE: &'static str = "use mnist, then split validation 10000\ntrain mlp[784,100,10] with sgd and early-stopping(patience: 3 epochs) for 20 epochs, then test";
 }

@@ -4,51 +4,86 @@
 use crate::models::boltzmann::partition::PartitionFault;
 use crate::vocabulary::{AnyMethod, Fault};
 
+pub mod abelian;
 pub mod adam;
 pub mod ais;
 pub mod align;
 pub mod averaging;
 pub mod cd;
 pub mod clip;
+pub mod contraction;
+pub mod convex_nmf;
+pub mod corruption;
 pub mod cosine;
 pub mod cross_validation;
 pub mod decay;
+pub mod decimation;
 pub mod discrepancy;
 pub mod dropout;
 pub mod early_stopping;
 pub mod elastic;
 pub mod emf;
+pub mod enumeration;
 pub mod exact;
 pub mod exact_gradient;
 pub mod gcv;
+pub mod glauber;
+pub mod heat_bath;
+pub mod hebb;
+pub mod hotrg;
 pub mod image_data_generator;
 pub mod infimnist;
+pub mod kadanoff_variational;
+pub mod kaufman;
+pub mod kmeans;
 pub mod l1;
 pub mod l_curve;
 pub mod label_smoothing;
+pub mod laplacian;
 pub mod leave_one_out;
+pub mod majority;
 pub mod max_norm;
 pub mod mean_field;
+pub mod mellin;
+pub mod metropolis;
+pub mod migdal_kadanoff;
 pub mod momentum;
 pub mod ncp;
+pub mod niemeijer_van_leeuwen;
+pub mod nmf;
+pub mod noise;
+pub mod onsager;
 pub mod optimum;
 pub mod pad;
+pub mod parallel_tempering;
 pub mod pcd;
+pub mod period_doubling;
+pub mod principal;
+pub mod projection;
 pub mod quasi_optimality;
+pub mod replica_symmetric;
 pub mod reverse_ais;
 pub mod rmsprop;
 pub mod rotation;
 pub mod scale;
 pub mod scaling;
+pub mod semi_nmf;
 pub mod sgd;
 pub mod shear;
+pub mod spectral;
 pub mod standardize;
+pub mod storkey;
+pub mod swendsen_wang;
 pub mod tap;
 pub mod tempering;
 pub mod threshold;
+pub mod toppling;
+pub mod transfer_matrix;
 pub mod translation;
+pub mod trg;
 pub mod warm_up;
 pub mod weight_decay;
+pub mod wolff;
 
 /// Every method, in reading order.
 pub static METHODS: &[AnyMethod] = &[
@@ -65,9 +100,11 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<label_smoothing::LabelSmoothing>(),
     AnyMethod::of::<averaging::Averaging>(),
     AnyMethod::of::<early_stopping::EarlyStopping>(),
+    AnyMethod::of::<corruption::Corruption>(),
+    AnyMethod::of::<contraction::Contraction>(),
     AnyMethod::of::<cd::Cd>(),
     AnyMethod::of::<pcd::Pcd>(),
-    AnyMethod::of::<tempering::Tempering>(),
+    AnyMethod::of::<parallel_tempering::ParallelTempering>(),
     AnyMethod::of::<emf::Emf>(),
     AnyMethod::of::<exact_gradient::ExactGradient>(),
     AnyMethod::of::<l1::L1>(),
@@ -94,9 +131,42 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<ncp::Ncp>(),
     AnyMethod::of::<quasi_optimality::QuasiOptimality>(),
     AnyMethod::of::<optimum::Optimum>(),
+    AnyMethod::of::<nmf::NonNegative>(),
+    AnyMethod::of::<semi_nmf::Semi>(),
+    AnyMethod::of::<convex_nmf::Convex>(),
+    AnyMethod::of::<principal::Principal>(),
+    AnyMethod::of::<laplacian::Eigenmaps>(),
+    AnyMethod::of::<kmeans::KMeans>(),
+    AnyMethod::of::<spectral::SpectralClustering>(),
     AnyMethod::of::<threshold::Threshold>(),
     AnyMethod::of::<standardize::Standardize>(),
     AnyMethod::of::<scale::Scale>(),
+    AnyMethod::of::<wolff::Wolff>(),
+    AnyMethod::of::<swendsen_wang::SwendsenWang>(),
+    AnyMethod::of::<metropolis::Metropolis>(),
+    AnyMethod::of::<heat_bath::HeatBath>(),
+    AnyMethod::of::<tempering::Tempering>(),
+    AnyMethod::of::<toppling::Toppling>(),
+    AnyMethod::of::<decimation::Decimation>(),
+    AnyMethod::of::<migdal_kadanoff::MigdalKadanoff>(),
+    AnyMethod::of::<niemeijer_van_leeuwen::NiemeijerVanLeeuwen>(),
+    AnyMethod::of::<kadanoff_variational::KadanoffVariational>(),
+    AnyMethod::of::<majority::Majority>(),
+    AnyMethod::of::<trg::Trg>(),
+    AnyMethod::of::<hotrg::Hotrg>(),
+    AnyMethod::of::<period_doubling::PeriodDoubling>(),
+    AnyMethod::of::<onsager::Onsager>(),
+    AnyMethod::of::<kaufman::Kaufman>(),
+    AnyMethod::of::<enumeration::Enumeration>(),
+    AnyMethod::of::<transfer_matrix::TransferMatrix>(),
+    AnyMethod::of::<replica_symmetric::ReplicaSymmetric>(),
+    AnyMethod::of::<abelian::Abelian>(),
+    AnyMethod::of::<mellin::Mellin>(),
+    AnyMethod::of::<hebb::Hebb>(),
+    AnyMethod::of::<storkey::Storkey>(),
+    AnyMethod::of::<projection::PseudoInverse>(),
+    AnyMethod::of::<noise::Noise>(),
+    AnyMethod::of::<glauber::Glauber>(),
 ];
 
 /// What to say when a partition function was not found.

@@ -21,7 +21,7 @@ args! {
 
 impl Method for Rmsprop {
     const NAME: &'static str = "rmsprop";
-    const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const ROLE: Option<&'static str> = Some("optimizers");
     const EXAMPLE: &'static str = "train mlp[784,100,10] with rmsprop(rate: 1e-3) for 5 epochs, then test";
 }

@@ -21,7 +21,7 @@ args! {
 
 impl Method for Sgd {
     const NAME: &'static str = "sgd";
-    const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const ROLE: Option<&'static str> = Some("optimizers");
     const EXAMPLE: &'static str = "train mlp[784,100,10] with sgd(rate: 0.05) for 5 epochs, then test";
 

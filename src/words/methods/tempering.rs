@@ -1,28 +1,88 @@
-//! `tempering`: persistent chains at several temperatures that exchange their states, so that the negative phase does not stay
-//! in one valley (parallel tempering: Desjardins, Courville, Bengio, Vincent and Delalleau 2010).
+//! `tempering`: copies at a ladder of temperatures that exchange their states (Swendsen and Wang 1986; Geyer 1991; Hukushima
+//! and Nemoto 1996). The coldest one, at the temperature of the system, is measured.
 
 use crate::args;
-use crate::vocabulary::{Class, Count, Method, Rate};
+use crate::models::Observer;
+use crate::models::spin::monte_carlo::measured::measured;
+use crate::models::spin::monte_carlo::tempering::{self, climb};
+use crate::numeric::random::Seed;
+use crate::vocabulary::{
+    Class, Cost, Count, Counted, Fault, Job, Measure, Method, Outcome, Positive, Reading, Treating, Work,
+};
+use crate::words::measures::spins;
+use crate::words::{simulating, treated};
 
 args! {
-    /// Parallel tempering: persistent chains at several temperatures, in double precision.
+    /// Moves single spins of copies at several temperatures, and exchanges the copies.
     pub struct Tempering {
-        /// Temperatures, evenly spaced in their inverse.
-        temperatures: Count = Count::new(10), usual 2 ..= 100;
-        /// Gibbs steps per gradient.
-        steps: Count = Count::new(1), usual 1 ..= 25;
-        /// Chains at each temperature.
-        chains: Count = Count::new(100), usual 1 ..= 1000;
-        /// The step along the gradient.
-        rate: Rate = Rate::new(0.01), usual 1e-5 ..= 0.5;
-        /// Rows per step.
-        batch: Count = Count::new(100), usual 1 ..= 1000;
+        /// Temperatures of a ladder.
+        rungs: Count = Count::new(8), usual 2 ..= 64;
+        /// The hottest temperature over that of the system.
+        hottest: Positive = Positive::new(2.0), usual 1.05 ..= 10;
+        /// Independent ladders.
+        ladders: Count = Count::new(4), usual 1 ..= 64;
+        /// Sweeps of each ladder before it is measured.
+        discard: Count = Count::new(500), usual 10 ..= 100000;
+    }
+}
+
+impl Tempering {
+    fn plain(&self, job: &Job, temperature: f64) -> tempering::Tempering {
+        tempering::Tempering {
+            rungs: self.rungs.get(),
+            hottest: self.hottest.get() * temperature,
+            sweeps: job.times.unwrap_or(10_000),
+            discarded: self.discard.get(),
+            ladders: self.ladders.get(),
+        }
     }
 }
 
 impl Method for Tempering {
     const NAME: &'static str = "tempering";
-    const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
-    const ROLE: Option<&'static str> = Some("ways to train a Boltzmann machine");
-    const EXAMPLE: &'static str = "seed 1\nedition 1\ntrain rbm[9,8] on bars-and-stripes(copies: 10) with tempering(temperatures: 5) for 100 epochs, then check log-likelihood";
+    const CLASSES: &'static [Class] = &[Class::SIMULATION];
+    const ROLE: Option<&'static str> = Some("dynamics");
+    const EXAMPLE: &'static str = "seed 1\nedition 1\n\
+        simulate ising(8, temperature: 1.8) by tempering for 10000 sweeps, then check energy against kaufman";
+
+    fn as_treating(&self) -> Option<&dyn Treating> {
+        Some(self)
+    }
+}
+
+impl Treating for Tempering {
+    fn refuses(&self, job: &Job) -> treated::Refusal {
+        treated::needs_torus(Self::NAME, job)
+    }
+
+    fn samples(&self) -> bool {
+        true
+    }
+
+    fn counts(&self) -> Option<Counted> {
+        Some(Counted::Sweeps)
+    }
+
+    fn yields(&self, _job: &Job) -> Vec<(&'static Measure, usize)> {
+        let mut all = simulating::yields();
+        all.push((&spins::ACCEPTANCE, 1));
+        all
+    }
+
+    fn cost(&self, job: &Job) -> Cost {
+        let (t, spins) = (self.plain(job, 1.0), job.system.sites.unwrap_or(0) as f64);
+        let sweeps = (t.sweeps + t.ladders * t.discarded) as f64 * t.rungs as f64;
+        let held = 24.0 * spins * (t.rungs * t.ladders) as f64 + 200.0 * t.sweeps as f64;
+        Cost::shared(Work::DrawnUnit, 1.5 * sweeps * spins, t.ladders).with(Cost::holding(held))
+    }
+
+    fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {
+        let (ising, size) = treated::torus(job).ok_or_else(|| Fault::new("this is no torus"))?;
+        let climbed = climb(&ising, size, &self.plain(job, ising.temperature), seed, observer);
+        let climbed = climbed.ok_or_else(Fault::interrupted)?;
+        let it = measured(&climbed.series, size.0 * size.1, ising.temperature);
+        let mut outcome = simulating::outcome(&it, &ising);
+        outcome.readings.push(Reading::exact(&spins::ACCEPTANCE, None, climbed.accepted));
+        Ok(outcome)
+    }
 }

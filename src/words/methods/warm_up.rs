@@ -13,7 +13,7 @@ args! {
 
 impl Method for WarmUp {
     const NAME: &'static str = "warm-up";
-    const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10] with sgd and warm-up(2 epochs) for 5 epochs, then test";
 }

@@ -14,7 +14,7 @@ args! {
 
 impl Method for WeightDecay {
     const NAME: &'static str = "weight-decay";
-    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::BOLTZMANN];
+    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER, Class::BOLTZMANN];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10] with sgd and weight-decay(1e-4) for 5 epochs, then test";
 }

@@ -56,8 +56,6 @@ impl ModelWord for Iterative {
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nfit iterative(steps: 8 steps, method: lsqr) on shaw(32, noise: 1e-3)";
 
-    fn settle(&mut self, _order: &mut Order) {}
-
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         linear::kind(Self::NAME, Self::ABILITIES, order, false, scene)
     }
@@ -74,11 +72,11 @@ impl ModelWord for Iterative {
 
     fn train(&self, _order: &Order, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
         let (weights, residual) = self.weights(data)?;
-        let error = data.set.truth.as_ref().map(|truth| {
-            let truth: Array1<f64> = truth.weights.iter().copied().collect();
-            let apart = &weights - &truth;
-            (apart.dot(&apart) / truth.dot(&truth)).sqrt()
-        });
+        let error = data
+            .set
+            .truth
+            .as_ref()
+            .map(|truth| linear::relative_error(&weights, &truth.weights.iter().copied().collect()));
         let fitted = Coefficients { weights, intercept: 0.0 };
         let mut outcome = linear::outcome(fitted, ScoreReading::Value, data, None);
         outcome.readings.push(Reading::exact(&RESIDUAL_NORM, None, residual));

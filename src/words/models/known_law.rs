@@ -27,8 +27,6 @@ impl ModelWord for KnownLaw {
     const ABILITIES: Abilities = &[];
     const EXAMPLE: &'static str = "seed 1\nedition 1\nfit known-law on designs(n: 10, p: 10)";
 
-    fn settle(&mut self, _order: &mut Order) {}
-
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         if !order.data.shape.facts.law_known {
             let message = format!("nobody knows the law of `{}`", order.data.name);

@@ -30,8 +30,6 @@ impl ModelWord for Lasso {
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\ndraw 500 of spambase, then standardize, then fit lasso(penalty: 10), then test";
 
-    fn settle(&mut self, _order: &mut Order) {}
-
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         linear::kind(Self::NAME, Self::ABILITIES, order, false, scene)
     }
@@ -46,10 +44,9 @@ impl ModelWord for Lasso {
     }
 
     fn train(&self, _order: &Order, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
-        let x = data.set.train.x.double();
-        let y = linear::targets(&data.set.train, -1.0, 1.0)?;
-        let fitted = lasso(x.view(), y.view(), self.penalty.get(), self.intercept.is_on());
-        Ok(linear::outcome(fitted.map_err(linear::fault)?, ScoreReading::Value, data, None))
+        linear::fit(data, ScoreReading::Value, None, |x, y| {
+            lasso(x, y, self.penalty.get(), self.intercept.is_on())
+        })
     }
 
     fn restored(&self, _: &Order, data: &Data, kept: &Tensors, _: &mut Context) -> Result<Value, Fault> {

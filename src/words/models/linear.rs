@@ -8,7 +8,7 @@ use crate::source::Diagnostic;
 use crate::vocabulary::{Abilities, Data, Fault, Model, ModelKind, Order, Outcome, Prediction, Scene, Value};
 use crate::words::measures::WEIGHT_NORM;
 use crate::words::prices;
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 use std::sync::Arc;
 
 /// How the score of a linear model is read.
@@ -65,6 +65,28 @@ pub fn made(
     let classes = data.set.shape.classes.is_some();
     let model = Linear { coefficients, reading, classes, regularized };
     Value { data: Some(data.clone()), model: Some(Arc::new(model)) }
+}
+
+/// Fits the training rows by `solve`: their targets are values, or two classes as this reading of a score takes them.
+pub fn fit(
+    data: &Data,
+    reading: Reading,
+    regularized: Option<Regularized>,
+    solve: impl FnOnce(ArrayView2<f64>, ArrayView1<f64>) -> Result<Coefficients, RegressionFault>,
+) -> Result<Outcome, Fault> {
+    let x = data.set.train.x.double();
+    let low = match reading {
+        Reading::Value => -1.0,
+        Reading::LogOdds => 0.0,
+    };
+    let y = targets(&data.set.train, low, 1.0)?;
+    Ok(outcome(solve(x.view(), y.view()).map_err(fault)?, reading, data, regularized))
+}
+
+/// How far weights are from the true ones, over the norm of these.
+pub fn relative_error(weights: &Array1<f64>, truth: &Array1<f64>) -> f64 {
+    let apart = weights - truth;
+    (apart.dot(&apart) / truth.dot(truth)).sqrt()
 }
 
 /// A linear model that says the norm of its weights.

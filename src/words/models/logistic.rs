@@ -30,8 +30,6 @@ impl ModelWord for Logistic {
     const EXAMPLE: &'static str =
         "draw 500 of spambase, then standardize, then fit logistic(penalty: 1), then test";
 
-    fn settle(&mut self, _order: &mut Order) {}
-
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         linear::kind(Self::NAME, Self::ABILITIES, order, true, scene)
     }
@@ -46,11 +44,9 @@ impl ModelWord for Logistic {
     }
 
     fn train(&self, _order: &Order, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
-        let x = data.set.train.x.double();
-        let y = linear::targets(&data.set.train, 0.0, 1.0)?;
-        let fitted = logistic(x.view(), y.view(), self.penalty.get(), self.intercept.is_on())
-            .map_err(linear::fault)?;
-        Ok(linear::outcome(fitted, ScoreReading::LogOdds, data, None))
+        linear::fit(data, ScoreReading::LogOdds, None, |x, y| {
+            logistic(x, y, self.penalty.get(), self.intercept.is_on())
+        })
     }
 
     fn restored(

@@ -37,6 +37,8 @@ choice! {
         ScaledTanh = "scaled-tanh",
         /// 1 / (1 + exp(-a))
         Logistic = "logistic",
+        /// a
+        Linear = "linear",
     }
 }
 
@@ -167,7 +169,7 @@ impl Mlp {
 }
 
 /// What is unwise about batches, rates and the end of training.
-fn lint_schedule(order: &Order, widths: &[usize]) -> Vec<Diagnostic> {
+pub fn lint_schedule(order: &Order, widths: &[usize]) -> Vec<Diagnostic> {
     let methods = &order.methods;
     let sgd = methods.find::<Sgd>().map(|sgd| (&sgd.rate, &sgd.batch));
     let rmsprop = methods.find::<Rmsprop>().map(|rmsprop| (&rmsprop.rate, &rmsprop.batch));
@@ -229,12 +231,13 @@ fn misfit(widths: &Widths, order: &Order, place: Span) -> Vec<Diagnostic> {
     findings
 }
 
-fn activation(word: Activation) -> network::Activation {
+pub fn activation(word: Activation) -> network::Activation {
     match word {
         Activation::Relu => network::Activation::Relu,
         Activation::Tanh => network::Activation::Tanh,
         Activation::ScaledTanh => network::Activation::ScaledTanh,
         Activation::Logistic => network::Activation::Logistic,
+        Activation::Linear => network::Activation::Linear,
     }
 }
 
@@ -249,6 +252,16 @@ fn labelled(data: &Data, context: &Context) -> Result<LabelledRows, Fault> {
     let Targets::Classes(labels) = &data.set.train.y else {
         return Err(Fault::new("the data have no classes"));
     };
+    afresh(data, labels.clone(), data.set.shape.classes.unwrap_or(0), context)
+}
+
+/// The training rows with these labels, deformed afresh in every epoch where the data are augmented.
+pub fn afresh(
+    data: &Data,
+    labels: Arc<[u32]>,
+    classes: usize,
+    context: &Context,
+) -> Result<LabelledRows, Fault> {
     let rows = data.set.train.rows();
     let known = data.deformation.as_ref().and_then(|by| by.rows());
     if let Some(known) = known.filter(|known| *known != rows) {
@@ -257,16 +270,11 @@ fn labelled(data: &Data, context: &Context) -> Result<LabelledRows, Fault> {
     }
     let seed = context.seed.child("deform");
     let deformed = data.deformation.clone().map(|by| Deformed { by, seed });
-    Ok(LabelledRows {
-        x: data.set.train.x.single(),
-        labels: labels.clone(),
-        classes: data.set.shape.classes.unwrap_or(0),
-        deformed,
-    })
+    Ok(LabelledRows { x: data.set.train.x.single(), labels, classes, deformed })
 }
 
 /// The methods of the sentence as the plain numbers of the trainer.
-fn training(order: &Order) -> Training {
+pub fn training(order: &Order) -> Training {
     let methods = &order.methods;
     let (method, batch) = optimizer(order);
     let schedule = match (methods.find::<Decay>(), methods.find::<Cosine>()) {
@@ -292,6 +300,7 @@ fn training(order: &Order) -> Training {
         max_norm: methods.find::<MaxNorm>().map(|m| m.bound.get() as f32),
         clip: methods.find::<Clip>().map(|c| c.norm.get() as f32),
         label_smoothing: methods.find::<LabelSmoothing>().map_or(0.0, |l| l.share.get() as f32),
+        autoencoding: None,
         averaging: methods.find::<Averaging>().map(|a| a.memory.get() as f32),
         early_stopping: methods.find::<EarlyStopping>().map(|e| e.patience.get()),
     }
@@ -347,7 +356,7 @@ fn told(history: &History) -> Outcome {
     outcome
 }
 
-fn fault(fault: TrainingFault) -> Fault {
+pub fn fault(fault: TrainingFault) -> Fault {
     match fault {
         TrainingFault::Diverged { epoch, batch, loss, .. } => {
             let message =

@@ -2,12 +2,17 @@
 
 use crate::vocabulary::AnyModelWord;
 
+mod autoencoder;
+mod denoiser;
 mod divergence;
 pub mod init;
 mod iterative;
 mod known_law;
+mod laplacian;
 mod lasso;
 pub mod linear;
+mod linear_autoencoder;
+mod log_periodic;
 mod logistic;
 pub mod mlp;
 mod naive_bayes;
@@ -27,6 +32,9 @@ mod tsvd;
 pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<mlp::Mlp>(),
     AnyModelWord::of::<rbm::Rbm>(),
+    AnyModelWord::of::<autoencoder::Autoencoder>(),
+    AnyModelWord::of::<linear_autoencoder::LinearAutoencoder>(),
+    AnyModelWord::of::<denoiser::OptimalDenoiser>(),
     AnyModelWord::of::<ridge::Ridge>(),
     AnyModelWord::of::<tikhonov::Tikhonov>(),
     AnyModelWord::of::<tsvd::Tsvd>(),
@@ -37,6 +45,9 @@ pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<logistic::Logistic>(),
     AnyModelWord::of::<svc::Svc>(),
     AnyModelWord::of::<naive_bayes::Bayes>(),
+    AnyModelWord::of::<log_periodic::Periodic>(),
+    AnyModelWord::of::<laplacian::LaplacianRls>(),
+    AnyModelWord::of::<laplacian::LaplacianSvm>(),
     AnyModelWord::of::<pareto::Pareto>(),
     AnyModelWord::of::<known_law::KnownLaw>(),
 ];

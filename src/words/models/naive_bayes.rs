@@ -74,8 +74,6 @@ impl ModelWord for Bayes {
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\ndraw 500 of spambase, then fit naive-bayes(distribution: normal), then test";
 
-    fn settle(&mut self, _order: &mut Order) {}
-
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         let data = &order.data;
         let Some(classes) = data.shape.classes else {

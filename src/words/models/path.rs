@@ -7,10 +7,12 @@ use crate::models::regression::{Family, Filter, Regularized, Seminorm, Setting, 
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
-    BoundMethod, Context, Data, Fault, Measure, Methods, Order, Outcome, Reading, Scene, Value,
+    Abilities, BoundMethod, Context, Data, Fault, Measure, Methods, ModelKind, Order, Outcome, Reading,
+    Scene, Value,
 };
 use crate::words::lints::{correlated_errors, criteria_disagree, grid_edge};
 use crate::words::measures::{DEGREES_OF_FREEDOM, PENALTY, RANK, RESIDUAL_NORM, WEIGHT_NORM};
+use crate::words::methods::gcv::Gcv;
 use ndarray::{Array1, ArrayView1, ArrayView2};
 
 /// What a sentence says of a path.
@@ -55,6 +57,25 @@ impl Wanted {
             }
         }
         (scene.findings.len() == before).then_some(())
+    }
+
+    /// Where nothing is given and nothing chooses, generalized cross-validation does.
+    pub fn settle(&self, order: &mut Order) {
+        if self.given.is_none() && order.methods.0.is_empty() {
+            order.methods.or_preset::<Gcv>();
+        }
+    }
+
+    /// What is known of such a model: it has a setting for each method that chooses.
+    pub fn kind(
+        &self,
+        name: &'static str,
+        abilities: Abilities,
+        order: &Order,
+        scene: &mut Scene,
+    ) -> Option<ModelKind> {
+        let kind = linear::kind(name, abilities, order, false, scene)?;
+        Some(ModelKind { settings: order.methods.0.len().max(1), ..kind })
     }
 
     /// What is unwise about these choices.

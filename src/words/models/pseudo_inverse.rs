@@ -31,8 +31,6 @@ impl ModelWord for PseudoInverse {
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\ndraw 500 of spambase, then standardize, then fit pseudo-inverse, then test";
 
-    fn settle(&mut self, _order: &mut Order) {}
-
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         linear::kind(Self::NAME, Self::ABILITIES, order, false, scene)
     }

@@ -37,8 +37,6 @@ impl ModelWord for Ridge {
     const EXAMPLE: &'static str =
         "draw 500 of spambase, then standardize, then fit ridge(penalty: 1), then test";
 
-    fn settle(&mut self, _order: &mut Order) {}
-
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         linear::kind(Self::NAME, Self::ABILITIES, order, false, scene)
     }
@@ -60,11 +58,9 @@ impl ModelWord for Ridge {
     }
 
     fn train(&self, _order: &Order, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
-        let x = data.set.train.x.double();
-        let y = linear::targets(&data.set.train, -1.0, 1.0)?;
-        let fitted =
-            ridge(x.view(), y.view(), self.penalty.get(), self.intercept.is_on()).map_err(linear::fault)?;
-        Ok(linear::outcome(fitted, ScoreReading::Value, data, Some(self.regularized())))
+        linear::fit(data, ScoreReading::Value, Some(self.regularized()), |x, y| {
+            ridge(x, y, self.penalty.get(), self.intercept.is_on())
+        })
     }
 
     fn restored(

@@ -30,8 +30,6 @@ impl ModelWord for Svc {
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\ndraw 200 of spambase, then standardize, then fit svc(cost: 0.01), then test";
 
-    fn settle(&mut self, _order: &mut Order) {}
-
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         linear::kind(Self::NAME, Self::ABILITIES, order, true, scene)
     }
@@ -46,11 +44,9 @@ impl ModelWord for Svc {
     }
 
     fn train(&self, _order: &Order, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
-        let x = data.set.train.x.double();
-        let y = linear::targets(&data.set.train, -1.0, 1.0)?;
-        let (cost, intercept) = (self.cost.get(), self.intercept.is_on());
-        let fitted = support_vectors(x.view(), y.view(), Margin::Classes, cost, intercept);
-        Ok(linear::outcome(fitted.map_err(linear::fault)?, ScoreReading::Value, data, None))
+        linear::fit(data, ScoreReading::Value, None, |x, y| {
+            support_vectors(x, y, Margin::Classes, self.cost.get(), self.intercept.is_on())
+        })
     }
 
     fn restored(&self, _: &Order, data: &Data, kept: &Tensors, _: &mut Context) -> Result<Value, Fault> {

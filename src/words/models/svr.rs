@@ -32,8 +32,6 @@ impl ModelWord for Svr {
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nuse gaussian(n: 200, p: 20, noise: 1)\nfit svr(cost: 0.1), then test";
 
-    fn settle(&mut self, _order: &mut Order) {}
-
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         linear::kind(Self::NAME, Self::ABILITIES, order, false, scene)
     }
@@ -48,11 +46,10 @@ impl ModelWord for Svr {
     }
 
     fn train(&self, _order: &Order, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
-        let x = data.set.train.x.double();
-        let y = linear::targets(&data.set.train, -1.0, 1.0)?;
         let margin = Margin::Values { epsilon: self.epsilon.get() };
-        let fitted = support_vectors(x.view(), y.view(), margin, self.cost.get(), self.intercept.is_on());
-        Ok(linear::outcome(fitted.map_err(linear::fault)?, ScoreReading::Value, data, None))
+        linear::fit(data, ScoreReading::Value, None, |x, y| {
+            support_vectors(x, y, margin, self.cost.get(), self.intercept.is_on())
+        })
     }
 
     fn restored(&self, _: &Order, data: &Data, kept: &Tensors, _: &mut Context) -> Result<Value, Fault> {

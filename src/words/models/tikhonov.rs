@@ -2,7 +2,7 @@
 //! rather than their size: |Xw - y|^2 + penalty |Lw|^2 (Tikhonov 1963; Hansen 1998). One singular value decomposition
 //! serves every penalty; `lambda` in the literature on inverse problems is the root of the penalty.
 
-use super::{linear, path::Wanted};
+use super::path::Wanted;
 use crate::args;
 use crate::models::regression::selection::Grid;
 use crate::models::regression::{Family, Seminorm};
@@ -12,7 +12,6 @@ use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Count, Data, Fault, Flag, Measure, ModelKind, ModelWord, Open,
     Order, Outcome, Positive, Rate, Scene, Value,
 };
-use crate::words::methods::gcv::Gcv;
 use crate::words::prices;
 
 crate::choice! {
@@ -87,9 +86,7 @@ impl ModelWord for Tikhonov {
     const EXAMPLE: &'static str = "seed 1\nedition 1\nfit tikhonov on shaw(32, noise: 1e-3) by l-curve and gcv, then compare with optimum";
 
     fn settle(&mut self, order: &mut Order) {
-        if self.penalty.value == Open::Auto && order.methods.0.is_empty() {
-            order.methods.or_preset::<Gcv>();
-        }
+        self.wanted().settle(order);
     }
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
@@ -97,8 +94,7 @@ impl ModelWord for Tikhonov {
             return None;
         }
         self.wanted().check(order, scene)?;
-        let kind = linear::kind(Self::NAME, Self::ABILITIES, order, false, scene)?;
-        Some(ModelKind { settings: order.methods.0.len().max(1), ..kind })
+        self.wanted().kind(Self::NAME, Self::ABILITIES, order, scene)
     }
 
     fn lint(&self, order: &Order, scene: &mut Scene) {

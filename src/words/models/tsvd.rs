@@ -1,6 +1,6 @@
 //! `tsvd`: least squares in the first singular vectors of the data alone (Hansen 1987); how many is given or chosen.
 
-use super::{linear, path::Wanted};
+use super::path::Wanted;
 use crate::args;
 use crate::models::regression::selection::Grid;
 use crate::models::regression::{Family, Seminorm};
@@ -10,7 +10,6 @@ use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Count, Data, Fault, Flag, Measure, ModelKind, ModelWord, Open,
     Order, Outcome, Scene, Value,
 };
-use crate::words::methods::gcv::Gcv;
 use crate::words::prices;
 
 args! {
@@ -43,9 +42,7 @@ impl ModelWord for Tsvd {
         "seed 1\nedition 1\nfit tsvd(rank: 8) on shaw(32, noise: 1e-3), then check bias-variance";
 
     fn settle(&mut self, order: &mut Order) {
-        if self.rank.value == Open::Auto && order.methods.0.is_empty() {
-            order.methods.or_preset::<Gcv>();
-        }
+        self.wanted().settle(order);
     }
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
@@ -59,8 +56,7 @@ impl ModelWord for Tsvd {
             scene.findings.push(finding.label("too many").help(format!("ask for at most {most}")));
             return None;
         }
-        let kind = linear::kind(Self::NAME, Self::ABILITIES, order, false, scene)?;
-        Some(ModelKind { settings: order.methods.0.len().max(1), ..kind })
+        self.wanted().kind(Self::NAME, Self::ABILITIES, order, scene)
     }
 
     fn lint(&self, order: &Order, scene: &mut Scene) {

@@ -7,6 +7,7 @@ mod boltzmann;
 mod data;
 mod network;
 mod regression;
+mod unsupervised;
 
 pub use boltzmann::{
     annealing, energies, enumeration, expansion, likelihood, precise, pseudo_likelihood, sampling, stack,
@@ -14,3 +15,4 @@ pub use boltzmann::{
 pub use data::{arrays, bytes, card, deformed, drawn, fields, fitted, mapped, normal, parsed, selected};
 pub use network::{parameters, prediction, training};
 pub use regression::{converted, factorized, logistic, path, prediction as linear_prediction, ridge, sweeps};
+pub use unsupervised::{eigenvectors, factorization, kernel_fit, kmeans, neighbours};

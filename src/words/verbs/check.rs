@@ -4,9 +4,11 @@ use crate::args;
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Lint, nearest};
 use crate::vocabulary::{
-    Argument, Binder, Context, Cost, DataInput, Fault, Form, Given, Kind, Measure, ModelInput, Noun, Outcome,
-    Scene, Style, Value, Verb,
+    Argument, Binder, Context, Cost, Data, DataInput, DataKind, Examined, Fault, Form, Given, Kind, Measure,
+    Methods, Model, ModelInput, Noun, Outcome, Scene, Style, SystemKind, Value, Verb,
 };
+use crate::words::checking::SystemCheck;
+use std::sync::Arc;
 
 /// Measures joined by `and`.
 #[derive(Clone, Debug)]
@@ -46,20 +48,21 @@ impl Argument for Measures {
 }
 
 args! {
-    /// Measures a trained model.
+    /// Measures a trained model, or holds what was found out about a system against what is known.
     pub struct CheckVerb {
         /// What is measured.
         measures (object): Measures;
-        /// The model.
-        model (of): ModelInput;
-        /// The data it is measured on.
-        data (on): DataInput;
+        /// The model, or what was found out about a system.
+        model (of): Examined;
+        /// The data that a model is measured on.
+        data (on): Option<DataInput> = None;
+        /// What a system is held against: any way to solve it.
+        against (against): Methods = Methods::default();
     }
 }
 
 impl CheckVerb {
-    fn without_validation(&self, page: &Lint, scene: &Scene) -> Diagnostic {
-        let data = self.data.kind();
+    fn without_validation(&self, data: &DataKind, page: &Lint, scene: &Scene) -> Diagnostic {
         let message = format!(
             "`{}` has {} training rows and no held-out rows to compare them with",
             data.name, data.shape.train
@@ -79,47 +82,37 @@ impl Verb for CheckVerb {
     const EXAMPLE: &'static str = "train rbm[784,100] with cd1 for 3 epochs, then check free-energy";
 
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
-        let (model, data) = (self.model.kind(), self.data.kind());
-        for check in self.measures.0.iter().filter_map(|m| m.check) {
-            if let Some(finding) =
-                self.model.lacks(check.needs(), Self::NAME, scene.place(self.measures.span))
-            {
-                scene.findings.push(finding);
-                return None;
-            }
-            if let Some((message, help)) = check.lacks(data) {
-                let place = scene.place(self.data.span);
-                let finding = Diagnostic::error("missing-part", place, message).label("not in these data");
-                scene.findings.push(finding.help(help));
-                return None;
-            }
-            if let Some(page) = check.without_validation().filter(|_| data.shape.validation == 0) {
-                scene.findings.push(self.without_validation(page, scene));
-                return None;
-            }
+        match (self.model.system(), self.model.model()) {
+            (Some(system), _) => self.system_check(system).kind(scene),
+            (None, Some(model)) => self.model_kind(&model, scene),
+            (None, None) => None,
         }
-        if data.shape.columns != model.inputs {
-            let message =
-                format!("the model takes {} columns, the data have {}", model.inputs, data.shape.columns);
-            let finding = Diagnostic::error("shape-mismatch", scene.place(self.data.span), message);
-            let help = format!("check it on data with {} columns", model.inputs);
-            scene.findings.push(finding.label(format!("{} columns", data.shape.columns)).help(help));
-            return None;
-        }
-        Some(Kind { data: Some(data.clone()), model: Some(model.clone()) })
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {
+        if let Some(system) = self.model.system() {
+            return self.system_check(system).cost();
+        }
+        let (Some(model), Some(data)) = (self.model.model(), &self.data.value) else {
+            return Cost::default();
+        };
         let checks = self.measures.0.iter().filter_map(|m| m.check);
-        checks.map(|check| check.cost(self.model.kind(), self.data.kind())).sum()
+        checks.map(|check| check.cost(model.kind(), data.kind())).sum()
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {
-        self.measures.0.iter().filter_map(|m| m.check).flat_map(|c| c.yields(self.model.kind())).collect()
+        if let Some(system) = self.model.system() {
+            return self.system_check(system).measures();
+        }
+        let Some(model) = self.model.model() else { return Vec::new() };
+        self.measures.0.iter().filter_map(|m| m.check).flat_map(|c| c.yields(model.kind())).collect()
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
-        let (model, data) = (context.model(&self.model)?, context.data(&self.data)?);
+        if let Some(system) = self.model.system() {
+            return self.system_check(system).run(&self.model.0, context);
+        }
+        let (model, data) = self.inputs_of_model(context)?;
         let mut all = Outcome::default();
         for check in self.measures.0.iter().filter_map(|m| m.check) {
             let outcome = check.run(&*model, &data, context)?;
@@ -141,7 +134,74 @@ impl Verb for CheckVerb {
     }
 
     fn restored(&self, _kept: &Tensors, context: &mut Context) -> Result<Value, Fault> {
-        let (model, data) = (context.model(&self.model)?, context.data(&self.data)?);
+        if self.model.system().is_some() {
+            let treatment = context.treatment(&self.model.0)?;
+            return Ok(Value { data: None, model: Some(Arc::new(treatment)) });
+        }
+        let (model, data) = self.inputs_of_model(context)?;
         Ok(Value { data: Some(data), model: Some(model) })
+    }
+}
+
+impl CheckVerb {
+    fn system_check<'a>(&'a self, system: &'a SystemKind) -> SystemCheck<'a> {
+        let places =
+            (self.measures.span, self.against.span, self.data.span.filter(|_| self.data.value.is_some()));
+        SystemCheck { system, words: &self.measures.0, against: &self.against, places }
+    }
+
+    fn inputs_of_model(&self, context: &Context) -> Result<(Arc<dyn Model>, Data), Fault> {
+        let (model, data) = (self.model.model(), self.data.value.as_ref());
+        let (Some(model), Some(data)) = (model, data) else {
+            return Err(Fault::new("there is no model with its data"));
+        };
+        Ok((context.model(&model)?, context.data(data)?))
+    }
+
+    fn model_kind(&self, input: &ModelInput, scene: &mut Scene) -> Option<Kind> {
+        if let Some(method) = self.against.0.first() {
+            let message = format!("a trained model is not held against `{}`", method.name());
+            let finding =
+                Diagnostic::error("not-in-this-place", method.span, message).label("not taken here");
+            scene.findings.push(
+                finding.help(
+                    "leave `against` out: it is for systems that were simulated, renormalized or solved",
+                ),
+            );
+            return None;
+        }
+        let Some(data) = self.data.value.as_ref().map(DataInput::kind) else {
+            let finding = Diagnostic::error("missing-argument", scene.verb, "`check` needs `on` and data");
+            scene.findings.push(
+                finding.label("on which data?").help("add `on` and the data that the model is measured on"),
+            );
+            return None;
+        };
+        let model = input.kind();
+        for check in self.measures.0.iter().filter_map(|m| m.check) {
+            if let Some(finding) = input.lacks(check.needs(), Self::NAME, scene.place(self.measures.span)) {
+                scene.findings.push(finding);
+                return None;
+            }
+            if let Some((message, help)) = check.lacks(data) {
+                let place = scene.place(self.data.span);
+                let finding = Diagnostic::error("missing-part", place, message).label("not in these data");
+                scene.findings.push(finding.help(help));
+                return None;
+            }
+            if let Some(page) = check.without_validation().filter(|_| data.shape.validation == 0) {
+                scene.findings.push(self.without_validation(data, page, scene));
+                return None;
+            }
+        }
+        if data.shape.columns != model.inputs {
+            let message =
+                format!("the model takes {} columns, the data have {}", model.inputs, data.shape.columns);
+            let finding = Diagnostic::error("shape-mismatch", scene.place(self.data.span), message);
+            let help = format!("check it on data with {} columns", model.inputs);
+            scene.findings.push(finding.label(format!("{} columns", data.shape.columns)).help(help));
+            return None;
+        }
+        Some(Kind { data: Some(data.clone()), model: Some(model.clone()), ..Kind::default() })
     }
 }

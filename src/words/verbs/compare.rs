@@ -46,7 +46,7 @@ pub fn is_comparable(model: &ModelInput, data: &DataInput, verb: &str, scene: &m
         scene.findings.push(finding.help(help));
         return None;
     }
-    Some(Kind { data: Some(data.kind().clone()), model: Some(model.kind().clone()) })
+    Some(Kind { data: Some(data.kind().clone()), model: Some(model.kind().clone()), ..Kind::default() })
 }
 
 impl Verb for Compare {
@@ -97,10 +97,7 @@ fn compared(factorized: &Factorized, weights: &Array1<f64>) -> Result<Outcome, F
     let path = Path::new(rows, spectral, &target, regularized.family, regularized.grid);
     let best = path.choose(&Criterion::Optimum { truth: weights.clone() }).map_err(linear::fault)?.parameter;
     let optimum = Setting { by: "optimum".into(), filter: regularized.family.member(best) };
-    let error = |filter: Filter| {
-        let apart = spectral.weights(&target, filter) - weights;
-        (apart.dot(&apart) / weights.dot(weights)).sqrt()
-    };
+    let error = |filter: Filter| linear::relative_error(&spectral.weights(&target, filter), weights);
     let (settings, several) = (&regularized.settings, regularized.settings.len() > 1);
     let mut readings = Vec::new();
     for (at, setting) in settings.iter().enumerate() {

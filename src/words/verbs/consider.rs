@@ -29,7 +29,7 @@ impl Verb for Consider {
         if !making::is_made_by(&self.model, Self::NAME, scene, self.model.span) {
             return None;
         }
-        Some(Kind { data: None, model: Some(self.model.assumed_kind(scene)?) })
+        Some(Kind { data: None, model: Some(self.model.assumed_kind(scene)?), ..Kind::default() })
     }
 
     fn cost(&self, kind: &Kind) -> Cost {

@@ -59,7 +59,7 @@ impl Verb for Decompose {
 
     fn kind(&self, _scene: &mut Scene) -> Option<Kind> {
         let data = self.data.kind();
-        Some(Kind { data: Some(data.clone()), model: Some(kind(data)) })
+        Some(Kind { data: Some(data.clone()), model: Some(kind(data)), ..Kind::default() })
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {

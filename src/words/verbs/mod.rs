@@ -7,20 +7,29 @@ use crate::vocabulary::AnyVerb;
 
 mod augment;
 mod check;
+mod cluster;
 mod compare;
 mod consider;
 mod decompose;
 mod draw;
+mod embed;
 mod estimate;
+mod factor;
 mod fit;
+mod iterate;
 mod plot;
+mod recall;
+mod renormalize;
 mod replicate;
 mod reproduce;
 mod sample;
 mod save;
 mod settings;
+mod simulate;
+mod solve;
 mod split;
 mod stack;
+mod store;
 mod take;
 mod test;
 mod train;
@@ -49,8 +58,17 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<consider::Consider>(),
     AnyVerb::of::<estimate::Estimate>(),
     AnyVerb::of::<decompose::Decompose>(),
+    AnyVerb::of::<factor::Factor>(),
+    AnyVerb::of::<embed::Embed>(),
+    AnyVerb::of::<cluster::Cluster>(),
+    AnyVerb::of::<iterate::Iterate>(),
     AnyVerb::of::<compare::Compare>(),
     AnyVerb::of::<replicate::Replicate>(),
+    AnyVerb::of::<simulate::Simulate>(),
+    AnyVerb::of::<renormalize::Renormalize>(),
+    AnyVerb::of::<solve::Solve>(),
+    AnyVerb::of::<store::Store>(),
+    AnyVerb::of::<recall::Recall>(),
     AnyVerb::of::<test::Test>(),
     AnyVerb::of::<check::CheckVerb>(),
     AnyVerb::of::<reproduce::Reproduce>(),

@@ -1,23 +1,26 @@
-//! `plot images`, `plot a.error and b.error over n`: a picture in the terminal and as SVG.
+//! `plot images`, `plot fit`, `plot a.error and b.error over n`: a picture in the terminal and as SVG.
 
 use crate::args;
+use crate::data::Targets;
 use crate::data::deform::{Sample, Workspace};
 use crate::source::{Diagnostic, Span, Spanned, did_you_mean};
 use crate::vocabulary::{
-    Argument, Binder, Context, Data, DataInput, Fault, Form, Given, Kind, MeasureRef, Outcome, Picture,
-    Scene, Series, Style, Value, Verb,
+    Ability, Argument, Binder, Context, Data, DataInput, Fault, Form, Given, Kind, MeasureRef, ModelInput,
+    Outcome, Picture, Scene, Series, Style, Value, Verb,
 };
 
 /// What is plotted: the images that flow by, or measures.
 #[derive(Clone, Debug)]
 pub enum Subject {
     Images,
+    /// The values of training rows over their first column, with what the model says of them.
+    Fit,
     Measures(Vec<Spanned<MeasureRef>>),
 }
 
 impl Argument for Subject {
-    const KIND: &'static str = "`images`, or measures such as `big.error`";
-    const WORDS: &'static [&'static str] = &["images"];
+    const KIND: &'static str = "`images`, `fit`, or measures such as `big.error`";
+    const WORDS: &'static [&'static str] = &["images", "fit"];
     const MANY: bool = true;
 
     fn accepts(given: &Given) -> bool {
@@ -30,8 +33,9 @@ impl Argument for Subject {
                 Some(Subject::Measures(vec![Spanned::new(measure.clone(), given.span)]))
             }
             Form::Call(_) if given.bare_word() == Some("images") => Some(Subject::Images),
+            Form::Call(_) if given.bare_word() == Some("fit") => Some(Subject::Fit),
             Form::Call(call) => {
-                let near = crate::source::nearest(&call.name, ["images"]);
+                let near = crate::source::nearest(&call.name, Self::WORDS.iter().copied());
                 let message = format!("`{}` can't be plotted", call.name);
                 let finding =
                     Diagnostic::error("unknown-word", call.name.span, message).label("not known here");
@@ -49,7 +53,9 @@ impl Argument for Subject {
         for value in values {
             match Self::read(value, binder)? {
                 Subject::Measures(more) => measures.extend(more),
-                Subject::Images => return binder.wrong_type(value, "a measure: images are plotted alone"),
+                Subject::Images | Subject::Fit => {
+                    return binder.wrong_type(value, "a measure: images and fits are plotted alone");
+                }
             }
         }
         Some(Subject::Measures(measures))
@@ -62,6 +68,7 @@ impl Argument for Subject {
         };
         match self {
             Subject::Images => "images".into(),
+            Subject::Fit => "fit".into(),
             Subject::Measures(list) => list.iter().map(name).collect::<Vec<_>>().join(" and "),
         }
     }
@@ -100,6 +107,8 @@ args! {
         over (over): Option<Axis> = None;
         /// The data whose images are drawn.
         data (of): Option<DataInput> = None;
+        /// The model whose fit is drawn.
+        model (from): Option<ModelInput> = None;
     }
 }
 
@@ -120,6 +129,22 @@ impl Verb for Plot {
                 return None;
             }
         }
+        if let Subject::Fit = self.subject.value
+            && !self
+                .model
+                .value
+                .as_ref()
+                .is_some_and(|model| model.kind().abilities.contains(&Ability::Predict))
+        {
+            let place = scene.place(self.subject.span);
+            let finding = Diagnostic::error("wrong-type", place, "there is no fit to plot here");
+            scene.findings.push(
+                finding
+                    .label("no model that predicts")
+                    .help("write `fit log-periodic on csv(\"a.csv\"), then plot fit`"),
+            );
+            return None;
+        }
         if let Subject::Measures(measures) = &self.subject.value {
             let before = scene.findings.len();
             scene.findings.extend(measures.iter().filter_map(|measure| self.pointless(measure)));
@@ -127,7 +152,7 @@ impl Verb for Plot {
                 return None;
             }
         }
-        Some(Kind { data, model: None })
+        Some(Kind { data, ..Kind::default() })
     }
 
     fn has_effect(&self) -> bool {
@@ -139,7 +164,8 @@ impl Verb for Plot {
         let picture = match (&self.subject.value, &data) {
             (Subject::Images, Some(data)) => sheet(data, context),
             (Subject::Measures(measures), _) => self.curves(measures, context)?,
-            (Subject::Images, None) => return Err(Fault::new("there are no images")),
+            (Subject::Fit, Some(data)) => self.fit(data, context)?,
+            (Subject::Images | Subject::Fit, None) => return Err(Fault::new("there are no data to draw")),
         };
         Ok(Outcome { value: Value { data, model: None }, pictures: vec![picture], ..Outcome::default() })
     }
@@ -156,6 +182,21 @@ impl Plot {
             (None, []) if measure.curves.contains(&measure.measure) => None,
             (None, []) => Some(one_number(measure)),
         }
+    }
+
+    /// Training values and predictions over the first column.
+    fn fit(&self, data: &Data, context: &Context) -> Result<Picture, Fault> {
+        let model = self.model.value.as_ref().map(|model| context.model(model)).transpose()?;
+        let part = &data.set.train;
+        let predicted = model.and_then(|model| model.predict(&part.x).values);
+        let (Some(predicted), Targets::Values(y)) = (predicted, &part.y) else {
+            return Err(Fault::new("the data have no values to draw").help("name the column of the label"));
+        };
+        let x: Vec<f64> = part.x.double().column(0).to_vec();
+        let lines =
+            vec![Series::line("data", "x", x.clone(), y.to_vec()), Series::line("fit", "x", x, predicted)];
+        let (title, x, y) = (format!("fit of {}", data.set.name), "first column".into(), String::new());
+        Ok(Picture::Curves { title, x, y, log_x: false, log_y: false, lines })
     }
 
     fn curves(&self, measures: &[Spanned<MeasureRef>], context: &Context) -> Result<Picture, Fault> {

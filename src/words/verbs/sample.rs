@@ -60,7 +60,7 @@ impl Verb for Sample {
             scene.findings.push(finding);
             return None;
         }
-        Some(Kind { data: Some(self.data_kind()), model: Some(self.model.kind().clone()) })
+        Some(Kind { data: Some(self.data_kind()), model: Some(self.model.kind().clone()), ..Kind::default() })
     }
 
     fn lint(&self, scene: &mut Scene) {

@@ -57,7 +57,7 @@ impl Verb for Test {
             scene.findings.push(finding.help(format!("test it on data with {said}")));
             return None;
         }
-        Some(Kind { data: Some(data.clone()), model: Some(model.clone()) })
+        Some(Kind { data: Some(data.clone()), model: Some(model.clone()), ..Kind::default() })
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {

@@ -22,7 +22,7 @@ impl Verb for Use {
 
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
         self.methods.only(Class::TRANSFORM, "data", scene.findings);
-        let mut kind = Kind { data: Some(self.data.kind().clone()), model: None };
+        let mut kind = Kind { data: Some(self.data.kind().clone()), ..Kind::default() };
         for method in &self.methods.0 {
             let (transform, data) = (method.transform()?, kind.data.as_ref()?);
             kind = transformed::reshaped(data, transform.shape(&data.shape), method.span, scene)?;

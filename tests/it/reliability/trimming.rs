@@ -94,5 +94,8 @@ fn sizes_are_read_as_they_are_printed() {
     let said = bench.call(&["cache", "trim", "--down-to", "1Ki", "--store", "far/store"]);
     said.ends(2, &["write a number of bytes"]);
     let shown = bench.call(&["cache", "show", "--store", "far/store"]).out;
-    assert!(["objects", "locked", "leases", "cluster"].iter().all(|kind| shown.contains(kind)), "{shown}");
+    assert!(
+        ["objects", "locked", "leases", "submissions"].iter().all(|kind| shown.contains(kind)),
+        "{shown}"
+    );
 }

@@ -4,4 +4,4 @@ mod choices;
 mod degenerate;
 mod risk;
 mod small;
-mod splitmix;
+pub mod splitmix;

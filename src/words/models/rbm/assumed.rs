@@ -16,8 +16,17 @@ use rand_distr::{Distribution, StandardNormal};
 /// The smaller layer of a machine that gives likelihoods without further ado has at most 2^20 states.
 const AT_ONCE: usize = 20;
 
-const SINGLE: Abilities = &[Ability::Energy, Ability::Sample, Ability::Partition];
-const SMALL: Abilities = &[Ability::Energy, Ability::Sample, Ability::Partition, Ability::Likelihood];
+const SMALL: Abilities = &KNOWN;
+const SINGLE: Abilities = KNOWN.split_at(KNOWN.len() - 1).0;
+/// What a machine of two layers can do, likelihoods last.
+const KNOWN: [Ability; 6] = [
+    Ability::Energy,
+    Ability::Sample,
+    Ability::Hidden,
+    Ability::Reconstruct,
+    Ability::Partition,
+    Ability::Likelihood,
+];
 
 impl Rbm {
     /// What a single machine or a stack can do.

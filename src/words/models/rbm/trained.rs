@@ -24,6 +24,18 @@ impl Model for Trained {
         Some(energies)
     }
 
+    /// Probabilities of the topmost hidden units.
+    fn hidden(&self, x: &Features) -> Option<Features> {
+        Some(Features::Single(self.0.hidden_given_visible(x.single().view()).into_shared()))
+    }
+
+    /// Up and down once, by probabilities.
+    fn reconstruct(&self, x: &Features) -> Option<Features> {
+        let top = self.0.hidden_given_visible(x.single().view());
+        let down = |h: Array2<f32>, layer: &boltzmann::Rbm| layer.visible_given_hidden(h.view());
+        Some(Features::Single(self.0.layers.iter().rev().fold(top, down).into_shared()))
+    }
+
     /// The top machine's chains, carried down to the visible units by probabilities.
     fn sample(
         &self,
@@ -56,6 +68,15 @@ impl Model for Trained {
 pub struct Machine(pub ExactRbm);
 
 impl Model for Machine {
+    fn hidden(&self, x: &Features) -> Option<Features> {
+        Some(Features::Double(self.0.hidden_given_visible(x.double().view()).into_shared()))
+    }
+
+    fn reconstruct(&self, x: &Features) -> Option<Features> {
+        let top = self.0.hidden_given_visible(x.double().view());
+        Some(Features::Double(self.0.visible_given_hidden(top.view()).into_shared()))
+    }
+
     fn free_energies(&self, x: &Features) -> Option<Vec<Array1<f64>>> {
         Some(vec![self.0.free_energy(x.double().view())])
     }

@@ -5,8 +5,8 @@ use crate::models::boltzmann::{Ascent, Chains, RbmTraining, Slope};
 use crate::source::Span;
 use crate::vocabulary::{Order, RestartedChains, epochs_of};
 use crate::words::methods::{
-    cd::Cd, emf::Emf, exact_gradient::ExactGradient, l1::L1, momentum::Momentum, pcd::Pcd,
-    tempering::Tempering, weight_decay::WeightDecay,
+    cd::Cd, emf::Emf, exact_gradient::ExactGradient, l1::L1, momentum::Momentum,
+    parallel_tempering::ParallelTempering, pcd::Pcd, weight_decay::WeightDecay,
 };
 
 /// The chains of contrastive divergence; persistent ones go on from gradient to gradient.
@@ -44,7 +44,7 @@ pub fn is_precise(order: &Order) -> bool {
     let methods = &order.methods;
     methods.find::<ExactGradient>().is_some()
         || methods.find::<Emf>().is_some()
-        || methods.find::<Tempering>().is_some()
+        || methods.find::<ParallelTempering>().is_some()
 }
 
 /// The methods of the sentence as the plain numbers of the trainer in double precision.
@@ -72,7 +72,7 @@ pub fn ascent(order: &Order) -> Ascent {
             (Slope::Expansion(expanded), emf.rate.get(), emf.batch.get());
         ascent.biases_have_momentum = false;
     }
-    if let Some(hot) = methods.find::<Tempering>() {
+    if let Some(hot) = methods.find::<ParallelTempering>() {
         let persistent = Some(hot.chains.get());
         let chains = Chains { steps: hot.steps.get(), persistent, temperatures: hot.temperatures.get() };
         (ascent.slope, ascent.rate, ascent.batch) = (Slope::Chains(chains), hot.rate.get(), hot.batch.get());
@@ -88,7 +88,7 @@ pub fn rate_place(order: &Order) -> Option<Span> {
     let others = [
         methods.find::<ExactGradient>().map(|m| m.rate.span.or(methods.span_of::<ExactGradient>())),
         methods.find::<Emf>().map(|m| m.rate.span.or(methods.span_of::<Emf>())),
-        methods.find::<Tempering>().map(|m| m.rate.span.or(methods.span_of::<Tempering>())),
+        methods.find::<ParallelTempering>().map(|m| m.rate.span.or(methods.span_of::<ParallelTempering>())),
     ];
     cd.or(pcd).or(others.into_iter().flatten().next()).flatten().filter(|span| *span != Span::default())
 }

@@ -1,0 +1,49 @@
+//! Integrals over an interval by the double exponential rule (Takahasi and Mori 1974): nodes crowd at the ends, so that
+//! a singularity there, such as that of Onsager's integral at the critical point, costs nothing.
+
+use std::f64::consts::FRAC_PI_2;
+
+/// Steps of the rule are 1/32 in the new variable: far below what f64 can tell for functions that are smooth inside.
+const STEP: f64 = 1.0 / 32.0;
+/// At |t| = 3.4 nodes are closer to the ends than f64 resolves.
+const NODES: i32 = 109;
+
+/// The integral of `f` from `low` to `high`.
+pub fn integral(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
+    let half = (high - low) / 2.0;
+    let node = |k: i32| {
+        let t = f64::from(k) * STEP;
+        let s = FRAC_PI_2 * t.sinh();
+        let weight = FRAC_PI_2 * t.cosh() / (s.cosh() * s.cosh());
+        weight * f(low + half * (1.0 + s.tanh()))
+    };
+    half * STEP * (-NODES..=NODES).map(node).sum::<f64>()
+}
+
+/// The mean of `f(z)` for a normal number z, by Simpson's rule on [-12, 12], outside of which 1e-32 is left.
+pub fn normal_mean(f: impl Fn(f64) -> f64) -> f64 {
+    const CELLS: usize = 2400;
+    let width = 24.0 / CELLS as f64;
+    let term = |k: usize| {
+        let z = -12.0 + width * k as f64;
+        // The ends weigh nothing; between them 4, 2, 4, ... of Simpson's rule.
+        let weight = if k.is_multiple_of(2) { 2.0 } else { 4.0 };
+        weight * (-0.5 * z * z).exp() * f(z)
+    };
+    let sum: f64 = (1..CELLS).map(term).sum();
+    sum * width / 3.0 / std::f64::consts::TAU.sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integrals_with_singular_ends_are_right_to_rounding() {
+        let log = integral(0.0, 1.0, |x| x.max(1e-300).ln());
+        assert!((log + 1.0).abs() < 1e-13, "{log}");
+        let wave = integral(0.0, 2.0, |x| (3.0 * x).cos());
+        assert!((wave - 6f64.sin() / 3.0).abs() < 1e-14);
+        assert!((normal_mean(|z| z * z * z * z) - 3.0).abs() < 1e-13);
+    }
+}

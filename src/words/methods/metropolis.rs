@@ -1,0 +1,68 @@
+//! `metropolis`: one spin at a time, flipped with probability min(1, exp(-dE/T)) (Metropolis, Rosenbluth, Rosenbluth, Teller
+//! and Teller 1953), on the two sublattices of a checkerboard in turn.
+
+use crate::args;
+use crate::models::Observer;
+use crate::models::spin::monte_carlo::{Dynamics, Settings, local::Rule};
+use crate::numeric::random::Seed;
+use crate::source::Lint;
+use crate::vocabulary::{Class, Cost, Count, Counted, Fault, Job, Measure, Method, Outcome, Treating};
+use crate::words::{simulating, treated};
+
+args! {
+    /// Moves single spins by the rule of Metropolis.
+    pub struct Metropolis {
+        /// Independent chains, half of which start from all spins up.
+        chains: Count = Count::new(4), usual 1 ..= 64;
+        /// Sweeps of each chain before it is measured.
+        discard: Count = Count::new(500), usual 10 ..= 100000;
+    }
+}
+
+impl Metropolis {
+    fn settings(&self, job: &Job) -> Settings {
+        simulating::settings(Dynamics::Local(Rule::Metropolis), self.chains.get(), self.discard.get(), job)
+    }
+}
+
+impl Method for Metropolis {
+    const NAME: &'static str = "metropolis";
+    const CLASSES: &'static [Class] = &[Class::SIMULATION];
+    const ROLE: Option<&'static str> = Some("dynamics");
+    const EXAMPLE: &'static str = "seed 1\nedition 1\n\
+        simulate ising(8, temperature: 2.5) by metropolis for 10000 sweeps, then check energy against kaufman";
+
+    fn as_treating(&self) -> Option<&dyn Treating> {
+        Some(self)
+    }
+}
+
+impl Treating for Metropolis {
+    fn refuses(&self, job: &Job) -> treated::Refusal {
+        treated::needs_torus(Self::NAME, job)
+    }
+
+    fn warns(&self, job: &Job) -> Option<(&'static Lint, String, String)> {
+        simulating::slow(&self.settings(job), job)
+    }
+
+    fn samples(&self) -> bool {
+        true
+    }
+
+    fn counts(&self) -> Option<Counted> {
+        Some(Counted::Sweeps)
+    }
+
+    fn yields(&self, _job: &Job) -> Vec<(&'static Measure, usize)> {
+        simulating::yields()
+    }
+
+    fn cost(&self, job: &Job) -> Cost {
+        simulating::cost(&self.settings(job), job)
+    }
+
+    fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {
+        simulating::simulate(&self.settings(job), job, seed, observer)
+    }
+}

@@ -1,0 +1,67 @@
+//! `semi-nmf(25)`: X ~ C B with coefficients from 0 and any basis, a softened k-means (Ding, Li and Jordan 2010, section
+//! 2.1). It starts from clusters by k-means.
+
+use crate::args;
+use crate::data::{Features, Shape};
+use crate::models::Observer;
+use crate::models::factor::{self, Factored, Patience, Signs};
+use crate::numeric::random::Seed;
+use crate::vocabulary::{Class, Cost, Count, DataKind, Factoring, Fault, Method, Rate, Steps};
+use crate::words::methods::kmeans::started;
+use crate::words::methods::nmf::fault;
+use crate::words::prices;
+
+args! {
+    /// Factors a table of any sign into shares, from 0, of a free basis.
+    pub struct Semi {
+        /// Rows of the basis.
+        factors (object): Count, usual 1 ..= 1000;
+        /// Iterations at most.
+        iterations: Steps = Steps::new(200), usual 10 ..= 100000;
+        /// It ends once ten iterations lower the objective by less than this share of the first; 0 does all.
+        tolerance: Rate = Rate::new(1e-4), usual 0 ..= 0.01;
+    }
+}
+
+impl Method for Semi {
+    const NAME: &'static str = "semi-nmf";
+    const CLASSES: &'static [Class] = &[Class::FACTORING];
+    const ROLE: Option<&'static str> = Some("factorizations");
+    const EXAMPLE: &'static str =
+        "seed 1\nedition 1\ntake 1000 of mnist, then factor by semi-nmf(10), then plot images";
+
+    fn as_factoring(&self) -> Option<&dyn Factoring> {
+        Some(self)
+    }
+}
+
+impl Semi {
+    fn patience(&self) -> Patience {
+        Patience { iterations: self.iterations.get(), tolerance: self.tolerance.get() }
+    }
+}
+
+impl Factoring for Semi {
+    fn factors(&self) -> usize {
+        self.factors.get()
+    }
+
+    fn signs(&self) -> Signs {
+        Signs::NotNegative
+    }
+
+    fn lacks(&self, _data: &DataKind) -> Option<(String, String)> {
+        None
+    }
+
+    fn cost(&self, shape: &Shape) -> Cost {
+        prices::factorization(shape.train, shape.columns, self.factors.get(), self.patience(), 4.0)
+    }
+
+    fn factor(&self, x: &Features, seed: &Seed, observer: &dyn Observer) -> Result<Factored, Fault> {
+        let x = x.double();
+        let clusters = started(x.view(), self.factors.get(), seed, observer)?;
+        let factored = factor::semi_nmf(x.view(), &clusters, self.factors.get(), self.patience(), observer);
+        factored.map_err(fault)
+    }
+}

@@ -1,0 +1,62 @@
+//! `wolff`: one cluster at a time (Wolff 1989). A sweep is so many clusters that each spin flips about once.
+
+use crate::args;
+use crate::models::Observer;
+use crate::models::spin::monte_carlo::{Dynamics, Settings};
+use crate::numeric::random::Seed;
+use crate::vocabulary::{Class, Cost, Count, Counted, Fault, Job, Measure, Method, Outcome, Treating};
+use crate::words::{simulating, treated};
+
+args! {
+    /// Flips clusters of equal spins, one at a time.
+    pub struct Wolff {
+        /// Independent chains, half of which start from all spins up.
+        chains: Count = Count::new(4), usual 1 ..= 64;
+        /// Sweeps of each chain before it is measured.
+        discard: Count = Count::new(500), usual 10 ..= 100000;
+    }
+}
+
+impl Wolff {
+    fn settings(&self, job: &Job) -> Settings {
+        simulating::settings(Dynamics::Wolff, self.chains.get(), self.discard.get(), job)
+    }
+}
+
+impl Method for Wolff {
+    const NAME: &'static str = "wolff";
+    const CLASSES: &'static [Class] = &[Class::SIMULATION];
+    const ROLE: Option<&'static str> = Some("dynamics");
+    const EXAMPLE: &'static str = "seed 1\nedition 1\n\
+        simulate ising(8, temperature: 2.5) by wolff for 10000 sweeps, then check energy against kaufman";
+
+    fn as_treating(&self) -> Option<&dyn Treating> {
+        Some(self)
+    }
+}
+
+impl Treating for Wolff {
+    fn refuses(&self, job: &Job) -> treated::Refusal {
+        treated::needs_torus(Self::NAME, job)
+    }
+
+    fn samples(&self) -> bool {
+        true
+    }
+
+    fn counts(&self) -> Option<Counted> {
+        Some(Counted::Sweeps)
+    }
+
+    fn yields(&self, _job: &Job) -> Vec<(&'static Measure, usize)> {
+        simulating::yields()
+    }
+
+    fn cost(&self, job: &Job) -> Cost {
+        simulating::cost(&self.settings(job), job)
+    }
+
+    fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {
+        simulating::simulate(&self.settings(job), job, seed, observer)
+    }
+}

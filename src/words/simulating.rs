@@ -1,0 +1,126 @@
+//! What the dynamics of the Ising model share as words: chains run, measured, priced and warned about.
+
+use crate::models::Observer;
+use crate::models::spin::exact::onsager;
+use crate::models::spin::monte_carlo::measured::{Measured, measured};
+use crate::models::spin::monte_carlo::torus::{Sums, Torus};
+use crate::models::spin::monte_carlo::{Dynamics, Settings, run};
+use crate::models::spin::{CRITICAL_COUPLING, Ising};
+use crate::numeric::random::Seed;
+use crate::source::Lint;
+use crate::vocabulary::{Amount, Cost, Fault, Job, Measure, Outcome, Picture, Reading, Series, Work};
+use crate::words::lints::critical_slowing_down;
+use crate::words::measures::spins;
+use crate::words::treated::{self, estimated};
+
+/// Sweeps where the sentence says nothing.
+const SWEEPS: usize = 10_000;
+/// Exponent of the time that single spins need to forget a length (Nightingale and Bloete 2000).
+const DYNAMIC_EXPONENT: f64 = 2.167;
+/// Bins a chain that errors rest on; see `measured`.
+const BINS: usize = 16;
+
+/// The settings of a run: so many chains, a part of whose sweeps is discarded.
+pub fn settings(dynamics: Dynamics, chains: usize, discarded: usize, job: &Job) -> Settings {
+    Settings { dynamics, sweeps: job.times.unwrap_or(SWEEPS), chains, discarded }
+}
+
+/// What every dynamics yields.
+pub fn yields() -> Vec<(&'static Measure, usize)> {
+    treated::once(&[
+        &spins::ENERGY,
+        &spins::SPECIFIC_HEAT,
+        &spins::MAGNETIZATION,
+        &spins::SUSCEPTIBILITY,
+        &spins::BINDER,
+        &spins::AUTOCORRELATION_TIME,
+    ])
+}
+
+/// Every spin is visited once a sweep, in as many chains as can share the work.
+pub fn cost(settings: &Settings, job: &Job) -> Cost {
+    let spins = job.system.sites.unwrap_or(0) as f64;
+    let sweeps = (settings.sweeps + settings.chains * settings.discarded) as f64;
+    let drawn = Amount::shared(Work::DrawnUnit, sweeps * spins, settings.chains);
+    let measured = Amount::shared(Work::Element, sweeps * spins / 4.0, settings.chains);
+    Cost::holding(24.0 * spins * settings.chains as f64 + 200.0 * settings.sweeps as f64) + drawn + measured
+}
+
+/// The length over which spins of this coupling go together (Onsager 1944): 1 / |ln coth K - 2K| above the critical
+/// temperature, half of it below.
+fn correlation_length(coupling: f64) -> f64 {
+    let inverse = (1.0 / coupling.tanh()).ln() - 2.0 * coupling;
+    let factor = if coupling > CRITICAL_COUPLING { 0.5 } else { 1.0 };
+    factor / inverse.abs().max(1e-12)
+}
+
+/// A warning where the bins of single-spin dynamics are shorter than the time in which the lattice forgets.
+pub fn slow(settings: &Settings, job: &Job) -> Option<(&'static Lint, String, String)> {
+    let (ising, (rows, columns)) = treated::torus(job)?;
+    let length = correlation_length(ising.coupling()).min(rows.min(columns) as f64);
+    let (time, bin) =
+        (length.powf(DYNAMIC_EXPONENT), settings.sweeps as f64 / (settings.chains * BINS) as f64);
+    if bin >= time || length < 4.0 {
+        return None;
+    }
+    let message = format!(
+        "single spins forget a correlation length of {length:.0} in about {time:.0} sweeps, longer than a bin of {bin:.0}"
+    );
+    let needed = time * (settings.chains * BINS) as f64;
+    Some((&critical_slowing_down::LINT, message, format!("take `wolff`, or {needed:.0} sweeps or more")))
+}
+
+/// The last state of a chain.
+fn picture(torus: &Torus) -> Picture {
+    let pixels = torus.spins.iter().map(|&s| f32::from(s)).collect();
+    Picture::Images {
+        title: "the last state of the first chain".into(),
+        rows: torus.rows,
+        columns: torus.columns,
+        pixels: vec![pixels],
+    }
+}
+
+/// What was measured, as an outcome.
+pub fn outcome(it: &Measured, ising: &Ising) -> Outcome {
+    let readings = vec![
+        estimated(&spins::ENERGY, it.energy),
+        estimated(&spins::SPECIFIC_HEAT, it.specific_heat),
+        estimated(&spins::MAGNETIZATION, it.magnetization),
+        estimated(&spins::SUSCEPTIBILITY, it.susceptibility),
+        estimated(&spins::BINDER, it.binder),
+        Reading::exact(&spins::AUTOCORRELATION_TIME, None, it.autocorrelation_time),
+    ];
+    let mut notes = Vec::new();
+    if it.bin < 10.0 * it.autocorrelation_time {
+        notes.push(format!(
+            "bins of {:.0} sweeps are not ten times the autocorrelation time of {:.1}: the errors are too small",
+            it.bin, it.autocorrelation_time
+        ));
+    }
+    let infinite = onsager::energy(ising.coupling());
+    notes.push(format!("the infinite lattice has the energy {infinite:.10}"));
+    let lines = it.energies.iter().enumerate().map(|(chain, energies)| {
+        let x = (1..=energies.len()).map(|sweep| sweep as f64).collect();
+        Series::line(format!("chain {}", chain + 1), "sweep", x, energies.clone())
+    });
+    let (title, x, y) = ("energy a spin".into(), "sweep".into(), String::new());
+    let curves = Picture::Curves { title, x, y, log_x: false, log_y: false, lines: lines.collect() };
+    Outcome { readings, notes, pictures: vec![curves], ..Outcome::default() }
+}
+
+/// Runs the chains and measures them.
+pub fn simulate(
+    settings: &Settings,
+    job: &Job,
+    seed: &Seed,
+    observer: &dyn Observer,
+) -> Result<Outcome, Fault> {
+    let (ising, size) = treated::torus(job).ok_or_else(|| Fault::new("this is no torus"))?;
+    let none = |_: usize, _: &Torus| None::<()>;
+    let (runs, _) = run(&ising, size, settings, seed, observer, none).ok_or_else(Fault::interrupted)?;
+    let series: Vec<Vec<Sums>> = runs.iter().map(|run| run.series.clone()).collect();
+    let mut outcome = outcome(&measured(&series, size.0 * size.1, ising.temperature), &ising);
+    outcome.pictures.extend(runs.first().map(|run| picture(&run.last)));
+    Ok(outcome)
+}

@@ -54,7 +54,7 @@ pub use methods::Methods;
 pub use number::{
     Angle, Count, Draws, Epochs, Factor, Length, PerEpoch, Positive, Rate, Real, Rows, Share, Steps, Times,
 };
-pub use outcome::{Outcome, Picture, Series, Table};
+pub use outcome::{Outcome, Picture, Series, TIMES, Table};
 pub use probe::Probe;
 pub use published::{Published, Reproduction};
 pub use rates::{Rates, Speed};

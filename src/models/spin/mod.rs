@@ -29,7 +29,7 @@ pub struct Thermodynamics {
     pub specific_heat: Option<f64>,
     /// The mean of |sum of spins| / N, or the spontaneous magnetization of an infinite lattice.
     pub magnetization: Option<f64>,
-    /// `<(sum of spins)^2> / (N T)`.
+    /// `N (<m^2> - <|m|>^2) / T`, with m the sum of the spins over N: on a finite lattice it has a peak.
     pub susceptibility: Option<f64>,
     /// `1 - <m^4> / (3 <m^2>^2)` (Binder 1981).
     pub binder: Option<f64>,

@@ -46,7 +46,7 @@ measures! {
     static ENERGY = known("energy", "Energy a spin, in units of the coupling between neighbours.");
     static SPECIFIC_HEAT = known("specific-heat", "Derivative of the energy a spin by the temperature.");
     static MAGNETIZATION = known("magnetization", "Mean magnitude of the sum of the spins, a spin; of an infinite lattice the spontaneous magnetization.");
-    static SUSCEPTIBILITY = known("susceptibility", "Mean square of the sum of the spins over number and temperature.");
+    static SUSCEPTIBILITY = known("susceptibility", "Spread of the magnetization, N (<m^2> - <|m|>^2) / T.");
     static BINDER = known("binder", "Binder's cumulant 1 - <m^4> / (3 <m^2>^2).");
     static AUTOCORRELATION_TIME = known("autocorrelation-time", "Integrated autocorrelation time of energy or magnetization, the longer one, in sweeps.");
     static ACCEPTANCE = known("acceptance", "Share of exchanges between neighbouring temperatures that were accepted.");
@@ -72,7 +72,7 @@ measures! {
     static GAMMA = known("gamma", "Exponent of the susceptibility, (2 y_H - d) / y_T.");
     static DELTA = known("delta", "Exponent of the magnetization in a field, y_H / (d - y_H).");
     static ETA = known("eta", "Exponent of the correlations at the critical point, d + 2 - 2 y_H.");
-    static BOUND_EXCESS = distance("bound-excess", "How far the variational bound on ln Z a spin lies above the exact one; below 0 it would be no bound.");
+    static BOUND_EXCESS = known("bound-excess", "How far the variational bound on ln Z a spin lies above the exact one; below 0 it would be no bound.");
     static PARAMETER_RATIO = known("parameter-ratio", "Feigenbaum's delta: the limit of ratios of parameter steps between doublings of the period.");
     static SIZE_RATIO = known("size-ratio", "Feigenbaum's alpha: the limit of ratios of orbit sizes, with its sign.");
     static SCALING_EXPONENT = known("scaling-exponent", "Real part of the exponents of a function that a change of scale multiplies, ln m / ln l.");

@@ -54,13 +54,14 @@ pub fn thermodynamics(states: &States, spins: usize, temperature: f64) -> Thermo
     };
     let energy = mean(&|e, _| e);
     let variance = mean(&|e, _| (e - energy).powi(2));
+    let magnetization = mean(&|_, m| m);
     let (square, fourth) = (mean(&|_, m| m * m), mean(&|_, m| m.powi(4)));
     Thermodynamics {
         free_energy: Some(-(z.ln() - lowest as f64 / temperature) / n),
         energy: Some(energy),
         specific_heat: Some(n * variance / (temperature * temperature)),
-        magnetization: Some(mean(&|_, m| m)),
-        susceptibility: Some(n * square / temperature),
+        magnetization: Some(magnetization),
+        susceptibility: Some(n * (square - magnetization * magnetization) / temperature),
         binder: Some(1.0 - fourth / (3.0 * square * square)),
     }
 }
@@ -94,7 +95,7 @@ mod tests {
         close(it.energy, -1.755_380_288_777_48);
         close(it.specific_heat, 0.605_532_657_209_244);
         close(it.magnetization, 0.918_943_267_401_982);
-        close(it.susceptibility, 16.0 * 0.868_921_681_642_321 / 2.0);
+        close(it.susceptibility, 16.0 * (0.868_921_681_642_321 - 0.918_943_267_401_982f64.powi(2)) / 2.0);
         close(it.binder, 0.644_810_791_187_849);
         close(it.free_energy, super::super::kaufman::thermodynamics(4, 4, 0.5).free_energy.unwrap());
     }

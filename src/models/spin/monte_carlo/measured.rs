@@ -42,7 +42,7 @@ pub fn measured(chains: &[Vec<Sums>], spins: usize, temperature: f64) -> Measure
         energy: jackknife(&bins, |m| m[0]),
         specific_heat: jackknife(&bins, |m| n * (m[1] - m[0] * m[0]) / squared),
         magnetization: jackknife(&bins, |m| m[2]),
-        susceptibility: jackknife(&bins, |m| n * m[3] / temperature),
+        susceptibility: jackknife(&bins, |m| n * (m[3] - m[2] * m[2]) / temperature),
         binder: jackknife(&bins, |m| 1.0 - m[4] / (3.0 * m[3] * m[3])),
         autocorrelation_time: time(0).max(time(2)),
         bin: rows.first().map_or(0.0, |rows| rows.len() as f64 / BINS as f64),

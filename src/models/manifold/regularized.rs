@@ -115,7 +115,7 @@ impl Regularized {
         let mut labels = Array2::zeros((n, l));
         labels.slice_mut(s![..l, ..]).diag_mut().assign(&y);
         let solved = lapack::solve(system.view(), labels.view())?;
-        let q = kernel.slice(s![..l, ..]).dot(&solved) * &y.insert_axis(Axis(1));
+        let q = kernel.slice(s![..l, ..]).dot(&solved) * y.insert_axis(Axis(1));
         Ok(solved.dot(&box_descent(&q, 1.0 / l as f64)))
     }
 }

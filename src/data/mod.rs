@@ -27,6 +27,7 @@ mod labels;
 pub mod majority;
 pub mod npz;
 mod numbers;
+pub mod prototypes;
 mod shelf;
 pub mod strokes;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::search;
 use super::spark::{Screen, sparkline};
 use crate::run::{Report, StepReport};
 use crate::source::amounts::duration;
-use crate::vocabulary::{Series, Table, Unit};
+use crate::vocabulary::{Series, TIMES, Table, Unit};
 use owo_colors::OwoColorize;
 
 /// The measures of a run, its curves as sparklines, its tables and its claims.
@@ -42,15 +42,13 @@ pub fn report(report: &Report, screen: Screen) -> String {
     out + &claims::judged(&report.claims)
 }
 
-/// What was trained as sparklines, then what was swept as tables.
+/// What runs over time as sparklines, then what was swept as tables.
 pub fn curves(series: &[Series], screen: Screen) -> String {
-    let (trained, over): (Vec<&Series>, Vec<&Series>) = series.iter().partition(|s| s.over == EPOCH);
+    let (trained, over): (Vec<&Series>, Vec<&Series>) =
+        series.iter().partition(|s| TIMES.contains(&s.over.as_str()));
     let trained = trained.into_iter().map(|series| curve(series, screen));
     trained.chain(over.into_iter().map(swept)).collect()
 }
-
-/// Training curves are drawn, not listed.
-const EPOCH: &str = "epoch";
 
 fn has_something(step: &StepReport) -> bool {
     !step.readings.is_empty() || !step.tables.is_empty() || !step.series.is_empty()

@@ -57,7 +57,7 @@ pub use number::{
     Angle, Bond, Count, Draws, Duration, Epochs, Factor, Length, Patterns, PerEpoch, Positive, Rate, Real,
     Rows, Share, Steps, Times,
 };
-pub use outcome::{Outcome, Picture, Series, Table};
+pub use outcome::{Outcome, Picture, Series, TIMES, Table};
 pub use probe::Probe;
 pub use published::{Published, Reproduction};
 pub use rates::{Rates, Speed};

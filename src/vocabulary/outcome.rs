@@ -15,6 +15,9 @@ pub struct Outcome {
     pub notes: Vec<String>,
 }
 
+/// What a computation runs through by itself, beside what is swept.
+pub const TIMES: [&str; 3] = ["epoch", "iteration", "step"];
+
 /// A curve: loss over epochs, error over a swept value. `low` and `high` may be empty.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Series {
@@ -37,7 +40,7 @@ impl Series {
     pub fn spans_decades(&self) -> bool {
         let low = self.x.iter().copied().fold(f64::INFINITY, f64::min);
         let high = self.x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        self.over != "epoch" && low > 0.0 && high / low >= 100.0
+        !TIMES.contains(&self.over.as_str()) && low > 0.0 && high / low >= 100.0
     }
 }
 

@@ -11,12 +11,12 @@ fn named(it: &Exponents) -> Vec<(&'static Measure, f64)> {
     let all: [(&'static Measure, Option<f64>); 8] = [
         (&spins::THERMAL_EXPONENT, Some(it.thermal)),
         (&spins::MAGNETIC_EXPONENT, it.magnetic),
-        (&spins::NU, Some(it.nu())),
-        (&spins::ALPHA, Some(it.alpha())),
-        (&spins::BETA, it.beta()),
-        (&spins::GAMMA, it.gamma()),
-        (&spins::DELTA, it.delta()),
-        (&spins::ETA, it.eta()),
+        (&spins::CORRELATION_EXPONENT, Some(it.nu())),
+        (&spins::HEAT_EXPONENT, Some(it.alpha())),
+        (&spins::ORDER_EXPONENT, it.beta()),
+        (&spins::RESPONSE_EXPONENT, it.gamma()),
+        (&spins::ISOTHERM_EXPONENT, it.delta()),
+        (&spins::ANOMALOUS_DIMENSION, it.eta()),
     ];
     all.into_iter().filter_map(|(measure, value)| Some((measure, value?))).collect()
 }

@@ -5,6 +5,7 @@ mod checking;
 mod cli;
 mod docs;
 mod editors;
+mod emf;
 mod fixing;
 mod house;
 mod integration;

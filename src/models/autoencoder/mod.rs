@@ -1,6 +1,6 @@
 //! Autoencoders as maps of data space into itself: what the linear ones learn in closed form ([`LinearMap`]), the best map
-//! against noise ([`Denoiser`]), stacks of trained ones ([`stack`]), the energy of a tied one ([`potential`]), and what
-//! happens when a map is applied again and again ([`flow`]). Networks are trained in `network`.
+//! against noise ([`Denoiser`]), stacks of trained ones ([`stack()`]), the energy of a tied one ([`energy`]), and what
+//! happens when a map is applied again and again ([`flow()`]). Networks are trained in `network`.
 //!
 //! Rows are points x (rows, columns); a map gives every row back, changed.
 

@@ -20,7 +20,7 @@ pub fn energy(
     visible_bias: ArrayView1<f64>,
 ) -> Array1<f64> {
     let softplus = |a: f64| a.max(0.0) + (-a.abs()).exp().ln_1p();
-    let sums = x.dot(&weights) + &hidden_bias;
+    let sums = x.dot(&weights) + hidden_bias;
     let apart = &x - &visible_bias;
     sums.mapv(softplus).sum_axis(Axis(1)) - apart.map_axis(Axis(1), |row| 0.5 * row.dot(&row))
 }
@@ -32,7 +32,7 @@ pub fn contraction(
     hidden_bias: ArrayView1<f64>,
 ) -> Array1<f64> {
     let logistic = |a: f64| 1.0 / (1.0 + (-a).exp());
-    let hidden: Array2<f64> = (x.dot(&weights) + &hidden_bias).mapv(logistic);
+    let hidden: Array2<f64> = (x.dot(&weights) + hidden_bias).mapv(logistic);
     let norms = weights.map_axis(Axis(0), |column| column.dot(&column));
     hidden.map_axis(Axis(1), |row| {
         let terms = Zip::from(row).and(&norms).map_collect(|&h, norm| (h * (1.0 - h)).powi(2) * norm);

@@ -67,7 +67,7 @@ fn gains_are_minima() {
     let (noise, penalty) = (0.4, 0.3);
     let map = LinearMap::fit(x.view(), recipe(5, noise, penalty)).expect("rows");
     let plain = LinearMap::fit(x.view(), recipe(5, 0.0, 0.0)).expect("rows");
-    let along = (&x).dot(&plain.directions);
+    let along = x.dot(&plain.directions);
     let variances = along.mapv(|a| a * a).mean_axis(Axis(0)).expect("rows");
     let loss = |gains: &Array1<f64>| {
         let terms = variances.iter().zip(gains);

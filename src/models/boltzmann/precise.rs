@@ -253,7 +253,7 @@ mod tests {
         ascend(&mut machine, &mut velocity, &gradient, &plan, 0);
         assert!((machine.weights[[0, 0]] - 2.0249).abs() < 1e-15);
         assert!(
-            (machine.visible_bias[0] - 1.2).abs() < 1e-15 && (machine.hidden_bias[0] + 0.2).abs() < 1e-15
+            (machine.visible_bias[0] - 1.25).abs() < 1e-15 && (machine.hidden_bias[0] + 0.25).abs() < 1e-15
         );
     }
 

@@ -5,7 +5,7 @@
 //! |---|---|---|---|
 //! | [`Nmf`] | not negative | not negative | Lee and Seung 2001; Cichocki and Phan 2009 |
 //! | [`semi_nmf`] | any | not negative | Ding, Li and Jordan 2010, section 2.1 |
-//! | [`principal`] | orthonormal | any | Eckart and Young 1936 |
+//! | [`principal()`] | orthonormal | any | Eckart and Young 1936 |
 //! | [`convex_nmf`] | convex combinations of the rows of X | not negative | Ding, Li and Jordan 2010, section 2.2 |
 //!
 //! Objectives are |X - C B|_F / |X|_F, or the generalized Kullback-Leibler divergence in nats per unit of the sum of X.

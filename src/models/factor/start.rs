@@ -54,11 +54,11 @@ fn nndsvd(x: ArrayView2<f64>, factors: usize, mean: f64) -> Result<(Array2<f64>,
     Ok((coefficients.mapv_into(filled), basis.mapv_into(filled)))
 }
 
+/// u, s and v.
+type Triple = (Array1<f64>, f64, Array1<f64>);
+
 /// The leading singular triples of X, by the eigenvectors of the smaller of X'X and X X'.
-pub fn leading(
-    x: ArrayView2<f64>,
-    factors: usize,
-) -> Result<Vec<(Array1<f64>, f64, Array1<f64>)>, FactorFault> {
+pub fn leading(x: ArrayView2<f64>, factors: usize) -> Result<Vec<Triple>, FactorFault> {
     let tall = x.nrows() >= x.ncols();
     let gram = if tall { x.t().dot(&x) } else { x.dot(&x.t()) };
     let found = eigh(gram.view())?;

@@ -2,7 +2,7 @@
 //! Laplace-Beltrami operator of the manifold that the data lie on (Belkin and Niyogi 2003).
 //!
 //! Reading order: [`Graph`] (neighbours and weights), [`Laplacian`] (operators and their spectra), [`embed`]
-//! (coordinates), [`kmeans`] (clusters), [`Regularized`] (least squares and support vectors that are smooth on the
+//! (coordinates), [`kmeans()`] (clusters), [`Regularized`] (least squares and support vectors that are smooth on the
 //! graph), [`Agreement`] (clusters against classes). Rows are points; everything is f64.
 
 mod agreement;

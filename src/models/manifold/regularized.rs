@@ -34,8 +34,10 @@ pub struct Regularized {
     pub ambient: f64,
     /// The penalty of roughness on the graph.
     pub intrinsic: f64,
-    /// Neighbours of a row in the graph, whose weights are 1.
+    /// Neighbours of a row in the graph.
     pub neighbours: usize,
+    /// The width of the heat kernel of its weights; without it they are 1.
+    pub heat: Option<f64>,
 }
 
 /// A sum of kernels: f(x) = sum a_i exp(-|x_i - x|^2 / (2 sigma^2)).
@@ -71,7 +73,7 @@ impl Regularized {
         let kernel = kernel(all.view(), all.view(), self.sigma);
         let (rough, parts) = match self.intrinsic > 0.0 {
             true => {
-                let (graph, _) = Graph::neighbours(all.view(), self.neighbours, None)?;
+                let (graph, _) = Graph::neighbours(all.view(), self.neighbours, self.heat)?;
                 let parts = graph.components().1;
                 (Laplacian::new(&graph, Normalization::Unnormalized).dense().dot(&kernel), parts)
             }
@@ -113,7 +115,7 @@ impl Regularized {
         let mut labels = Array2::zeros((n, l));
         labels.slice_mut(s![..l, ..]).diag_mut().assign(&y);
         let solved = lapack::solve(system.view(), labels.view())?;
-        let q = kernel.slice(s![..l, ..]).dot(&solved) * &y.insert_axis(Axis(1));
+        let q = kernel.slice(s![..l, ..]).dot(&solved) * y.insert_axis(Axis(1));
         Ok(solved.dot(&box_descent(&q, 1.0 / l as f64)))
     }
 }

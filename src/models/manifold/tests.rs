@@ -131,7 +131,7 @@ fn smoothness_on_the_graph_does_what_labels_alone_cannot() {
     let order: Vec<usize> = [100, 101].into_iter().chain(0..100).chain(102..200).collect();
     let (x, y) = (x.select(ndarray::Axis(0), &order), y.select(ndarray::Axis(0), &order));
     let accuracy = |loss, sigma, ambient, intrinsic, neighbours| {
-        let recipe = Regularized { loss, sigma, ambient, intrinsic, neighbours };
+        let recipe = Regularized { loss, sigma, ambient, intrinsic, neighbours, heat: None };
         let (fitted, _) =
             recipe.fit(x.slice(s![..2, ..]), y.slice(s![..2]), x.slice(s![2.., ..])).expect("two labels");
         let hits = fitted.scores(x.view()).iter().zip(&y).filter(|(f, y)| **f * **y > 0.0).count();
@@ -150,7 +150,14 @@ fn smoothness_on_the_graph_does_what_labels_alone_cannot() {
 #[test]
 fn support_vectors_lie_on_the_margin() {
     let (x, y) = moons();
-    let recipe = Regularized { loss: Loss::Hinge, sigma: 0.5, ambient: 1e-3, intrinsic: 0.1, neighbours: 8 };
+    let recipe = Regularized {
+        loss: Loss::Hinge,
+        sigma: 0.5,
+        ambient: 1e-3,
+        intrinsic: 0.1,
+        neighbours: 8,
+        heat: None,
+    };
     let (fitted, parts) =
         recipe.fit(x.slice(s![..40, ..]), y.slice(s![..40]), x.slice(s![40.., ..])).expect("40 labels");
     assert_eq!(parts, 1);

@@ -4,6 +4,7 @@
 //! derivative are `b^y`; an exponent y above 0 belongs to a relevant coupling.
 
 pub mod decimation;
+pub mod energy;
 pub mod exponents;
 pub mod hotrg;
 pub mod kadanoff;

@@ -38,7 +38,7 @@ impl BarsAndStripes {
 
 impl DataWord for BarsAndStripes {
     const NAME: &'static str = "bars-and-stripes";
-    const EXAMPLE: &'static str = "seed 1\nedition 1\ntrain rbm[9,8] on bars-and-stripes(3) with pcd1 for 100 epochs, then check log-likelihood";
+    const EXAMPLE: &'static str = "seed 1\nedition 1\ntrain rbm[9,8] on bars-and-stripes(3, copies: 20) with pcd1 for 100 epochs, then check log-likelihood";
 
     fn shape(&self, _folder: &Path) -> Result<Shape, DataFault> {
         self.plain().shape()

@@ -12,6 +12,7 @@ mod files;
 mod gaussian;
 mod inverse;
 mod majority;
+mod prototypes;
 mod strokes;
 mod two_moons;
 
@@ -60,6 +61,7 @@ pub static DATA: &[AnyDataWord] = &[
     AnyDataWord::of::<blocks::Blocks>(),
     AnyDataWord::of::<two_moons::Moons>(),
     AnyDataWord::of::<bars_and_stripes::BarsAndStripes>(),
+    AnyDataWord::of::<prototypes::Prototypes>(),
     AnyDataWord::of::<designs::RandomDesigns>(),
     AnyDataWord::of::<inverse::Shaw>(),
     AnyDataWord::of::<inverse::Phillips>(),

@@ -66,12 +66,12 @@ measures! {
     static EXPONENTS = known("exponents", "The exponents of a fixed point: all that are known.");
     static THERMAL_EXPONENT = known("thermal-exponent", "Exponent y_T of the temperature: an eigenvalue of the flow is b^y.");
     static MAGNETIC_EXPONENT = known("magnetic-exponent", "Exponent y_H of the field.");
-    static NU = known("length-exponent", "Exponent nu of the correlation length, 1 / y_T.");
-    static ALPHA = known("specific-heat-exponent", "Exponent alpha of the specific heat, 2 - d / y_T.");
-    static BETA = known("magnetization-exponent", "Exponent beta of the magnetization, (d - y_H) / y_T.");
-    static GAMMA = known("susceptibility-exponent", "Exponent gamma of the susceptibility, (2 y_H - d) / y_T.");
-    static DELTA = known("field-exponent", "Exponent delta of the magnetization in a field, y_H / (d - y_H).");
-    static ETA = known("correlation-exponent", "Exponent eta of the correlations at the critical point, d + 2 - 2 y_H.");
+    static CORRELATION_EXPONENT = known("correlation-exponent", "Exponent of the correlation length, 1 / y_T.");
+    static HEAT_EXPONENT = known("heat-exponent", "Exponent of the specific heat, 2 - d / y_T.");
+    static ORDER_EXPONENT = known("order-exponent", "Exponent of the magnetization, (d - y_H) / y_T.");
+    static RESPONSE_EXPONENT = known("response-exponent", "Exponent of the susceptibility, (2 y_H - d) / y_T.");
+    static ISOTHERM_EXPONENT = known("isotherm-exponent", "Exponent of the magnetization in a field, y_H / (d - y_H).");
+    static ANOMALOUS_DIMENSION = known("anomalous-dimension", "Exponent of the correlations at the critical point, d + 2 - 2 y_H.");
     static BOUND_EXCESS = known("bound-excess", "How far the variational bound on ln Z a spin lies above the exact one; below 0 it would be no bound.");
     static PARAMETER_RATIO = known("parameter-ratio", "Feigenbaum's delta: the limit of ratios of parameter steps between doublings of the period.");
     static SIZE_RATIO = known("size-ratio", "Feigenbaum's alpha: the limit of ratios of orbit sizes, with its sign.");
@@ -102,12 +102,12 @@ static OF_FIXED_POINTS: &[&Measure] = &[
     &VARIATIONAL_PARAMETER,
     &THERMAL_EXPONENT,
     &MAGNETIC_EXPONENT,
-    &NU,
-    &ALPHA,
-    &BETA,
-    &GAMMA,
-    &DELTA,
-    &ETA,
+    &CORRELATION_EXPONENT,
+    &HEAT_EXPONENT,
+    &ORDER_EXPONENT,
+    &RESPONSE_EXPONENT,
+    &ISOTHERM_EXPONENT,
+    &ANOMALOUS_DIMENSION,
     &PARAMETER_RATIO,
     &SIZE_RATIO,
 ];

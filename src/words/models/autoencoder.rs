@@ -122,13 +122,16 @@ impl ModelWord for Autoencoder {
         let before = scene.findings.len();
         self.check(order, scene);
         let (widths, whole) = (self.widths(), mirrored(self.widths()));
+        let shown = prices::prediction(&whole, mlp::activation(self.activation.value));
+        // Its energy holds a row and its hidden units in double precision.
+        let peak = 8.0 * whole.iter().map(|&units| units as f64).sum::<f64>();
         (scene.findings.len() == before).then(|| ModelKind {
             name: Self::NAME,
             inputs: widths[0],
             outputs: widths.last().copied(),
             layers: 1,
             parameters: prices::parameters(&whole) as u64,
-            row: prices::prediction(&whole, mlp::activation(self.activation.value)),
+            row: Cost { peak, ..shown },
             abilities: if self.has_energy() { WITH_ENERGY } else { ABILITIES },
             settings: 1,
             chains: None,

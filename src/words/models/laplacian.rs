@@ -29,6 +29,8 @@ args! {
         intrinsic: Rate = Rate::new(1.0), usual 0 ..= 100000;
         /// Nearest neighbours that a row is joined to.
         neighbours: Count = Count::new(10), usual 3 ..= 100;
+        /// The width of the heat kernel of the graph's weights; without it they are 1.
+        heat: Option<Positive> = None;
     }
 }
 
@@ -43,6 +45,8 @@ args! {
         intrinsic: Rate = Rate::new(1.0), usual 0 ..= 100000;
         /// Nearest neighbours that a row is joined to.
         neighbours: Count = Count::new(10), usual 3 ..= 100;
+        /// The width of the heat kernel of the graph's weights; without it they are 1.
+        heat: Option<Positive> = None;
     }
 }
 
@@ -56,14 +60,15 @@ struct Recipe<'a> {
     ambient: &'a Arg<Positive>,
     intrinsic: &'a Arg<Rate>,
     neighbours: &'a Arg<Count>,
+    heat: &'a Arg<Option<Positive>>,
 }
 
 macro_rules! laplacian {
     ($word:ident, $name:literal, $loss:expr, $example:literal) => {
         impl $word {
             fn recipe(&self) -> Recipe<'_> {
-                let $word { sigma, ambient, intrinsic, neighbours } = self;
-                Recipe { name: $name, loss: $loss, sigma, ambient, intrinsic, neighbours }
+                let $word { sigma, ambient, intrinsic, neighbours, heat } = self;
+                Recipe { name: $name, loss: $loss, sigma, ambient, intrinsic, neighbours, heat }
             }
         }
 
@@ -126,12 +131,12 @@ impl Recipe<'_> {
         let shape = &order.data.shape;
         let rows = shape.train + shape.facts.unlabelled;
         if self.intrinsic.get() == 0.0
-            && let Some(span) = self.neighbours.span
+            && let Some(span) = self.neighbours.span.or(self.heat.span)
         {
             scene.findings.push(
                 crate::source::Diagnostic::error("no-effect", span, "without `intrinsic` no graph is made")
                     .label("has no effect")
-                    .help("give `intrinsic` above 0, or leave `neighbours` out"),
+                    .help("give `intrinsic` above 0, or leave it out"),
             );
             return None;
         }
@@ -154,6 +159,7 @@ impl Recipe<'_> {
             ambient: self.ambient.get(),
             intrinsic: self.intrinsic.get(),
             neighbours: self.neighbours.get(),
+            heat: self.heat.value.map(Positive::get),
         };
         let (fitted, parts) = recipe.fit(x.view(), y.view(), unlabelled.view()).map_err(fault)?;
         if let Some(probe) = context.probe {

@@ -44,7 +44,14 @@ args! {
 const UNASKED: usize = 24;
 /// Base rates are kept this far from 0 and 1.
 const LEAST: f64 = 0.001;
-const ABILITIES: Abilities = &[Ability::Energy, Ability::Sample, Ability::Partition, Ability::Likelihood];
+const ABILITIES: Abilities = &[
+    Ability::Energy,
+    Ability::Sample,
+    Ability::Hidden,
+    Ability::Reconstruct,
+    Ability::Partition,
+    Ability::Likelihood,
+];
 
 impl Estimate {
     fn machine(&self) -> Option<TwoLayers> {
@@ -229,6 +236,14 @@ impl Model for Estimated {
 
     fn free_energies(&self, x: &Features) -> Option<Vec<Array1<f64>>> {
         self.model.free_energies(x)
+    }
+
+    fn hidden(&self, x: &Features) -> Option<Features> {
+        self.model.hidden(x)
+    }
+
+    fn reconstruct(&self, x: &Features) -> Option<Features> {
+        self.model.reconstruct(x)
     }
 
     fn sample(

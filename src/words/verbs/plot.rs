@@ -116,6 +116,18 @@ impl Verb for Plot {
     const NAME: &'static str = "plot";
     const EXAMPLE: &'static str = "augment mnist, then plot images";
 
+    /// The stage before gives a model whatever is plotted; only a fit shows it.
+    fn settle(&mut self, scene: &mut Scene) {
+        if matches!(self.subject.value, Subject::Fit) {
+            return;
+        }
+        self.model.value = None;
+        if let Some(span) = self.model.span.filter(|span| *span != scene.verb) {
+            let finding = Diagnostic::error("no-effect", span, "only `plot fit` draws a model");
+            scene.findings.push(finding.label("not drawn").help("take it away"));
+        }
+    }
+
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
         let data = self.data.value.as_ref().map(|data| data.kind().clone());
         if let Subject::Images = self.subject.value {

@@ -1,7 +1,7 @@
 //! A machine whose numbers are stated in the sentence, or drawn, without any data.
 
 use super::training::is_precise;
-use super::{Kind, Rbm};
+use super::{HELD_OUT, Kind, Rbm};
 use crate::models::boltzmann::{ExactRbm, Units};
 use crate::numeric::random::Seed;
 use crate::source::Diagnostic;
@@ -16,8 +16,17 @@ use rand_distr::{Distribution, StandardNormal};
 /// The smaller layer of a machine that gives likelihoods without further ado has at most 2^20 states.
 const AT_ONCE: usize = 20;
 
-const SINGLE: Abilities = &[Ability::Energy, Ability::Sample, Ability::Partition];
-const SMALL: Abilities = &[Ability::Energy, Ability::Sample, Ability::Partition, Ability::Likelihood];
+const SMALL: Abilities = &KNOWN;
+const SINGLE: Abilities = KNOWN.split_at(KNOWN.len() - 1).0;
+/// What a machine of two layers can do, likelihoods last.
+const KNOWN: [Ability; 6] = [
+    Ability::Energy,
+    Ability::Sample,
+    Ability::Hidden,
+    Ability::Reconstruct,
+    Ability::Partition,
+    Ability::Likelihood,
+];
 
 impl Rbm {
     /// What a single machine or a stack can do.
@@ -55,7 +64,9 @@ impl Rbm {
             (&self.hidden_bias, hidden, "hidden biases"),
         ];
         let drawn = self.spread.span.filter(|_| self.weights.value.is_some());
-        for span in drawn.into_iter().chain(self.held_out.span) {
+        // The share that the plan fills in is no wish of the file.
+        let held_out = self.held_out.span.filter(|_| self.held_out.get() != HELD_OUT);
+        for span in drawn.into_iter().chain(held_out) {
             let finding = Diagnostic::error("no-effect", span, "nothing is drawn or held out here");
             scene.findings.push(finding.label("has no effect").help("leave it out"));
         }

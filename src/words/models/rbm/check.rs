@@ -46,20 +46,19 @@ impl Rbm {
 
     pub(super) fn check_range(&self, order: &Order, scene: &mut Scene) {
         let Some((low, high)) = order.data.shape.range else { return };
-        let least = match self.visible.value {
-            None | Some(Kind::Binary | Kind::Softmax) => 0.0,
-            Some(Kind::Spin) => -1.0,
+        let (units, least) = match self.visible.value {
+            None | Some(Kind::Binary) => ("binary units", 0.0),
+            Some(Kind::Softmax) => ("softmax units", 0.0),
+            Some(Kind::Spin) => ("spins", -1.0),
             Some(Kind::Gaussian | Kind::Relu) => return,
         };
         if low < least || high > 1.0 {
             let name = &order.data.name;
             let message = match low.is_finite() && high.is_finite() {
-                true => {
-                    format!("these units take values from {least} to 1, `{name}` runs from {low} to {high}")
-                }
-                false => format!("these units take values from {least} to 1, `{name}` has no bounds"),
+                true => format!("{units} take values from {least} to 1, `{name}` runs from {low} to {high}"),
+                false => format!("{units} take values from {least} to 1, `{name}` has no bounds"),
             };
-            let finding = Diagnostic::error("range-mismatch", scene.verb, message).label("binary units");
+            let finding = Diagnostic::error("range-mismatch", scene.verb, message).label(units);
             scene.findings.push(
                 finding.help("map the data first: `use ... with scale(0, 1)` or `with threshold(0.5)`"),
             );

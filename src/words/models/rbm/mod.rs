@@ -77,11 +77,13 @@ args! {
         hidden_bias: Option<Reals> = None;
         /// The share of training rows held out to watch the free energy, where the data have no
         /// validation part.
-        held_out: Share = Share::new(0.166_666_666_666_7), usual 0 ..= 0.5;
+        held_out: Share = Share::new(HELD_OUT), usual 0 ..= 0.5;
     }
 }
 
 const EPOCHS: usize = 10;
+/// A sixth of the rows.
+const HELD_OUT: f64 = 0.166_666_666_666_7;
 const HIDDEN: usize = 500;
 /// Hinton (2010), section 8.1.
 const SPREAD: f64 = 0.01;

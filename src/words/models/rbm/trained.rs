@@ -68,6 +68,15 @@ impl Model for Trained {
 pub struct Machine(pub ExactRbm);
 
 impl Model for Machine {
+    fn hidden(&self, x: &Features) -> Option<Features> {
+        Some(Features::Double(self.0.hidden_given_visible(x.double().view()).into_shared()))
+    }
+
+    fn reconstruct(&self, x: &Features) -> Option<Features> {
+        let top = self.0.hidden_given_visible(x.double().view());
+        Some(Features::Double(self.0.visible_given_hidden(top.view()).into_shared()))
+    }
+
     fn free_energies(&self, x: &Features) -> Option<Vec<Array1<f64>>> {
         Some(vec![self.0.free_energy(x.double().view())])
     }

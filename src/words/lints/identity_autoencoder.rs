@@ -10,9 +10,9 @@ pub static LINT: Lint = Lint {
     why: "With as many hidden units as inputs, the identity has no loss: a network that finds it has learnt nothing about \
           the data, its reconstructions are perfect for noise too, and every point is a fixed point of its flow. A \
           narrow layer, corrupted inputs, a contraction or a decay of weights rule the identity out.",
-    bad: "edition 1\nseed 1\n\
+    bad: "edition 1\nseed 1\nuse mnist\n\
           net: train autoencoder[784,1000] for 10 epochs, then check reconstruction-error\n",
-    good: "edition 1\nseed 1\n\
+    good: "edition 1\nseed 1\nuse mnist\n\
            net: train autoencoder[784,1000] with corruption(25 %) for 10 epochs, then check reconstruction-error\n",
     see: "Vincent et al. 2010, Stacked denoising autoencoders, section 3.1; Alain and Bengio 2014",
 };

@@ -152,7 +152,7 @@ fn words_of_the_grammar_are_known() {
         let guide = include_str!("../../../docs/guide.md");
         assert!(guide.contains(&format!("\n## {title}")), "{title} is a part of the guide");
     }
-    bench.call(&["vocabulary", "expct"]).ends(2, &["did you mean `expect`?"]);
+    bench.call(&["vocabulary", "expet"]).ends(2, &["did you mean `expect`?"]);
 }
 
 #[test]

@@ -180,15 +180,12 @@ impl Walk<'_> {
         log_weights: &mut [f64],
         seed: &Seed,
     ) {
-        let numbers: Vec<usize> = (0..visible.nrows()).collect();
-        let blocks = ((Rows(visible.view_mut()), log_weights), &numbers[..]);
-        for_blocks(blocks, GROUP, &|((Rows(visible), log_weights), numbers): (
-            (Rows<ArrayViewMut2<f32>>, &mut [f64]),
-            &[usize],
-        )| {
+        let chains = 0..visible.nrows();
+        let blocks = ((Rows(visible.view_mut()), log_weights), chains);
+        for_blocks(blocks, GROUP, &|((Rows(visible), log_weights), chains)| {
             let hidden = Array2::zeros((visible.nrows(), self.rbm.hidden()));
             let mut group = Group { visible, hidden, log_weights };
-            let mut random = seed.at(numbers.first().copied().unwrap_or(0) as u64).bulk();
+            let mut random = seed.at(chains.start as u64).bulk();
             for (step, pair) in betas.windows(2).enumerate() {
                 let moves = !ends || step + 2 < betas.len();
                 self.step(&mut group, (pair[0], pair[1]), moves, &mut random);

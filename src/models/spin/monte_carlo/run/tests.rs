@@ -43,8 +43,9 @@ fn every_dynamics_samples_the_four_by_four_torus() {
                     apart < 4.0 * got.standard_error,
                     "{dynamics:?} {temperature} {index}: {got:?} {exact:?}"
                 );
+                // Above the critical point the susceptibility is small, the difference of two larger means.
                 assert!(
-                    got.standard_error < 0.05 * got.value.abs(),
+                    got.standard_error < 0.08 * got.value.abs(),
                     "{dynamics:?} {temperature} {index}: {got:?}"
                 );
             }

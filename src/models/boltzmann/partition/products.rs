@@ -25,6 +25,8 @@ const LOW: usize = 8;
 const LARGEST: f64 = 700.0;
 /// The high parts are cut into this many ranges, each with one partial result.
 const RANGES: usize = 64;
+/// High parts that go through the table together: their products stay in the nearest caches while it goes by.
+const GROUP: usize = 16;
 
 /// ln Z, by enumeration of the layer with fewer states. Progress is counted in high parts of a state.
 ///
@@ -66,7 +68,7 @@ impl<'a> Table<'a> {
         let low = machine.visible().min(LOW);
         let states = machine.visible_units.enumerated(low, 0..1 << low);
         let weights = machine.weights.slice(ndarray::s![..low, ..]);
-        let factors = weights.t().dot(&states.t()).mapv_into(f64::exp);
+        let factors = weights.t().dot(&states.t()).mapv_into(f64::exp).as_standard_layout().into_owned();
         let linear = states.dot(&machine.visible_bias.slice(ndarray::s![..low]));
         Some(Table { machine, factors, linear, low, chunks })
     }
@@ -77,16 +79,18 @@ impl<'a> Table<'a> {
         let length = total.div_ceil(RANGES);
         let done = AtomicU64::new(0);
         let range = |first: usize| {
-            let mut sum = f64::NEG_INFINITY;
-            for number in first..total.min(first + length) {
+            let (mut sum, end) = (f64::NEG_INFINITY, total.min(first + length));
+            for start in (first..end).step_by(GROUP) {
                 if observer.cancelled() {
                     return sum;
                 }
-                sum = log_sum_exp(&[sum, self.high_part(number)]);
-                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                if done.is_multiple_of(64) {
-                    observer.progress(done, total as u64, "");
+                let group = start..end.min(start + GROUP);
+                let count = group.len() as u64;
+                for part in self.high_parts(group) {
+                    sum = log_sum_exp(&[sum, part]);
                 }
+                let done = done.fetch_add(count, Ordering::Relaxed) + count;
+                observer.progress(done, total as u64, "");
             }
             sum
         };
@@ -98,32 +102,44 @@ impl<'a> Table<'a> {
         Ok(log_sum_exp(&parts))
     }
 
-    /// ln Σ over the states with one high part.
-    fn high_part(&self, number: usize) -> f64 {
+    /// For each of some high parts, ln Σ over the states with it.
+    fn high_parts(&self, numbers: Range<usize>) -> Vec<f64> {
         let (machine, low) = (self.machine, self.low);
-        let high = machine.visible_units.enumerated(machine.visible() - low, number..number + 1);
-        let high = high.row(0);
+        let high = machine.visible_units.enumerated(machine.visible() - low, numbers);
         let rest = machine.weights.slice(ndarray::s![low.., ..]);
-        let base = (high.dot(&rest) + &machine.hidden_bias).mapv_into(f64::exp);
-        let mut logs = self.linear.clone();
-        let mut products = vec![1.0; logs.len()];
+        let base = |high: ArrayView1<f64>| (high.dot(&rest) + &machine.hidden_bias).mapv_into(f64::exp);
+        let bases: Vec<Array1<f64>> = high.outer_iter().map(base).collect();
+        let mut logs = vec![self.linear.clone(); bases.len()];
+        let mut products = vec![vec![1.0; self.linear.len()]; bases.len()];
         for chunk in &self.chunks {
-            products.fill(1.0);
-            for j in chunk.clone() {
-                multiply(&mut products, base[j], self.factors.row(j));
+            products.iter_mut().for_each(|products| products.fill(1.0));
+            for (j, factors) in self.factors.outer_iter().enumerate().take(chunk.end).skip(chunk.start) {
+                let factors = factors.to_slice().expect("rows of a table in standard layout");
+                for (products, base) in products.iter_mut().zip(&bases) {
+                    multiply(products, base[j], factors);
+                }
             }
-            logs.iter_mut().zip(&products).for_each(|(log, product)| *log += product.ln());
+            for (logs, products) in logs.iter_mut().zip(&products) {
+                logs.iter_mut().zip(products).for_each(|(log, product)| *log += product.ln());
+            }
         }
-        high.dot(&machine.visible_bias.slice(ndarray::s![low..])) + log_sum_exp(&logs)
+        let bias = machine.visible_bias.slice(ndarray::s![low..]);
+        high.outer_iter().zip(&logs).map(|(high, logs)| high.dot(&bias) + log_sum_exp(logs)).collect()
     }
 }
 
-/// Multiplies each product by 1 + base times its factor.
-fn multiply(products: &mut [f64], base: f64, factors: ArrayView1<f64>) {
-    match factors.as_slice() {
-        Some(factors) => products.iter_mut().zip(factors).for_each(|(p, f)| *p *= 1.0 + base * f),
-        None => products.iter_mut().zip(factors).for_each(|(p, f)| *p *= 1.0 + base * f),
-    }
+/// Multiplies each product by 1 + base times its factor, with the widest instructions of this processor; which ones they
+/// are changes no bit.
+fn multiply(products: &mut [f64], base: f64, factors: &[f64]) {
+    pulp::Arch::new().dispatch(|| {
+        let count = products.len().min(factors.len());
+        let (products, factors) = (&mut products[..count], &factors[..count]);
+        let mut i = 0;
+        while i < count {
+            products[i] *= 1.0 + base * factors[i];
+            i += 1;
+        }
+    });
 }
 
 /// Cuts the hidden units where the product of their largest factors would leave the range; none where one does alone.

@@ -6,6 +6,7 @@ pub mod boltzmann;
 pub mod factor;
 #[cfg(test)]
 mod interrupted;
+mod layers;
 pub mod manifold;
 pub mod network;
 pub mod regression;

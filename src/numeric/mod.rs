@@ -4,6 +4,7 @@
 pub mod blas;
 pub mod blocks;
 pub mod elementary;
+pub mod exponentials;
 pub mod lanczos;
 pub mod lapack;
 pub mod mathematics;

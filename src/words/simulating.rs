@@ -8,7 +8,9 @@ use crate::models::spin::monte_carlo::{Dynamics, Settings, run};
 use crate::models::spin::{CRITICAL_COUPLING, Ising};
 use crate::numeric::random::Seed;
 use crate::source::Lint;
-use crate::vocabulary::{Amount, Cost, Fault, Job, Measure, Outcome, Picture, Reading, Series, Work};
+use crate::vocabulary::{
+    Amount, Cost, Counted, Fault, Job, Measure, Method, Outcome, Picture, Reading, Series, Treating, Work,
+};
 use crate::words::lints::critical_slowing_down;
 use crate::words::measures::spins;
 use crate::words::treated::{self, estimated};
@@ -20,9 +22,49 @@ const DYNAMIC_EXPONENT: f64 = 2.167;
 /// Bins a chain that errors rest on; see `measured`.
 const BINS: usize = 16;
 
+/// A dynamics whose chains visit every spin about once a sweep. Its word says how they are set; the rest follows.
+pub trait Sweeping: Method {
+    fn settings(&self, job: &Job) -> Settings;
+}
+
+impl<T: Sweeping> Treating for T {
+    fn refuses(&self, job: &Job) -> treated::Refusal {
+        treated::needs_torus(T::NAME, job)
+    }
+
+    fn warns(&self, job: &Job) -> Option<(&'static Lint, String, String)> {
+        slow(&self.settings(job), job)
+    }
+
+    fn samples(&self) -> bool {
+        true
+    }
+
+    fn counts(&self) -> Option<Counted> {
+        Some(Counted::Sweeps)
+    }
+
+    fn yields(&self, _job: &Job) -> Vec<(&'static Measure, usize)> {
+        yields()
+    }
+
+    fn cost(&self, job: &Job) -> Cost {
+        cost(&self.settings(job), job)
+    }
+
+    fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {
+        simulate(&self.settings(job), job, seed, observer)
+    }
+}
+
+/// How many sweeps are asked for.
+pub fn sweeps(job: &Job) -> usize {
+    job.times.unwrap_or(SWEEPS)
+}
+
 /// The settings of a run: so many chains, a part of whose sweeps is discarded.
 pub fn settings(dynamics: Dynamics, chains: usize, discarded: usize, job: &Job) -> Settings {
-    Settings { dynamics, sweeps: job.times.unwrap_or(SWEEPS), chains, discarded }
+    Settings { dynamics, sweeps: sweeps(job), chains, discarded }
 }
 
 /// What every dynamics yields.
@@ -55,7 +97,10 @@ fn correlation_length(coupling: f64) -> f64 {
 }
 
 /// A warning where the bins of single-spin dynamics are shorter than the time in which the lattice forgets.
-pub fn slow(settings: &Settings, job: &Job) -> Option<(&'static Lint, String, String)> {
+fn slow(settings: &Settings, job: &Job) -> Option<(&'static Lint, String, String)> {
+    if !matches!(settings.dynamics, Dynamics::Local(_)) {
+        return None;
+    }
     let (ising, (rows, columns)) = treated::torus(job)?;
     let length = correlation_length(ising.coupling()).min(rows.min(columns) as f64);
     let (time, bin) =
@@ -110,17 +155,13 @@ pub fn outcome(it: &Measured, ising: &Ising) -> Outcome {
 }
 
 /// Runs the chains and measures them.
-pub fn simulate(
-    settings: &Settings,
-    job: &Job,
-    seed: &Seed,
-    observer: &dyn Observer,
-) -> Result<Outcome, Fault> {
+fn simulate(settings: &Settings, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {
     let (ising, size) = treated::torus(job).ok_or_else(|| Fault::new("this is no torus"))?;
     let none = |_: usize, _: &Torus| None::<()>;
     let (runs, _) = run(&ising, size, settings, seed, observer, none).ok_or_else(Fault::interrupted)?;
-    let series: Vec<Vec<Sums>> = runs.iter().map(|run| run.series.clone()).collect();
+    let last = runs.first().map(|run| picture(&run.last));
+    let series: Vec<Vec<Sums>> = runs.into_iter().map(|run| run.series).collect();
     let mut outcome = outcome(&measured(&series, size.0 * size.1, ising.temperature), &ising);
-    outcome.pictures.extend(runs.first().map(|run| picture(&run.last)));
+    outcome.pictures.extend(last);
     Ok(outcome)
 }

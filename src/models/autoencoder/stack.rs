@@ -2,10 +2,11 @@
 //! hidden values of the one below, from clean inputs; unrolled, encoders upwards and decoders downwards are one deep
 //! autoencoder.
 
+use crate::models::Observer;
+use crate::models::layers::LayerObserver;
 use crate::models::network::{
     Activation, Epoch, History, Init, Mlp, Output, Training, TrainingFault, train_rows,
 };
-use crate::models::{NotKept, Observer};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
 use ndarray::{ArrayView2, CowArray};
@@ -26,38 +27,6 @@ pub fn deep(widths: &[usize], activation: Activation, init: Init, tied: bool, se
         }
     }
     net
-}
-
-/// An observer of one layer's share of the work; its snapshots carry the layers below.
-struct LayerObserver<'a> {
-    observer: &'a dyn Observer,
-    layer: u64,
-    layers: u64,
-    below: &'a Tensors,
-}
-
-impl Observer for LayerObserver<'_> {
-    fn progress(&self, done: u64, total: u64, note: &str) {
-        let note = format!("layer {} of {} {note}", self.layer + 1, self.layers);
-        self.observer.progress(self.layer * total + done, self.layers * total, &note);
-    }
-    fn cancelled(&self) -> bool {
-        self.observer.cancelled()
-    }
-    fn snapshot(&self) -> Option<Tensors> {
-        let state = self.observer.snapshot()?;
-        let layer: u64 = state.number("layer").ok()?;
-        (layer == self.layer).then(|| state.behind("now."))
-    }
-    fn snapshot_due(&self) -> bool {
-        self.observer.snapshot_due()
-    }
-    fn keep(&self, snapshot: &Tensors) -> Result<(), NotKept> {
-        let mut state = self.below.clone();
-        state.put_number("layer", self.layer);
-        state.put_all("now.", snapshot.clone());
-        self.observer.keep(&state)
-    }
 }
 
 /// Trains one autoencoder for each pair of widths, the first on x (rows, columns); all hidden layers have the activation,

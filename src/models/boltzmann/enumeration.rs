@@ -8,8 +8,8 @@ use std::fmt;
 use ndarray::{Array1, Array2, ArrayView2};
 use rayon::prelude::*;
 
-use super::units::log_sum_exp;
 use super::{ExactRbm, Units};
+use crate::numeric::exponentials::log_sum_exp;
 
 /// A layer of more states than 2 to this is not enumerated: 2^30 states of a 784-unit row are hours of work.
 pub const ENUMERABLE: usize = 30;

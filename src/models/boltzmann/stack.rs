@@ -7,7 +7,8 @@ use super::fault::RbmFault;
 use super::history::RbmHistory;
 use super::machine::Rbm;
 use super::train::{RbmTraining, train};
-use crate::models::{NotKept, Observer};
+use crate::models::Observer;
+use crate::models::layers::LayerObserver;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
 
@@ -21,38 +22,6 @@ impl Stack {
     /// Probabilities of the top hidden layer, propagated as probabilities: v (rows, visible) to (rows, top hidden).
     pub fn hidden_given_visible(&self, v: ArrayView2<f32>) -> Array2<f32> {
         self.layers.iter().fold(v.to_owned(), |below, layer| layer.hidden_given_visible(below.view()))
-    }
-}
-
-/// An observer of one layer's share of the work; its snapshots carry the layers below.
-struct LayerObserver<'a> {
-    observer: &'a dyn Observer,
-    layer: u64,
-    layers: u64,
-    done: &'a Progress,
-}
-
-impl Observer for LayerObserver<'_> {
-    fn progress(&self, done: u64, total: u64, note: &str) {
-        let note = format!("layer {} of {} {note}", self.layer + 1, self.layers);
-        self.observer.progress(self.layer * total + done, self.layers * total, &note);
-    }
-    fn cancelled(&self) -> bool {
-        self.observer.cancelled()
-    }
-    fn snapshot(&self) -> Option<Tensors> {
-        let state = self.observer.snapshot()?;
-        let layer: u64 = state.number("layer").ok()?;
-        (layer == self.layer).then(|| state.behind("now."))
-    }
-    fn snapshot_due(&self) -> bool {
-        self.observer.snapshot_due()
-    }
-    fn keep(&self, snapshot: &Tensors) -> Result<(), NotKept> {
-        let mut state = self.done.tensors();
-        state.put_number("layer", self.layer);
-        state.put_all("now.", snapshot.clone());
-        self.observer.keep(&state)
     }
 }
 
@@ -103,7 +72,8 @@ pub fn train_stack(
         if layer >= done.stack.layers.len() {
             let seed = seed.child("layer").at(layer as u64);
             let (number, layers) = (layer as u64, hidden.len() as u64);
-            let observer = LayerObserver { observer, layer: number, layers, done: &done };
+            let below = done.tensors();
+            let observer = LayerObserver { observer, layer: number, layers, below: &below };
             let mut rbm = Rbm::init(units, data.view(), training.spread, &seed.child("init"));
             let watched = held_out.as_ref().map(|rows| rows.view());
             let history = train(&mut rbm, data.view(), watched, training, &seed, &observer)?;

@@ -14,6 +14,7 @@
 //! Welling, Rosen-Zvi and Hinton 2005 (exponential families); Nair and Hinton 2010 (rectified units, here with the exact
 //! truncated normal law); a softmax group is a Potts spin (Salakhutdinov, Mnih and Hinton 2007).
 
+use crate::numeric::exponentials::log_sum_exp;
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Zip};
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Exp1, StandardNormal};
@@ -43,15 +44,6 @@ pub(super) fn softplus(x: f64) -> f64 {
 
 pub(super) fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
-}
-
-/// ln sum e^x, without overflow.
-pub(super) fn log_sum_exp<'a>(values: impl IntoIterator<Item = &'a f64> + Clone) -> f64 {
-    let largest = values.clone().into_iter().fold(f64::NEG_INFINITY, |a, &b| a.max(b));
-    if !largest.is_finite() {
-        return largest;
-    }
-    largest + values.into_iter().map(|x| (x - largest).exp()).sum::<f64>().ln()
 }
 
 /// Φ(x) / φ(x) of the standard normal law, for x <= TAIL, by Laplace's continued fraction (remainder below 1e-15).

@@ -238,7 +238,7 @@ impl Step<'_> {
             let zero = load::<S, R, V>(simd, &[]);
             let mut gradient = [[0.0f32; LANES]; R];
             store::<S, R, V>(&product::<S, R, V>(simd, columns, delta, zero), gradient.as_flattened_mut());
-            let held = self.held.part((strip * self.shape.height + tile * R) * LANES, R * LANES);
+            let held = self.held.part(self.at(strip, tile * R), R * LANES);
             self.rule.descend(held, gradient.as_flattened());
         }
     }

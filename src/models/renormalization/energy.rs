@@ -11,16 +11,8 @@
 //! when the trace is the same for every v. The first does not follow from the second being violated, nor the other way round up to
 //! a constant. Energies in nats; tables (v) and (v, h).
 
+use crate::numeric::exponentials::log_sum_exp;
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
-
-/// ln Σ e^x.
-fn log_sum_exp(values: ArrayView1<f64>) -> f64 {
-    let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if !largest.is_finite() {
-        return largest;
-    }
-    largest + values.iter().map(|x| (x - largest).exp()).sum::<f64>().ln()
-}
 
 /// A system with hidden states, as tables.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,8 +45,8 @@ impl Coupled {
     /// E(v) + K(v) instead, with the constant that keeps the partition function: -T = E(h) + K(v) + ln Z̃ + ln(Z_h / Z),
     /// Z̃ = Σ_v e^-(E + K). For hidden states of another number ln(Z_h / Z) is the shift that a copy does not need.
     pub fn distorted(energy: Array1<f64>, distortion: ArrayView1<f64>, hidden: ArrayView1<f64>) -> Self {
-        let tilted = log_sum_exp((-(&energy + &distortion)).view());
-        let shift = log_sum_exp((-&hidden).view()) - log_sum_exp((-&energy).view());
+        let tilted = log_sum_exp(&-(&energy + &distortion));
+        let shift = log_sum_exp(&-&hidden) - log_sum_exp(&-&energy);
         let coupling = Array2::from_shape_fn((energy.len(), hidden.len()), |(v, h)| {
             -(hidden[h] + distortion[v] + tilted + shift)
         });
@@ -70,10 +62,10 @@ impl Coupled {
     /// Both partition functions, the effective energy, the trace condition and the distance of the laws.
     pub fn renormalized(&self) -> Renormalized {
         let minus = -&self.energy;
-        let log_partition = log_sum_exp(minus.view());
-        let log_trace = self.coupling.map_axis(Axis(1), log_sum_exp);
+        let log_partition = log_sum_exp(&minus);
+        let log_trace = self.coupling.map_axis(Axis(1), |terms| log_sum_exp(&terms));
         let visible = &minus + &log_trace;
-        let joint_log_partition = log_sum_exp(visible.view());
+        let joint_log_partition = log_sum_exp(&visible);
         let joint = &self.coupling + &minus.view().insert_axis(Axis(1));
         let p = minus.mapv(|x| (x - log_partition).exp());
         let trace = log_trace.mapv(f64::exp);
@@ -82,7 +74,7 @@ impl Coupled {
         Renormalized {
             log_partition,
             joint_log_partition,
-            hidden_energy: -joint.map_axis(Axis(0), log_sum_exp),
+            hidden_energy: -joint.map_axis(Axis(0), |terms| log_sum_exp(&terms)),
             mean_trace: p.dot(&trace),
             divergence: p.dot(&apart),
             trace,
@@ -140,7 +132,7 @@ mod tests {
             close(bounds(f64::min, f64::INFINITY), least);
             close(bounds(f64::max, 0.0), most);
             // Tr_h e^T = Z e^-K / Z̃, where the article leaves the hidden energy out of T.
-            let tilted = log_sum_exp((-(&energy + &distortion)).view());
+            let tilted = log_sum_exp(&-(&energy + &distortion));
             for (trace, k) in found.trace.iter().zip(&distortion) {
                 close(*trace, (found.log_partition - k - tilted).exp());
             }

@@ -4,7 +4,7 @@
 //! same for two tensors beside each other. Each step doubles one side of the lattice, so tori with sides that are
 //! powers of two are met exactly.
 
-use super::tensor::{Contracted, NetworkFault, ising, matrix, normalized, tensor, trace};
+use super::tensor::{self, Contracted, NetworkFault, matrix, tensor};
 use crate::models::Observer;
 use crate::numeric::lapack;
 use ndarray::{Array2, Array4, s};
@@ -52,6 +52,12 @@ fn stacked(t: &Array4<f64>, bond: usize) -> Result<(Array4<f64>, f64), NetworkFa
     Ok((c.permuted_axes([0, 1, 3, 2]).as_standard_layout().into_owned(), cut))
 }
 
+/// One step. The other direction is up and down next: the lattice is turned by 90 degrees.
+fn coarser(t: &Array4<f64>, bond: usize) -> Result<(Array4<f64>, f64), NetworkFault> {
+    let (next, cut) = stacked(t, bond)?;
+    Ok((next.permuted_axes([1, 0, 3, 2]).as_standard_layout().into_owned(), cut))
+}
+
 /// A tensor as a matrix of this shape, its legs in their order.
 fn reshaped(t: &Array4<f64>, rows: usize, columns: usize) -> Array2<f64> {
     Array2::from_shape_vec((rows, columns), t.iter().copied().collect())
@@ -79,23 +85,7 @@ pub fn contract(
     steps: usize,
     observer: &dyn Observer,
 ) -> Result<Contracted, NetworkFault> {
-    let mut t = ising(coupling);
-    let (mut sum, mut weight, mut cut) = (0.0, 1.0, 0.0f64);
-    let mut estimates = Vec::with_capacity(steps);
-    for step in 0..steps {
-        if observer.cancelled() {
-            return Err(NetworkFault::Interrupted);
-        }
-        observer.progress(step as u64, steps as u64, "tensors halved");
-        sum += weight * normalized(&mut t);
-        let (next, lost) = stacked(&t, bond)?;
-        // The other direction is up and down next: the lattice is turned by 90 degrees.
-        t = next.permuted_axes([1, 0, 3, 2]).as_standard_layout().into_owned();
-        (cut, weight) = (cut.max(lost), weight / 2.0);
-        estimates.push(sum + weight * trace(&t).abs().ln());
-    }
-    let log_partition = sum + weight * trace(&t).abs().ln();
-    Ok(Contracted { log_partition, doublings: steps, estimates, cut })
+    tensor::contract(coupling, bond, steps, coarser, observer)
 }
 
 #[cfg(test)]

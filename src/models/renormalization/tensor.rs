@@ -6,6 +6,7 @@
 //! ```
 //! M_s0 = sqrt(cosh K), M_s1 = s sqrt(sinh K). Products go through matrices, so that BLAS does the work.
 
+use crate::models::Observer;
 use crate::numeric::blas;
 use ndarray::{Array2, Array4};
 
@@ -36,7 +37,7 @@ pub struct Contracted {
 }
 
 /// The tensor of a spin with this coupling, K > 0.
-pub fn ising(coupling: f64) -> Array4<f64> {
+fn ising(coupling: f64) -> Array4<f64> {
     blas::single_threaded();
     let m = |s: f64, leg: usize| if leg == 0 { coupling.cosh().sqrt() } else { s * coupling.sinh().sqrt() };
     Array4::from_shape_fn((2, 2, 2, 2), |(l, u, r, d)| {
@@ -60,16 +61,45 @@ pub fn tensor(m: &Array2<f64>, shape: (usize, usize, usize, usize)) -> Array4<f6
 }
 
 /// The trace of a single tensor on a torus: left with right, up with down.
-pub fn trace(t: &Array4<f64>) -> f64 {
+fn trace(t: &Array4<f64>) -> f64 {
     let (l, u, _, _) = t.dim();
     (0..l).flat_map(|l| (0..u).map(move |u| (l, u))).map(|(l, u)| t[[l, u, l, u]]).sum()
 }
 
 /// Divides by the largest magnitude and says its logarithm.
-pub fn normalized(t: &mut Array4<f64>) -> f64 {
+fn normalized(t: &mut Array4<f64>) -> f64 {
     let largest = t.iter().fold(0.0f64, |most, x| most.max(x.abs()));
     t.mapv_inplace(|x| x / largest);
     largest.ln()
+}
+
+/// Contracts 2^steps tensors of this coupling on a torus. `coarser` makes one tensor of two, keeping `bond` values on a leg,
+/// and says the share that it cut off.
+///
+/// # Errors
+/// Of LAPACK, or because the observer wants the end.
+pub fn contract(
+    coupling: f64,
+    bond: usize,
+    steps: usize,
+    coarser: impl Fn(&Array4<f64>, usize) -> Result<(Array4<f64>, f64), NetworkFault>,
+    observer: &dyn Observer,
+) -> Result<Contracted, NetworkFault> {
+    let mut t = ising(coupling);
+    let (mut sum, mut weight, mut cut) = (0.0, 1.0, 0.0f64);
+    let mut estimates = Vec::with_capacity(steps);
+    for step in 0..steps {
+        if observer.cancelled() {
+            return Err(NetworkFault::Interrupted);
+        }
+        observer.progress(step as u64, steps as u64, "tensors halved");
+        sum += weight * normalized(&mut t);
+        let (next, lost) = coarser(&t, bond)?;
+        (t, cut, weight) = (next, cut.max(lost), weight / 2.0);
+        estimates.push(sum + weight * trace(&t).abs().ln());
+    }
+    let log_partition = sum + weight * trace(&t).abs().ln();
+    Ok(Contracted { log_partition, doublings: steps, estimates, cut })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! value decomposition that keeps `bond` values, and four halves around a plaquette make a new tensor. Each step
 //! halves the number of tensors and turns the lattice by 45 degrees.
 
-use super::tensor::{Contracted, NetworkFault, ising, matrix, normalized, tensor, trace};
+use super::tensor::{self, Contracted, NetworkFault, matrix, tensor};
 use crate::models::Observer;
 use crate::numeric::lapack;
 use ndarray::{Array2, Array4, Axis, s};
@@ -53,21 +53,7 @@ pub fn contract(
     steps: usize,
     observer: &dyn Observer,
 ) -> Result<Contracted, NetworkFault> {
-    let mut t = ising(coupling);
-    let (mut sum, mut weight, mut cut) = (0.0, 1.0, 0.0f64);
-    let mut estimates = Vec::with_capacity(steps);
-    for step in 0..steps {
-        if observer.cancelled() {
-            return Err(NetworkFault::Interrupted);
-        }
-        observer.progress(step as u64, steps as u64, "tensors halved");
-        sum += weight * normalized(&mut t);
-        let (next, lost) = coarser(&t, bond)?;
-        (t, cut, weight) = (next, cut.max(lost), weight / 2.0);
-        estimates.push(sum + weight * trace(&t).abs().ln());
-    }
-    let log_partition = sum + weight * trace(&t).abs().ln();
-    Ok(Contracted { log_partition, doublings: steps, estimates, cut })
+    tensor::contract(coupling, bond, steps, coarser, observer)
 }
 
 #[cfg(test)]

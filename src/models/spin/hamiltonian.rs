@@ -1,6 +1,8 @@
 //! The general energy of spins, with terms of any number of them: `H(s) = -sum over terms of J (product of its spins)`.
 //! A Hopfield network, an Ising model and a p-spin model are such sums; each function of n spins is one, in one way only.
 
+use crate::numeric::exponentials::log_sum_exp;
+
 /// A coupling and the spins that it joins.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
@@ -56,12 +58,6 @@ impl Hamiltonian {
         };
         Hamiltonian { spins, terms: c.iter().enumerate().filter_map(term).collect() }
     }
-}
-
-/// ln of a sum of exponentials without overflow.
-pub fn log_sum_exp(exponents: &[f64]) -> f64 {
-    let largest = exponents.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    largest + exponents.iter().map(|x| (x - largest).exp()).sum::<f64>().ln()
 }
 
 #[cfg(test)]

@@ -1,12 +1,9 @@
 //! `heat-bath`: one spin at a time, drawn from its distribution given its neighbours (Glauber 1963; Creutz 1980).
 
 use crate::args;
-use crate::models::Observer;
 use crate::models::spin::monte_carlo::{Dynamics, Settings, local::Single};
-use crate::numeric::random::Seed;
-use crate::source::Lint;
-use crate::vocabulary::{Class, Cost, Count, Counted, Fault, Job, Measure, Method, Outcome, Treating};
-use crate::words::{simulating, treated};
+use crate::vocabulary::{Class, Count, Job, Method, Treating};
+use crate::words::simulating::{self, Sweeping};
 
 args! {
     /// Draws single spins given their neighbours.
@@ -15,12 +12,6 @@ args! {
         chains: Count = Count::new(4), usual 1 ..= 64;
         /// Sweeps of each chain before it is measured.
         discard: Count = Count::new(500), usual 10 ..= 100000;
-    }
-}
-
-impl HeatBath {
-    fn settings(&self, job: &Job) -> Settings {
-        simulating::settings(Dynamics::Local(Single::HeatBath), self.chains.get(), self.discard.get(), job)
     }
 }
 
@@ -36,32 +27,8 @@ impl Method for HeatBath {
     }
 }
 
-impl Treating for HeatBath {
-    fn refuses(&self, job: &Job) -> treated::Refusal {
-        treated::needs_torus(Self::NAME, job)
-    }
-
-    fn warns(&self, job: &Job) -> Option<(&'static Lint, String, String)> {
-        simulating::slow(&self.settings(job), job)
-    }
-
-    fn samples(&self) -> bool {
-        true
-    }
-
-    fn counts(&self) -> Option<Counted> {
-        Some(Counted::Sweeps)
-    }
-
-    fn yields(&self, _job: &Job) -> Vec<(&'static Measure, usize)> {
-        simulating::yields()
-    }
-
-    fn cost(&self, job: &Job) -> Cost {
-        simulating::cost(&self.settings(job), job)
-    }
-
-    fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {
-        simulating::simulate(&self.settings(job), job, seed, observer)
+impl Sweeping for HeatBath {
+    fn settings(&self, job: &Job) -> Settings {
+        simulating::settings(Dynamics::Local(Single::HeatBath), self.chains.get(), self.discard.get(), job)
     }
 }

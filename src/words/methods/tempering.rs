@@ -31,7 +31,7 @@ impl Tempering {
         tempering::Tempering {
             rungs: self.rungs.get(),
             hottest: self.hottest.get() * temperature,
-            sweeps: job.times.unwrap_or(10_000),
+            sweeps: simulating::sweeps(job),
             discarded: self.discard.get(),
             ladders: self.ladders.get(),
         }

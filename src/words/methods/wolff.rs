@@ -1,11 +1,9 @@
 //! `wolff`: one cluster at a time (Wolff 1989). A sweep is so many clusters that each spin flips about once.
 
 use crate::args;
-use crate::models::Observer;
 use crate::models::spin::monte_carlo::{Dynamics, Settings};
-use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Count, Counted, Fault, Job, Measure, Method, Outcome, Treating};
-use crate::words::{simulating, treated};
+use crate::vocabulary::{Class, Count, Job, Method, Treating};
+use crate::words::simulating::{self, Sweeping};
 
 args! {
     /// Flips clusters of equal spins, one at a time.
@@ -14,12 +12,6 @@ args! {
         chains: Count = Count::new(4), usual 1 ..= 64;
         /// Sweeps of each chain before it is measured.
         discard: Count = Count::new(500), usual 10 ..= 100000;
-    }
-}
-
-impl Wolff {
-    fn settings(&self, job: &Job) -> Settings {
-        simulating::settings(Dynamics::Wolff, self.chains.get(), self.discard.get(), job)
     }
 }
 
@@ -35,28 +27,8 @@ impl Method for Wolff {
     }
 }
 
-impl Treating for Wolff {
-    fn refuses(&self, job: &Job) -> treated::Refusal {
-        treated::needs_torus(Self::NAME, job)
-    }
-
-    fn samples(&self) -> bool {
-        true
-    }
-
-    fn counts(&self) -> Option<Counted> {
-        Some(Counted::Sweeps)
-    }
-
-    fn yields(&self, _job: &Job) -> Vec<(&'static Measure, usize)> {
-        simulating::yields()
-    }
-
-    fn cost(&self, job: &Job) -> Cost {
-        simulating::cost(&self.settings(job), job)
-    }
-
-    fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {
-        simulating::simulate(&self.settings(job), job, seed, observer)
+impl Sweeping for Wolff {
+    fn settings(&self, job: &Job) -> Settings {
+        simulating::settings(Dynamics::Wolff, self.chains.get(), self.discard.get(), job)
     }
 }

@@ -13,10 +13,11 @@
 
 use super::{Estimate, Ladder, PartitionFault};
 use crate::models::boltzmann::softplus::softplus;
-use crate::models::boltzmann::units::{log_sum_exp, softplus as exact_softplus};
+use crate::models::boltzmann::units::softplus as exact_softplus;
 use crate::models::boltzmann::{ExactRbm, Rbm, sample};
 use crate::models::{Observer, pause};
 use crate::numeric::elementary::logistic;
+use crate::numeric::exponentials::log_sum_exp;
 use crate::numeric::random::{Bulk, Seed};
 use crate::numeric::tensors::Tensors;
 use crate::numeric::{
@@ -68,7 +69,7 @@ pub fn anneal(
     blas::single_threaded();
     let rbm = Rbm::from(&machine);
     let base = annealing.base.mapv(|a| a as f32);
-    let walk = Walk { rbm: &rbm, base: &base };
+    let walk = Walk { rbm: &rbm, base: &base, tilt: &rbm.visible_bias - &base };
     let (betas, sign) = match annealing.direction {
         Direction::Up => (annealing.ladder.clone().up(), 1.0),
         Direction::Down { .. } => (annealing.ladder.clone().down(), -1.0),
@@ -92,6 +93,8 @@ fn estimate(log_weights: &[f64], at_zero: f64, sign: f64) -> Estimate {
 struct Walk<'a> {
     rbm: &'a Rbm,
     base: &'a Array1<f32>,
+    /// How much further the visible biases of the machine go.
+    tilt: Array1<f32>,
 }
 
 /// Buffers of a group of chains.
@@ -99,6 +102,7 @@ struct Group<'a> {
     visible: ArrayViewMut2<'a, f32>,
     hidden: Array2<f32>,
     log_weights: &'a mut [f64],
+    noise: Vec<f32>,
 }
 
 impl Walk<'_> {
@@ -184,7 +188,8 @@ impl Walk<'_> {
         let blocks = ((Rows(visible.view_mut()), log_weights), chains);
         for_blocks(blocks, GROUP, &|((Rows(visible), log_weights), chains)| {
             let hidden = Array2::zeros((visible.nrows(), self.rbm.hidden()));
-            let mut group = Group { visible, hidden, log_weights };
+            let noise = vec![0.0; self.rbm.hidden().max(self.rbm.visible())];
+            let mut group = Group { visible, hidden, log_weights, noise };
             let mut random = seed.at(chains.start as u64).bulk();
             for (step, pair) in betas.windows(2).enumerate() {
                 let moves = !ends || step + 2 < betas.len();
@@ -195,11 +200,9 @@ impl Walk<'_> {
 
     /// Collects the weight from one temperature to the next, and there makes a Gibbs step.
     fn step(&self, group: &mut Group, (here, next): (f64, f64), moves: bool, random: &mut Bulk) {
-        let Group { visible, hidden, log_weights } = group;
+        let Group { visible, hidden, log_weights, noise } = group;
         general_mat_mul(1.0, visible, &self.rbm.weights, 0.0, hidden);
-        let tilt = &self.rbm.visible_bias - self.base;
-        let linear = visible.dot(&tilt);
-        let mut noise = vec![0.0; self.rbm.hidden().max(self.rbm.visible())];
+        let linear = visible.dot(&self.tilt);
         for ((mut row, weight), linear) in hidden.outer_iter_mut().zip(log_weights.iter_mut()).zip(&linear) {
             row += &self.rbm.hidden_bias;
             *weight += (next - here) * f64::from(*linear) + difference(row.view(), here as f32, next as f32);

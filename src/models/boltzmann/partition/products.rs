@@ -12,7 +12,7 @@ use super::PartitionFault;
 use crate::models::Observer;
 use crate::models::boltzmann::ExactRbm;
 use crate::models::boltzmann::enumeration::{ENUMERABLE, enumerable};
-use crate::models::boltzmann::units::log_sum_exp;
+use crate::numeric::exponentials::log_sum_exp;
 use ndarray::{Array1, Array2, ArrayView1};
 use rayon::prelude::*;
 use std::f64::consts::LN_2;

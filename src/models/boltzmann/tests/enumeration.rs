@@ -4,9 +4,9 @@
 
 use ndarray::{Array2, Axis, array, s};
 
-use super::super::units::log_sum_exp;
 use super::super::*;
 use super::*;
+use crate::numeric::exponentials::log_sum_exp;
 
 const ROUNDING: f64 = 1e-12;
 

@@ -1,9 +1,9 @@
 //! Units of every kind: sums and integrals over their states against numerical ones, draws against means, and machines
 //! that are the same in two ways.
 
-use super::super::units::log_sum_exp;
 use super::super::*;
 use super::*;
+use crate::numeric::exponentials::log_sum_exp;
 use crate::numeric::random::Seed;
 use ndarray::{ArrayView2, Axis};
 

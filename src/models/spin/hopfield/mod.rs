@@ -115,8 +115,9 @@ fn projector(patterns: &Array2<f64>) -> Result<Array2<f64>, LapackError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::hamiltonian::{Hamiltonian, Term, log_sum_exp, spin};
+    use super::super::hamiltonian::{Hamiltonian, Term, spin};
     use super::*;
+    use crate::numeric::exponentials::log_sum_exp;
 
     fn memory(patterns: usize, spins: usize, rule: Learning) -> Memory {
         Memory::learn(random_patterns(patterns, spins, &Seed::root(3)), rule).unwrap()

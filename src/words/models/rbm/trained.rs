@@ -32,8 +32,7 @@ impl Model for Trained {
     /// Up and down once, by probabilities.
     fn reconstruct(&self, x: &Features) -> Option<Features> {
         let top = self.0.hidden_given_visible(x.single().view());
-        let down = |h: Array2<f32>, layer: &boltzmann::Rbm| layer.visible_given_hidden(h.view());
-        Some(Features::Single(self.0.layers.iter().rev().fold(top, down).into_shared()))
+        Some(Features::Single(down(&self.0.layers, top).into_shared()))
     }
 
     /// The top machine's chains, carried down to the visible units by probabilities.
@@ -46,10 +45,7 @@ impl Model for Trained {
     ) -> Option<Result<Array2<f32>, Fault>> {
         let (top, below) = self.0.layers.split_last()?;
         let samples = boltzmann::sample(top, n, steps, None, seed, observer).map_err(fault);
-        let down = |samples: Array2<f32>| {
-            below.iter().rev().fold(samples, |h, layer| layer.visible_given_hidden(h.view()))
-        };
-        Some(samples.map(down))
+        Some(samples.map(|samples| down(below, samples)))
     }
 
     fn machine(&self) -> Option<ExactRbm> {
@@ -62,6 +58,11 @@ impl Model for Trained {
     fn tensors(&self) -> Tensors {
         self.0.tensors()
     }
+}
+
+/// Values of the hidden units on top (rows, hidden) carried down to the visible ones by probabilities.
+fn down(layers: &[boltzmann::Rbm], top: Array2<f32>) -> Array2<f32> {
+    layers.iter().rev().fold(top, |hidden, layer| layer.visible_given_hidden(hidden.view()))
 }
 
 /// A single machine in double precision.

@@ -9,6 +9,7 @@ pub mod adam;
 pub mod ais;
 pub mod align;
 pub mod averaging;
+pub mod bernoulli;
 pub mod block_spins;
 pub mod cd;
 pub mod clip;
@@ -139,6 +140,7 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<kmeans::KMeans>(),
     AnyMethod::of::<spectral::SpectralClustering>(),
     AnyMethod::of::<threshold::Threshold>(),
+    AnyMethod::of::<bernoulli::Bernoulli>(),
     AnyMethod::of::<standardize::Standardize>(),
     AnyMethod::of::<scale::Scale>(),
     AnyMethod::of::<wolff::Wolff>(),

@@ -50,7 +50,7 @@ fn update(visible: usize, hidden: usize, plan: &RbmTraining, batch: usize) -> Co
     let (v, h, n) = (visible as f64, hidden as f64, batch as f64);
     let chains = plan.persistent.map_or(0.0, |chains| chains as f64);
     let negative = plan.persistent.unwrap_or(batch) as f64;
-    let steps = plan.steps as f64;
+    let steps = plan.mean_steps();
     let ups = n + chains + steps * negative;
     let downs = steps * negative;
     let (up, down) = (pieces(hidden, LAYER_BLOCK), pieces(visible, LAYER_BLOCK));
@@ -180,7 +180,8 @@ pub fn precise(machine: Option<&TwoLayers>, plan: &Ascent, rows: usize) -> Cost 
         }
         Slope::Chains(chains) => {
             let walkers = chains.persistent.map_or(n, |chains| chains as f64 * updates);
-            n * 2.0 + walkers * (chains.temperatures as f64 * 2.0 * chains.steps as f64 + 2.0)
+            let steps = 0.5 * (chains.first_steps.unwrap_or(chains.steps) + chains.steps) as f64;
+            n * 2.0 + walkers * (chains.temperatures as f64 * 2.0 * steps + 2.0)
         }
     };
     let epoch = Cost::alone(Work::DoubleFlop, 2.0 * v * h * passes)

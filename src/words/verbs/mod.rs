@@ -1,7 +1,8 @@
 //! The verbs of the language, a file each.
 
 use super::methods::{
-    pad::PadStage, scale::ScaleStage, standardize::StandardizeStage, threshold::ThresholdStage,
+    bernoulli::BernoulliStage, pad::PadStage, scale::ScaleStage, standardize::StandardizeStage,
+    threshold::ThresholdStage,
 };
 use crate::vocabulary::AnyVerb;
 
@@ -48,6 +49,7 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<draw::Draw>(),
     AnyVerb::of::<split::Split>(),
     AnyVerb::of::<ThresholdStage>(),
+    AnyVerb::of::<BernoulliStage>(),
     AnyVerb::of::<PadStage>(),
     AnyVerb::of::<StandardizeStage>(),
     AnyVerb::of::<ScaleStage>(),

@@ -4,6 +4,7 @@
 //! plan, the reference and the identity follow from its declaration.
 
 use crate::vocabulary::Vocabulary;
+use std::sync::OnceLock;
 
 mod checking;
 mod data;
@@ -35,4 +36,5 @@ pub static VOCABULARY: Vocabulary = Vocabulary {
     published: published::PUBLISHED,
     lints: lints::LINTS,
     default_data: "mnist",
+    classes: OnceLock::new(),
 };

@@ -26,6 +26,7 @@ mod panels;
 mod reference;
 mod rows;
 mod snapshot;
+mod statistics;
 #[cfg(test)]
 mod tests;
 mod train;
@@ -43,5 +44,6 @@ pub use forward::{FORWARD_BLOCK, PREDICTED_ROWS};
 pub use history::{Epoch, History, TrainingFault};
 pub use mlp::{Dense, Init, Mlp};
 pub use rows::{FixedRows, TrainingRows};
+pub use statistics::{LayerStatistics, weakest};
 pub use train::{train, train_rows};
 pub use training::{Decay, Dropout, Method, Training};

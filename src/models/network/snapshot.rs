@@ -4,9 +4,9 @@
 
 use super::train::Run;
 use super::trainer::{Layer, Trainer};
-use super::{Epoch, History, Mlp};
+use super::{Epoch, History, LayerStatistics, Mlp};
 use crate::numeric::tensors::{TensorFault, Tensors};
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Array3, ArrayView1};
 
 /// Where a training is: the next step of an epoch, with the sums of those before it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,6 +51,7 @@ impl Position {
         state.put_number("time", trainer.time);
         state.put_number("sum", self.sum);
         state.put("history", written(history));
+        state.put("layers", layers_written(history));
         state.put_all("network.", trainer.network().tensors());
         for (name, mlp) in [("average.", trainer.average().as_ref()), ("best.", best)] {
             state.put_all(name, mlp.map_or(Tensors::default(), Mlp::tensors));
@@ -84,6 +85,9 @@ impl Run<'_> {
         trainer.time = state.number("time")?;
         let [epoch, step, errors, best_epoch] = std::array::from_fn(|i| place[i] as usize);
         self.history = read(&state.get("history")?, best_epoch, self.validation.is_some());
+        if state.contains("layers") {
+            read_layers(&state.get("layers")?, &mut self.history);
+        }
         Ok(Position { epoch, step, sum: state.number("sum")?, errors })
     }
 }
@@ -146,7 +150,29 @@ fn read(rows: &Array2<f64>, best_epoch: usize, validated: bool) -> History {
         rate: row[2],
         validation_loss: number(row[3]),
         validation_error: number(row[4]),
+        layers: Vec::new(),
         seconds: row[5],
     });
     History { epochs: epochs.collect(), best_epoch, stopped_early: false }
+}
+
+/// (epochs, layers, 3): the size of values, the norm of the gradient, the share of dead units.
+fn layers_written(history: &History) -> Array3<f64> {
+    let layers = history.epochs.first().map_or(0, |epoch| epoch.layers.len());
+    let mut all = Array3::zeros((history.epochs.len(), layers, 3));
+    for (mut rows, epoch) in all.outer_iter_mut().zip(&history.epochs) {
+        for (mut row, layer) in rows.outer_iter_mut().zip(&epoch.layers) {
+            row.assign(&Array1::from_iter([layer.activation, layer.gradient, layer.dead]));
+        }
+    }
+    all
+}
+
+fn read_layers(all: &Array3<f64>, history: &mut History) {
+    for (rows, epoch) in all.outer_iter().zip(&mut history.epochs) {
+        let layers = rows.outer_iter().filter(|row| row.len() == 3);
+        let read =
+            |row: ArrayView1<f64>| LayerStatistics { activation: row[0], gradient: row[1], dead: row[2] };
+        epoch.layers = layers.map(read).collect();
+    }
 }

@@ -5,7 +5,8 @@ use super::batch::{Batch, EpochRows};
 use super::snapshot::Position;
 use super::trainer::Trainer;
 use super::{
-    Epoch, FixedRows, History, Mlp, Training, TrainingFault, TrainingRows, evaluate, reconstruction_loss,
+    Epoch, FixedRows, History, LayerStatistics, Mlp, Training, TrainingFault, TrainingRows, evaluate,
+    reconstruction_loss,
 };
 use crate::models::{Observer, pause};
 use crate::numeric::blas;
@@ -148,14 +149,15 @@ impl<'a> Run<'a> {
         for epoch in from.epoch..self.plan.epochs {
             let start = Instant::now();
             from.epoch = epoch;
-            let (train_loss, train_error, rate) = self.epoch(std::mem::take(&mut from))?;
+            let trained = self.epoch(std::mem::take(&mut from))?;
             let judged = self.validation.map(|_| self.trainer.result());
             let validation = self.validation.zip(judged.as_ref());
             let validation = validation.map(|((x, labels), mlp)| self.judged(mlp, x, labels));
             let better = self.history.add(Epoch {
-                train_loss,
-                train_error,
-                rate,
+                train_loss: trained.loss,
+                train_error: trained.error,
+                rate: trained.rate,
+                layers: trained.layers,
                 validation_loss: validation.map(|(loss, _)| loss),
                 validation_error: validation.map(|(_, error)| error),
                 seconds: start.elapsed().as_secs_f64(),
@@ -182,8 +184,8 @@ impl<'a> Run<'a> {
         (found.loss, found.error())
     }
 
-    /// One pass over all rows, or what is left of it: mean loss, error share, last rate.
-    fn epoch(&mut self, from: Position) -> Result<(f64, f64, f64), TrainingFault> {
+    /// One pass over all rows, or what is left of it.
+    fn epoch(&mut self, from: Position) -> Result<Trained, TrainingFault> {
         let Position { epoch, step: first, mut sum, mut errors } = from;
         let size = self.plan.batch.min(self.rows.len());
         let steps = self.rows.len().div_ceil(size);
@@ -198,7 +200,7 @@ impl<'a> Run<'a> {
         };
         let total = self.plan.epochs.saturating_mul(self.rows.len()) as u64;
         let (now, next) = (&mut self.batches.0, &mut self.batches.1);
-        let mut rate = 0.0;
+        let (mut rate, mut layers) = (0.0, Vec::new());
         now.fill(first, &source);
         for step in first..steps {
             let at = Position { epoch, step, sum, errors };
@@ -214,8 +216,22 @@ impl<'a> Run<'a> {
             let sound = step + 1 < steps || self.trainer.is_finite();
             let batch_loss = if sound { loss.sum / now.labels().len() as f64 } else { f64::NAN };
             if !batch_loss.is_finite() || batch_loss > ABSURD {
+                let mut layers = self.trainer.statistics(now);
+                if !loss.sum.is_finite() {
+                    // Nothing was handed down, and what lies in the buffers is of the step before.
+                    layers.iter_mut().for_each(|layer| layer.gradient = f64::NAN);
+                }
                 let history = self.history.clone();
-                return Err(TrainingFault::Diverged { epoch, batch: step, loss: batch_loss, history });
+                return Err(TrainingFault::Diverged {
+                    epoch,
+                    batch: step,
+                    loss: batch_loss,
+                    layers,
+                    history,
+                });
+            }
+            if step + 1 == steps {
+                layers = self.trainer.statistics(now);
             }
             (sum, errors) = (sum + loss.sum, errors + loss.errors);
             std::mem::swap(now, next);
@@ -224,8 +240,16 @@ impl<'a> Run<'a> {
             self.observer.progress((epoch * self.rows.len() + seen) as u64, total, &note);
         }
         let n = self.rows.len() as f64;
-        Ok((sum / n, errors as f64 / n, rate))
+        Ok(Trained { loss: sum / n, error: errors as f64 / n, rate, layers })
     }
+}
+
+/// What an epoch of training was like: mean loss, share of errors, the rate of its last step, the layers on its last batch.
+struct Trained {
+    loss: f64,
+    error: f64,
+    rate: f64,
+    layers: Vec<LayerStatistics>,
 }
 
 fn check_labels(labels: &[u32], classes: usize) -> Result<(), TrainingFault> {

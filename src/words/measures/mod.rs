@@ -6,6 +6,7 @@ mod entropy;
 mod flow;
 mod free_energy;
 mod gradient;
+mod layers;
 mod likelihood;
 mod regularization;
 pub mod spins;
@@ -40,6 +41,7 @@ pub use flow::{
     CONTRACTION_RATE, FIXED_POINTS, GAIN, HELD_OUT_RECONSTRUCTION_LOSS, NORM, RECONSTRUCTION_LOSS, SETTLED,
     STEP_LENGTH,
 };
+pub use layers::{ACTIVATION_SIZE, DEAD_UNITS, GRADIENT_NORM, RELAPSE};
 pub use unsupervised::{CLUSTERS, EIGENVALUE, MISFIT};
 
 pub static ERROR: Measure =
@@ -236,6 +238,10 @@ pub static MEASURES: &[&Measure] = &[
     &TRAINING_LOSS,
     &TRAINING_ERROR,
     &VALIDATION_ERROR,
+    &ACTIVATION_SIZE,
+    &GRADIENT_NORM,
+    &DEAD_UNITS,
+    &RELAPSE,
     &RECONSTRUCTION,
     &FREE_ENERGY,
     &HELD_OUT_FREE_ENERGY,

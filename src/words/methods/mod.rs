@@ -41,6 +41,7 @@ pub mod l1;
 pub mod l_curve;
 pub mod label_smoothing;
 pub mod laplacian;
+pub mod layer_statistics;
 pub mod leave_one_out;
 pub mod max_norm;
 pub mod mean_field;
@@ -96,6 +97,7 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<weight_decay::WeightDecay>(),
     AnyMethod::of::<dropout::Dropout>(),
     AnyMethod::of::<max_norm::MaxNorm>(),
+    AnyMethod::of::<layer_statistics::LayerStatistics>(),
     AnyMethod::of::<clip::Clip>(),
     AnyMethod::of::<label_smoothing::LabelSmoothing>(),
     AnyMethod::of::<averaging::Averaging>(),

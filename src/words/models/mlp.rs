@@ -1,23 +1,21 @@
 //! `mlp[784,1000,500,10]`: a multi-layer perceptron with softmax outputs, trained on cross-entropy.
 
 use super::divergence::Trial;
+use super::history::{self, fault, told};
 use super::init::Init;
 use super::rows::{Deformed, LabelledRows};
 use crate::data::{Features, Targets};
-use crate::models::network::{
-    self, Decay as Schedule, Dropout as Silenced, History, Method, Training, TrainingFault,
-};
+use crate::models::network::{self, Decay as Schedule, Dropout as Silenced, Method, Training};
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
     Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, ModelKind, ModelWord, Order,
-    Outcome, Prediction, Reading, Scene, Series, Value, Widths, epochs_of,
+    Outcome, Prediction, Scene, Value, Widths, epochs_of,
 };
 use crate::words::lints::{
     batch_beyond_rows, decay_never, deep_sigmoid_cold, patience_beyond_epochs, rate_underflow,
     saturated_init, warm_up_beyond_epochs,
 };
-use crate::words::measures::{TRAINING_ERROR, TRAINING_LOSS, VALIDATION_ERROR};
 use crate::words::methods::{
     adam::Adam, averaging::Averaging, clip::Clip, cosine::Cosine, decay::Decay, dropout::Dropout,
     early_stopping::EarlyStopping, label_smoothing::LabelSmoothing, max_norm::MaxNorm, rmsprop::Rmsprop,
@@ -113,13 +111,12 @@ impl ModelWord for Mlp {
     }
 
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
-        let validation = (order.data.shape.validation > 0).then_some((&VALIDATION_ERROR, 1));
-        [(&TRAINING_LOSS, 1), (&TRAINING_ERROR, 1)].into_iter().chain(validation).collect()
+        history::measures(order, self.widths.value.list.len() - 1)
     }
 
-    /// All that it yields.
+    /// All that it yields, but for what is about the curve as a whole.
     fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
-        self.measures(order)
+        history::curves(order, self.widths.value.list.len() - 1)
     }
 
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
@@ -141,7 +138,7 @@ impl ModelWord for Mlp {
             let place = rate_place(order).unwrap_or(context.place);
             Trial { place, training: &training, start }.judge(&trained, || look(&mlp), probe);
         }
-        let mut outcome = told(&trained.map_err(fault)?);
+        let mut outcome = told(&trained.map_err(fault)?, order);
         outcome.value = Value { data: Some(data.clone()), model: Some(Arc::new(Trained(mlp))) };
         Ok(outcome)
     }
@@ -328,44 +325,6 @@ fn rate_place(order: &Order) -> Option<Span> {
     let adam = methods.find::<Adam>().map(|a| a.rate.span.or(methods.span_of::<Adam>()));
     let sgd = methods.find::<Sgd>().map(|s| s.rate.span.or(methods.span_of::<Sgd>()));
     rmsprop.or(adam).or(sgd).flatten().filter(|span| *span != Span::default())
-}
-
-/// Readings and curves of a training run.
-fn told(history: &History) -> Outcome {
-    let x: Vec<f64> = (1..=history.epochs.len()).map(|epoch| epoch as f64).collect();
-    let curve = |measure: &Measure, y: Vec<f64>| Series::line(measure.name, "epoch", x.clone(), y);
-    let of = |f: &dyn Fn(&network::Epoch) -> f64| history.epochs.iter().map(f).collect::<Vec<f64>>();
-    let mut outcome = Outcome::default();
-    outcome.series.push(curve(&TRAINING_LOSS, of(&|e| e.train_loss)));
-    outcome.series.push(curve(&TRAINING_ERROR, of(&|e| e.train_error)));
-    let validated: Option<Vec<f64>> = history.epochs.iter().map(|e| e.validation_error).collect();
-    if let Some(last) = history.epochs.last() {
-        outcome.readings.push(Reading::exact(&TRAINING_LOSS, None, last.train_loss));
-        outcome.readings.push(Reading::exact(&TRAINING_ERROR, None, last.train_error));
-    }
-    if let Some(errors) = validated.filter(|errors| !errors.is_empty()) {
-        let kept = errors.get(history.best_epoch).copied().unwrap_or(f64::NAN);
-        outcome.readings.push(Reading::exact(&VALIDATION_ERROR, None, kept));
-        outcome.series.push(curve(&VALIDATION_ERROR, errors));
-    }
-    if history.stopped_early {
-        outcome
-            .notes
-            .push(format!("stopped early; the weights of epoch {} were kept", history.best_epoch + 1));
-    }
-    outcome
-}
-
-pub fn fault(fault: TrainingFault) -> Fault {
-    match fault {
-        TrainingFault::Diverged { epoch, batch, loss, .. } => {
-            let message =
-                format!("training diverged in epoch {}, batch {}: the loss is {loss}", epoch + 1, batch + 1);
-            Fault::new(message).help("lower the rate, or bound the gradient with `clip(5)`")
-        }
-        TrainingFault::Interrupted { .. } => Fault::interrupted(),
-        other => Fault::new(other.to_string()),
-    }
 }
 
 /// A trained network.

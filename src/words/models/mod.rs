@@ -5,6 +5,7 @@ use crate::vocabulary::AnyModelWord;
 mod autoencoder;
 mod denoiser;
 mod divergence;
+mod history;
 pub mod init;
 mod iterative;
 mod known_law;

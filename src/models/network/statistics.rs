@@ -5,9 +5,7 @@
 //! weights is x'delta, before clipping and weight decay. A rectified unit that is 0 for every row gets no gradient and
 //! stays so (Lu, Shin, Su and Karniadakis 2019).
 
-use super::batch::Batch;
-use super::trainer::Trainer;
-use ndarray::{ArrayView2, s};
+use ndarray::ArrayView2;
 
 /// A batch of fewer rows can't tell a dead unit from one that is silent by chance.
 const ROWS: usize = 32;
@@ -26,28 +24,25 @@ pub struct LayerStatistics {
 }
 
 impl LayerStatistics {
-    fn of(input: ArrayView2<f32>, values: ArrayView2<f32>, delta: ArrayView2<f32>) -> Self {
-        let square = |values: ArrayView2<f32>| values.iter().map(|&y| f64::from(y).powi(2)).sum::<f64>();
+    /// Of what a layer reads (rows, inputs), its values and the gradient by its sums (rows, units).
+    pub(super) fn of(input: ArrayView2<f32>, values: ArrayView2<f32>, delta: ArrayView2<f32>) -> Self {
+        LayerStatistics::measured(values, squares(input.t().dot(&delta).view()).sqrt())
+    }
+
+    /// Of values (rows, units) and the norm of a gradient.
+    pub(super) fn measured(values: ArrayView2<f32>, gradient: f64) -> Self {
         let silent = values.columns().into_iter().filter(|unit| unit.iter().all(|&y| y == 0.0)).count();
         let counted = if values.nrows() < ROWS { 0 } else { silent };
         LayerStatistics {
-            activation: (square(values) / values.len().max(1) as f64).sqrt(),
-            gradient: square(input.t().dot(&delta).view()).sqrt(),
+            activation: (squares(values) / values.len().max(1) as f64).sqrt(),
+            gradient,
             dead: counted as f64 / values.ncols().max(1) as f64,
         }
     }
 }
 
-impl Trainer<'_> {
-    /// The layers on the batch of the last step, from the bottom.
-    pub fn statistics(&self, batch: &Batch) -> Vec<LayerStatistics> {
-        let rows = s![..batch.x().nrows(), ..];
-        let layer = |l: usize| {
-            let input = if l == 0 { batch.x() } else { self.values[l - 1].slice(rows) };
-            LayerStatistics::of(input, self.values[l].slice(rows), self.deltas[l].slice(rows))
-        };
-        (0..self.layers.len()).map(layer).collect()
-    }
+fn squares(values: ArrayView2<f32>) -> f64 {
+    values.iter().map(|&y| f64::from(y).powi(2)).sum()
 }
 
 /// The layer, from 0, that gave way first: the lowest one whose values are infinite or have grown tenfold, or else the one

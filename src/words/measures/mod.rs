@@ -2,6 +2,7 @@
 
 mod analysis;
 mod bounds;
+mod columns;
 mod entropy;
 mod flow;
 mod free_energy;
@@ -46,6 +47,14 @@ pub use unsupervised::{CLUSTERS, EIGENVALUE, MISFIT};
 
 pub static ERROR: Measure =
     share("error", Better::Lower, "Share of test rows whose class is predicted wrongly.");
+pub static COLUMN_ERROR: Measure = Measure {
+    check: Some(&columns::ColumnError),
+    ..share(
+        "column-error",
+        Better::Lower,
+        "Share of test rows that each column of a fractal network predicts wrongly by itself, the shortest first.",
+    )
+};
 pub static ACCURACY: Measure =
     share("accuracy", Better::Higher, "Share of test rows whose class is predicted rightly.");
 pub static LOSS: Measure = measure(
@@ -238,6 +247,7 @@ pub static MEASURES: &[&Measure] = &[
     &TRAINING_LOSS,
     &TRAINING_ERROR,
     &VALIDATION_ERROR,
+    &COLUMN_ERROR,
     &ACTIVATION_SIZE,
     &GRADIENT_NORM,
     &DEAD_UNITS,

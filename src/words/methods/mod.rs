@@ -9,6 +9,7 @@ pub mod adam;
 pub mod ais;
 pub mod align;
 pub mod averaging;
+pub mod batch_normalization;
 pub mod block_spins;
 pub mod cd;
 pub mod clip;
@@ -20,6 +21,7 @@ pub mod cross_validation;
 pub mod decay;
 pub mod decimation;
 pub mod discrepancy;
+pub mod drop_path;
 pub mod dropout;
 pub mod early_stopping;
 pub mod elastic;
@@ -41,6 +43,7 @@ pub mod l1;
 pub mod l_curve;
 pub mod label_smoothing;
 pub mod laplacian;
+pub mod layer_normalization;
 pub mod layer_statistics;
 pub mod leave_one_out;
 pub mod max_norm;
@@ -97,6 +100,9 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<weight_decay::WeightDecay>(),
     AnyMethod::of::<dropout::Dropout>(),
     AnyMethod::of::<max_norm::MaxNorm>(),
+    AnyMethod::of::<batch_normalization::BatchNormalization>(),
+    AnyMethod::of::<layer_normalization::LayerNormalization>(),
+    AnyMethod::of::<drop_path::DropPath>(),
     AnyMethod::of::<layer_statistics::LayerStatistics>(),
     AnyMethod::of::<clip::Clip>(),
     AnyMethod::of::<label_smoothing::LabelSmoothing>(),

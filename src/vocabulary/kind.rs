@@ -30,6 +30,8 @@ pub enum Ability {
     Partition,
     /// The probability of rows, not only up to a factor.
     Likelihood,
+    /// Classes by each of its columns alone.
+    Columns,
 }
 
 impl Ability {
@@ -45,6 +47,7 @@ impl Ability {
             Ability::Cluster => "say which rows belong together",
             Ability::Partition => "have its partition function estimated",
             Ability::Likelihood => "give the probability of rows",
+            Ability::Columns => "predict by one column",
         }
     }
 

@@ -36,6 +36,11 @@ pub trait Model: Send + Sync {
         Prediction::default()
     }
 
+    /// What one of its columns says alone, counted from 0 for the shortest.
+    fn column(&self, _x: &Features, _column: usize) -> Option<Prediction> {
+        None
+    }
+
     /// Clamped free energies in nats: one array a layer of a stack, one number a row.
     fn free_energies(&self, _x: &Features) -> Option<Vec<Array1<f64>>> {
         None

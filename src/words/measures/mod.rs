@@ -2,10 +2,12 @@
 
 mod analysis;
 mod bounds;
+mod columns;
 mod entropy;
 mod flow;
 mod free_energy;
 mod gradient;
+mod layers;
 mod likelihood;
 mod regularization;
 pub mod spins;
@@ -40,10 +42,19 @@ pub use flow::{
     CONTRACTION_RATE, FIXED_POINTS, GAIN, HELD_OUT_RECONSTRUCTION_LOSS, NORM, RECONSTRUCTION_LOSS, SETTLED,
     STEP_LENGTH,
 };
+pub use layers::{ACTIVATION_SIZE, DEAD_UNITS, GRADIENT_NORM, RELAPSE};
 pub use unsupervised::{CLUSTERS, EIGENVALUE, MISFIT};
 
 pub static ERROR: Measure =
     share("error", Better::Lower, "Share of test rows whose class is predicted wrongly.");
+pub static COLUMN_ERROR: Measure = Measure {
+    check: Some(&columns::ColumnError),
+    ..share(
+        "column-error",
+        Better::Lower,
+        "Share of test rows that each column of a fractal network predicts wrongly by itself, the shortest first.",
+    )
+};
 pub static ACCURACY: Measure =
     share("accuracy", Better::Higher, "Share of test rows whose class is predicted rightly.");
 pub static LOSS: Measure = measure(
@@ -236,6 +247,11 @@ pub static MEASURES: &[&Measure] = &[
     &TRAINING_LOSS,
     &TRAINING_ERROR,
     &VALIDATION_ERROR,
+    &COLUMN_ERROR,
+    &ACTIVATION_SIZE,
+    &GRADIENT_NORM,
+    &DEAD_UNITS,
+    &RELAPSE,
     &RECONSTRUCTION,
     &FREE_ENERGY,
     &HELD_OUT_FREE_ENERGY,

@@ -9,6 +9,7 @@ pub mod adam;
 pub mod ais;
 pub mod align;
 pub mod averaging;
+pub mod batch_normalization;
 pub mod bernoulli;
 pub mod block_spins;
 pub mod cd;
@@ -21,6 +22,7 @@ pub mod cross_validation;
 pub mod decay;
 pub mod decimation;
 pub mod discrepancy;
+pub mod drop_path;
 pub mod dropout;
 pub mod early_stopping;
 pub mod elastic;
@@ -42,6 +44,8 @@ pub mod l1;
 pub mod l_curve;
 pub mod label_smoothing;
 pub mod laplacian;
+pub mod layer_normalization;
+pub mod layer_statistics;
 pub mod leave_one_out;
 pub mod max_norm;
 pub mod mean_field;
@@ -97,6 +101,10 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<weight_decay::WeightDecay>(),
     AnyMethod::of::<dropout::Dropout>(),
     AnyMethod::of::<max_norm::MaxNorm>(),
+    AnyMethod::of::<batch_normalization::BatchNormalization>(),
+    AnyMethod::of::<layer_normalization::LayerNormalization>(),
+    AnyMethod::of::<drop_path::DropPath>(),
+    AnyMethod::of::<layer_statistics::LayerStatistics>(),
     AnyMethod::of::<clip::Clip>(),
     AnyMethod::of::<label_smoothing::LabelSmoothing>(),
     AnyMethod::of::<averaging::Averaging>(),

@@ -3,8 +3,11 @@
 use crate::vocabulary::AnyModelWord;
 
 mod autoencoder;
+mod composed;
 mod denoiser;
 mod divergence;
+mod fractal_net;
+mod history;
 pub mod init;
 mod iterative;
 mod known_law;
@@ -27,10 +30,12 @@ mod svc;
 mod svr;
 mod tikhonov;
 mod tsvd;
+mod unit;
 
 /// Every model, in reading order.
 pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<mlp::Mlp>(),
+    AnyModelWord::of::<fractal_net::FractalNet>(),
     AnyModelWord::of::<rbm::Rbm>(),
     AnyModelWord::of::<autoencoder::Autoencoder>(),
     AnyModelWord::of::<linear_autoencoder::LinearAutoencoder>(),

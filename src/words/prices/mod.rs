@@ -4,6 +4,7 @@
 //! how often Newton's method steps, whether a table is ill-conditioned.
 
 mod boltzmann;
+pub mod composed;
 mod data;
 mod network;
 mod regression;

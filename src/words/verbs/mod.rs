@@ -32,7 +32,7 @@ mod split;
 mod stack;
 mod store;
 mod take;
-mod test;
+pub mod test;
 mod train;
 mod using;
 

@@ -7,6 +7,8 @@ use crate::vocabulary::Vocabulary;
 
 mod checking;
 mod data;
+mod enumerated;
+mod estimating;
 mod flows;
 mod lints;
 mod making;

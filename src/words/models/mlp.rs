@@ -3,6 +3,7 @@
 use super::divergence::Trial;
 use super::init::Init;
 use super::rows::{Deformed, LabelledRows};
+use super::start;
 use crate::data::{Features, Targets};
 use crate::models::network::{
     self, Decay as Schedule, Dropout as Silenced, History, Method, Training, TrainingFault,
@@ -68,6 +69,10 @@ impl ModelWord for Mlp {
         order.epochs.settle(Epochs::new(EPOCHS));
         let epochs = epochs_of(&order.epochs);
         order.methods.or_preset::<Sgd>();
+        // Machines have logistic units.
+        if order.start.is_some() && self.activation.span.is_none() {
+            self.activation.value = Activation::Logistic;
+        }
         if let Some(decay) = order.methods.find_mut::<Decay>() {
             decay.settle(epochs);
         }
@@ -79,6 +84,7 @@ impl ModelWord for Mlp {
         let before = scene.findings.len();
         let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
         scene.findings.extend(misfit(&self.widths.value, order, place));
+        scene.findings.extend(start::misfit(order, widths, "mlp", place));
         if order.methods.find::<EarlyStopping>().is_some() && order.data.shape.validation == 0 {
             let span = order.methods.span_of::<EarlyStopping>().unwrap_or(place);
             let finding = Diagnostic::error("missing-part", span, "early stopping needs a validation part");
@@ -96,11 +102,14 @@ impl ModelWord for Mlp {
             settings: 1,
             chains: None,
             machine: None,
+            stack: Vec::new(),
         })
     }
 
     fn lint(&self, order: &Order, scene: &mut Scene) {
-        scene.findings.extend(self.lint_start(order, scene.verb));
+        if order.start.is_none() {
+            scene.findings.extend(self.lint_start(order, scene.verb));
+        }
         scene.findings.extend(lint_schedule(order, &self.widths.value.list));
     }
 
@@ -130,6 +139,10 @@ impl ModelWord for Mlp {
             self.init.value.plain(),
             &context.seed.child("init"),
         );
+        for (layer, machine) in mlp.layers.iter_mut().zip(start::machines(order, context)?) {
+            layer.weights = machine.weights;
+            layer.bias = machine.hidden_bias;
+        }
         let validation = data.set.validation.as_ref().map(|part| (part.x.single(), classes(&part.y)));
         let watched = validation.as_ref().map(|(x, labels)| (x.view(), labels.as_ref()));
         let training = training(order);

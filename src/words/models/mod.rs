@@ -3,6 +3,7 @@
 use crate::vocabulary::AnyModelWord;
 
 mod autoencoder;
+mod dbn;
 mod denoiser;
 mod divergence;
 pub mod init;
@@ -19,10 +20,11 @@ mod naive_bayes;
 mod pareto;
 pub mod path;
 pub mod pseudo_inverse;
-mod rbm;
+pub(super) mod rbm;
 mod ridge;
 pub mod rows;
 mod sample;
+mod start;
 mod svc;
 mod svr;
 mod tikhonov;
@@ -32,6 +34,7 @@ mod tsvd;
 pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<mlp::Mlp>(),
     AnyModelWord::of::<rbm::Rbm>(),
+    AnyModelWord::of::<dbn::Dbn>(),
     AnyModelWord::of::<autoencoder::Autoencoder>(),
     AnyModelWord::of::<linear_autoencoder::LinearAutoencoder>(),
     AnyModelWord::of::<denoiser::OptimalDenoiser>(),

@@ -163,6 +163,34 @@ impl Examined {
     }
 }
 
+/// A trained model to start from, only where it is named.
+#[derive(Clone, Debug)]
+pub struct Origin(pub ModelInput);
+
+impl Argument for Origin {
+    const KIND: &'static str = "a trained model";
+
+    fn accepts(given: &Given) -> bool {
+        matches!(given.form, Form::Result(_))
+    }
+
+    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+        ModelInput::read(given, binder).map(Origin)
+    }
+
+    fn write(&self, style: Style) -> String {
+        self.0.write(style)
+    }
+
+    fn inputs(&self, inputs: &mut Vec<Input>) {
+        self.0.inputs(inputs);
+    }
+
+    fn shrink(&mut self, shrink: &Shrink) {
+        Argument::shrink(&mut self.0, shrink);
+    }
+}
+
 /// An argument that is the result of a step.
 macro_rules! result_of_a_step {
     ($name:ident, $need:expr, $kind:literal) => {

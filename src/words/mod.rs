@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 
 mod checking;
 mod data;
+mod enumerated;
+mod estimating;
 mod flows;
 mod lints;
 mod making;

@@ -45,9 +45,7 @@ fn no_probability(found: String) -> DataFault {
 
 fn drawn(x: &Features, seed: &Seed) -> Result<Features, DataFault> {
     Ok(match x {
-        Features::Single(x) => {
-            Features::Single(states(x.view(), f64::from, |one| f32::from(one), seed)?.into_shared())
-        }
+        Features::Single(x) => Features::Single(states(x.view(), f64::from, f32::from, seed)?.into_shared()),
         Features::Double(x) => Features::Double(states(x.view(), |p| p, f64::from, seed)?.into_shared()),
     })
 }

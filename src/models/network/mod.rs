@@ -24,6 +24,7 @@ mod loss;
 mod mlp;
 mod packs;
 mod panels;
+pub mod product_gate;
 #[cfg(test)]
 mod reference;
 mod rows;

@@ -1,8 +1,7 @@
 //! The methods of the language: optimizers, schedules, regularizers, deformations, transforms.
 //! A new method is a file here, and a line in each of the two lists below.
 
-use crate::models::boltzmann::partition::PartitionFault;
-use crate::vocabulary::{AnyMethod, Fault};
+use crate::vocabulary::AnyMethod;
 
 pub mod abelian;
 pub mod adam;
@@ -14,6 +13,7 @@ pub mod bernoulli;
 pub mod block_spins;
 pub mod cd;
 pub mod clip;
+pub mod configuration_interaction;
 pub mod contraction;
 pub mod convex_nmf;
 pub mod corruption;
@@ -30,6 +30,7 @@ pub mod emf;
 pub mod enumeration;
 pub mod exact;
 pub mod exact_gradient;
+pub mod four_neurons;
 pub mod gcv;
 pub mod glauber;
 pub mod heat_bath;
@@ -37,6 +38,7 @@ pub mod hebb;
 pub mod hotrg;
 pub mod image_data_generator;
 pub mod infimnist;
+pub mod kadanoff;
 pub mod kadanoff_variational;
 pub mod kaufman;
 pub mod kmeans;
@@ -49,6 +51,7 @@ pub mod layer_statistics;
 pub mod leave_one_out;
 pub mod max_norm;
 pub mod mean_field;
+pub mod mehta_schwab;
 pub mod mellin;
 pub mod metropolis;
 pub mod migdal_kadanoff;
@@ -86,6 +89,7 @@ pub mod toppling;
 pub mod transfer_matrix;
 pub mod translation;
 pub mod trg;
+pub mod up_down;
 pub mod warm_up;
 pub mod weight_decay;
 pub mod wolff;
@@ -115,6 +119,7 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<pcd::Pcd>(),
     AnyMethod::of::<parallel_tempering::ParallelTempering>(),
     AnyMethod::of::<emf::Emf>(),
+    AnyMethod::of::<up_down::UpDownMethod>(),
     AnyMethod::of::<exact_gradient::ExactGradient>(),
     AnyMethod::of::<l1::L1>(),
     AnyMethod::of::<momentum::Momentum>(),
@@ -160,6 +165,8 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<decimation::Decimation>(),
     AnyMethod::of::<migdal_kadanoff::MigdalKadanoff>(),
     AnyMethod::of::<niemeijer_van_leeuwen::NiemeijerVanLeeuwen>(),
+    AnyMethod::of::<kadanoff::Kadanoff>(),
+    AnyMethod::of::<mehta_schwab::MehtaSchwab>(),
     AnyMethod::of::<kadanoff_variational::KadanoffVariational>(),
     AnyMethod::of::<block_spins::BlockSpins>(),
     AnyMethod::of::<trg::Trg>(),
@@ -172,17 +179,11 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<replica_symmetric::ReplicaSymmetric>(),
     AnyMethod::of::<abelian::Abelian>(),
     AnyMethod::of::<mellin::Mellin>(),
+    AnyMethod::of::<configuration_interaction::ConfigurationInteraction>(),
+    AnyMethod::of::<four_neurons::FourNeurons>(),
     AnyMethod::of::<hebb::Hebb>(),
     AnyMethod::of::<storkey::Storkey>(),
     AnyMethod::of::<projection::PseudoInverse>(),
     AnyMethod::of::<noise::Noise>(),
     AnyMethod::of::<glauber::Glauber>(),
 ];
-
-/// What to say when a partition function was not found.
-fn partition_fault(fault: PartitionFault) -> Fault {
-    match fault {
-        PartitionFault::Interrupted => Fault::interrupted(),
-        other => Fault::new(other.to_string()),
-    }
-}

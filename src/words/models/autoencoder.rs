@@ -137,6 +137,7 @@ impl ModelWord for Autoencoder {
             settings: 1,
             chains: None,
             machine: None,
+            stack: Vec::new(),
         })
     }
 

@@ -5,6 +5,7 @@ use super::divergence::Trial;
 use super::history::{self, fault, told};
 use super::init::Init;
 use super::rows::{Deformed, LabelledRows};
+use super::start;
 use super::unit::HiddenUnit;
 use crate::data::{Features, Targets};
 use crate::models::network::composed::{self as composed_network, Composed, Style};
@@ -69,6 +70,10 @@ impl ModelWord for Mlp {
 
     fn settle(&mut self, order: &mut Order) {
         order.epochs.settle(Epochs::new(EPOCHS));
+        // Machines have logistic units.
+        if order.start.is_some() && self.activation.span.is_none() {
+            self.activation.value = HiddenUnit::Each(Activation::Logistic);
+        }
         settle(order);
     }
 
@@ -78,6 +83,11 @@ impl ModelWord for Mlp {
         let before = scene.findings.len();
         let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
         scene.findings.extend(misfit(&self.widths.value, order, place));
+        scene.findings.extend(start::misfit(order, widths, Self::NAME, place));
+        if order.start.is_some() && self.fast(order).is_none() {
+            let finding = Diagnostic::error("not-in-this-place", place, "machines start a plain chain of layers only");
+            scene.findings.push(finding.label("not a plain chain").help("leave normalization and maxout out"));
+        }
         review_stopping(order, scene);
         composed::review_paths(order, 1, scene);
         (scene.findings.len() == before).then(|| ModelKind {
@@ -91,11 +101,14 @@ impl ModelWord for Mlp {
             settings: 1,
             chains: None,
             machine: None,
+            stack: Vec::new(),
         })
     }
 
     fn lint(&self, order: &Order, scene: &mut Scene) {
-        scene.findings.extend(self.lint_start(order, scene.verb));
+        if order.start.is_none() {
+            scene.findings.extend(self.lint_start(order, scene.verb));
+        }
         scene.findings.extend(lint_schedule(order, &self.widths.value.list));
         scene.findings.extend(normalized_over_few::find(order));
     }
@@ -128,6 +141,10 @@ impl ModelWord for Mlp {
         };
         let rows = labelled(data, context)?;
         let mut mlp = network::Mlp::new(&self.widths.value.list, function, self.init.value.plain(), &seed);
+        for (layer, machine) in mlp.layers.iter_mut().zip(start::machines(order, context)?) {
+            layer.weights = machine.weights;
+            layer.bias = machine.hidden_bias;
+        }
         let validation = watched(data);
         let watched = validation.as_ref().map(|(x, labels)| (x.view(), labels.as_ref()));
         let training = training(order);

@@ -4,6 +4,7 @@ use crate::vocabulary::AnyModelWord;
 
 mod autoencoder;
 mod composed;
+mod dbn;
 mod denoiser;
 mod divergence;
 mod fractal_net;
@@ -22,10 +23,11 @@ mod naive_bayes;
 mod pareto;
 pub mod path;
 pub mod pseudo_inverse;
-mod rbm;
+pub(super) mod rbm;
 mod ridge;
 pub mod rows;
 mod sample;
+mod start;
 mod svc;
 mod svr;
 mod tikhonov;
@@ -37,6 +39,7 @@ pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<mlp::Mlp>(),
     AnyModelWord::of::<fractal_net::FractalNet>(),
     AnyModelWord::of::<rbm::Rbm>(),
+    AnyModelWord::of::<dbn::Dbn>(),
     AnyModelWord::of::<autoencoder::Autoencoder>(),
     AnyModelWord::of::<linear_autoencoder::LinearAutoencoder>(),
     AnyModelWord::of::<denoiser::OptimalDenoiser>(),

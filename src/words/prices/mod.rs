@@ -11,7 +11,8 @@ mod regression;
 mod unsupervised;
 
 pub use boltzmann::{
-    annealing, energies, enumeration, expansion, likelihood, precise, pseudo_likelihood, sampling, stack,
+    annealing, belief_net_parameters, belief_net_row, energies, enumeration, expansion, likelihood, precise,
+    pseudo_likelihood, sampling, stack, up_down,
 };
 pub use data::{arrays, bytes, card, deformed, drawn, fields, fitted, mapped, normal, parsed, selected};
 pub use network::{parameters, prediction, training};

@@ -1,8 +1,8 @@
 //! The verbs of the language, a file each.
 
 use super::methods::{
-    bernoulli::BernoulliStage, pad::PadStage, scale::ScaleStage, standardize::StandardizeStage,
-    threshold::ThresholdStage,
+    bernoulli::BernoulliStage, layer_normalization::LayerNormalizationStage, pad::PadStage,
+    scale::ScaleStage, standardize::StandardizeStage, threshold::ThresholdStage,
 };
 use crate::vocabulary::AnyVerb;
 
@@ -50,6 +50,7 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<split::Split>(),
     AnyVerb::of::<ThresholdStage>(),
     AnyVerb::of::<BernoulliStage>(),
+    AnyVerb::of::<LayerNormalizationStage>(),
     AnyVerb::of::<PadStage>(),
     AnyVerb::of::<StandardizeStage>(),
     AnyVerb::of::<ScaleStage>(),

@@ -3,7 +3,8 @@
 
 mod assumed;
 mod check;
-mod outcome;
+mod declared;
+pub mod outcome;
 mod precise;
 mod trained;
 mod training;
@@ -147,6 +148,7 @@ impl ModelWord for Rbm {
             settings: 1,
             chains: chains(order),
             machine: self.two_layers(),
+            stack: widths.to_vec(),
         })
     }
 

@@ -65,7 +65,7 @@ pub fn ascent(order: &Order) -> Ascent {
         slope: Slope::Chains(chains),
         epochs: plain.epochs,
         batch: plain.batch,
-        rate: f64::from(plain.rate),
+        rate: rate_of_chains(order),
         falling: plain.falling,
         momentum_start: methods.find::<Momentum>().map_or(0.0, |momentum| momentum.start.get()),
         momentum_final: methods.find::<Momentum>().map_or(0.0, |momentum| momentum.factor.get()),
@@ -90,6 +90,12 @@ pub fn ascent(order: &Order) -> Ascent {
         (ascent.slope, ascent.rate, ascent.batch) = (Slope::Chains(chains), hot.rate.get(), hot.batch.get());
     }
     ascent
+}
+
+/// The rate of contrastive divergence, restarted or persistent.
+fn rate_of_chains(order: &Order) -> f64 {
+    let cd = order.methods.find::<Cd>().map(|cd| cd.rate.get());
+    cd.or(order.methods.find::<Pcd>().map(|pcd| pcd.rate.get())).unwrap_or(0.0)
 }
 
 /// Where the rate is written, or else its method.

@@ -17,6 +17,7 @@ mod networks;
 mod prices;
 mod published;
 mod simulating;
+mod sources;
 mod systems;
 mod transformed;
 mod treated;

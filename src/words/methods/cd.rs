@@ -2,7 +2,8 @@
 //! at the data (Hinton 2002); its bias shrinks with k (Bengio and Delalleau 2009).
 
 use crate::args;
-use crate::vocabulary::{Class, Count, Method, Rate};
+use crate::vocabulary::{Cites, Class, Count, Method, Rate};
+use crate::words::sources;
 
 args! {
     /// Contrastive divergence: the digits say how many Gibbs steps start at the data.
@@ -20,5 +21,6 @@ impl Method for Cd {
     const NAME: &'static str = "cd";
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
     const ROLE: Option<&'static str> = Some("ways to train a Boltzmann machine");
+    const CITES: Cites = &[&sources::boltzmann::HINTON_2002, &sources::boltzmann::BENGIO_DELALLEAU];
     const EXAMPLE: &'static str = "train rbm[784,100] with cd1 for 3 epochs, then check free-energy";
 }

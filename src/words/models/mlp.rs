@@ -10,8 +10,8 @@ use crate::models::network::{
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, ModelKind, ModelWord, Order,
-    Outcome, Prediction, Reading, Scene, Series, Value, Widths, epochs_of,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Epochs, Fault, Measure, ModelKind, ModelWord,
+    Order, Outcome, Prediction, Reading, Scene, Series, Value, Widths, epochs_of,
 };
 use crate::words::lints::{
     batch_beyond_rows, decay_never, deep_sigmoid_cold, patience_beyond_epochs, rate_underflow,
@@ -24,6 +24,7 @@ use crate::words::methods::{
     sgd::Sgd, warm_up::WarmUp, weight_decay::WeightDecay,
 };
 use crate::words::prices;
+use crate::words::sources;
 use crate::{args, choice};
 use std::sync::Arc;
 
@@ -61,6 +62,7 @@ impl ModelWord for Mlp {
     const CLASS: Class = Class::NETWORK;
     const MADE_BY: &'static [&'static str] = &["train"];
     const ABILITIES: Abilities = &[Ability::Predict];
+    const CITES: Cites = &[&sources::networks::RUMELHART_HINTON_WILLIAMS];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10](activation: tanh, init: glorot) for 5 epochs, then test";
 

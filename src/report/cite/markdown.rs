@@ -18,6 +18,10 @@ pub fn methods(account: &Account) -> String {
     );
     let words: Vec<String> =
         account.words.iter().map(|(word, cites)| format!("{} ({})", code(word), names(cites))).collect();
+    if !account.starts.is_empty() {
+        let starts: Vec<String> = account.starts.iter().map(|start| code(start)).collect();
+        let _ = write!(out, " It starts from {}.", starts.join(", "));
+    }
     if !words.is_empty() {
         let _ = write!(out, " It uses {}.", words.join(", "));
     }

@@ -8,10 +8,11 @@ pub mod markdown;
 mod tests;
 mod used;
 
-use crate::check::{Block, Plan};
+use crate::check::{Block, Item, Line, Plan};
 use crate::run::Lock;
 use crate::source::amounts::counted;
-use crate::vocabulary::{Cites, Source, Vocabulary};
+use crate::vocabulary::{Cites, Source, StepId, Vocabulary};
+use std::collections::BTreeSet;
 use used::words;
 
 /// What is said, in no form yet.
@@ -23,6 +24,8 @@ pub struct Account {
     pub identity: String,
     /// Every word that has publications behind it, in the order of its first use.
     pub words: Vec<(&'static str, Cites)>,
+    /// Data sets and systems, with their arguments.
+    pub starts: Vec<String>,
     pub lines: Vec<Told>,
     pub claims: Vec<Claimed>,
     /// What the file itself names as its sources.
@@ -45,19 +48,6 @@ pub struct Claimed {
 impl Account {
     /// `lock` is one of this plan.
     pub fn of(plan: &Plan, lock: Option<&Lock>, vocabulary: &'static Vocabulary) -> Self {
-        let top = plan.top_lines().map(|line| (line, String::new()));
-        let first = |block: &'_ Block| block.cells.first().map(|cell| cell.lines.clone()).unwrap_or_default();
-        let swept: Vec<_> = plan
-            .blocks
-            .iter()
-            .flat_map(|block| first(block).into_iter().map(|line| (line, often(block))))
-            .collect();
-        let told = |(line, often): (&crate::check::Line, String)| Told {
-            label: line.label.clone(),
-            stages: line.steps.iter().map(|&id| plan.steps[id].text.to_string()).collect(),
-            often,
-        };
-        let lines = top.chain(swept.iter().map(|(line, often)| (line, often.clone()))).map(told).collect();
         let locked = lock.map(|lock| {
             lock.claims
                 .iter()
@@ -75,7 +65,8 @@ impl Account {
             seed: plan.settings.seed.unwrap_or(0),
             identity: plan.identity().hex(),
             words: words(plan, vocabulary),
-            lines,
+            starts: starts(plan),
+            lines: lines(plan),
             claims: locked.unwrap_or_else(stated),
             sources: plan.settings.sources.clone(),
         }
@@ -88,6 +79,40 @@ impl Account {
         all.dedup_by_key(|source| source.key);
         all
     }
+}
+
+/// What the lines start from, once each; of a sweep, that of the first cell.
+fn starts(plan: &Plan) -> Vec<String> {
+    let stages: BTreeSet<StepId> = plan.lines().flat_map(|line| line.steps.iter().copied()).collect();
+    let first = |id: &StepId| plan.steps[*id].cell.is_none_or(|(_, cell)| cell == 0);
+    let source = |id: &StepId| plan.steps[*id].inputs.is_empty() && !stages.contains(id);
+    let mut starts: Vec<String> = Vec::new();
+    for id in plan.needed().into_iter().filter(first).filter(source) {
+        let text = &*plan.steps[id].text;
+        if !starts.contains(text) {
+            starts.push(text.clone());
+        }
+    }
+    starts
+}
+
+/// The lines in the order of the file; of a block, those of its first cell.
+fn lines(plan: &Plan) -> Vec<Told> {
+    let told = |item: &Item| match item {
+        Item::Line(line) => vec![told(plan, line, String::new())],
+        Item::Block(index) => {
+            let block = &plan.blocks[*index];
+            let lines = block.cells.first().map(|cell| cell.lines.as_slice()).unwrap_or_default();
+            lines.iter().map(|line| told(plan, line, often(block))).collect()
+        }
+    };
+    plan.items.iter().flat_map(told).filter(|told| !told.stages.is_empty()).collect()
+}
+
+/// A line without what only leaves pictures and files behind.
+fn told(plan: &Plan, line: &Line, often: String) -> Told {
+    let steps = line.steps.iter().map(|&id| &plan.steps[id]).filter(|step| !step.verb.has_effect());
+    Told { label: line.label.clone(), stages: steps.map(|step| step.text.to_string()).collect(), often }
 }
 
 /// `12 values of n, 20 repeats each`

@@ -85,6 +85,7 @@ fn hostile() -> Account {
         seed: 1,
         identity: "00".into(),
         words: Vec::new(),
+        starts: Vec::new(),
         lines: vec![Told { label: None, stages: vec!["csv(\"`a_b`\")".into()], often: String::new() }],
         claims: vec![Claimed { text: "expect a < 5 %".into(), found: None }],
         sources: vec!["[x](javascript:y)".into()],

@@ -118,7 +118,7 @@ fn an_article_cites_what_a_file_uses() {
     bench.call(&["cite", "gone.pipe"]).ends(2, &["gone.pipe"]);
 }
 
-/// The entries of every pipeline have balanced braces, and the program is never the only one.
+/// The entries of every pipeline have balanced braces.
 #[test]
 fn every_pipeline_can_be_cited() {
     let bench = Bench::new("");
@@ -128,6 +128,6 @@ fn every_pipeline_can_be_cited() {
         said.ends(0, &[]);
         let unescaped = said.out.replace("\\{", "").replace("\\}", "");
         assert_eq!(unescaped.matches('{').count(), unescaped.matches('}').count(), "{}", path.display());
-        assert!(unescaped.matches('@').count() > 1, "{}", path.display());
+        assert!(said.out.starts_with("@software{Pipette,"), "{}", path.display());
     }
 }

@@ -20,6 +20,7 @@ mod networks;
 mod prices;
 mod published;
 mod simulating;
+mod sources;
 mod systems;
 mod transformed;
 mod treated;

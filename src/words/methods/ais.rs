@@ -7,9 +7,10 @@ use crate::models::boltzmann::ExactRbm;
 use crate::models::boltzmann::partition::{Annealing, Direction, Estimate, Ladder, Spacing, anneal};
 use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
-use crate::vocabulary::{Class, Cost, Count, Draws, Estimating, Fault, Method, TwoLayers};
+use crate::vocabulary::{Cites, Class, Cost, Count, Draws, Estimating, Fault, Method, TwoLayers};
 use crate::words::estimating::{partition_fault, two_states_only};
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::Array1;
 
 crate::choice! {
@@ -46,6 +47,7 @@ args! {
 impl Method for Ais {
     const NAME: &'static str = "ais";
     const CLASSES: &'static [Class] = &[Class::PARTITION];
+    const CITES: Cites = &[&sources::boltzmann::NEAL, &sources::boltzmann::SALAKHUTDINOV_MURRAY];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nuse mnist with threshold(0.5)\ntrain rbm[784,500] with pcd1 for 3 epochs, then estimate log-partition by ais(chains: 100, temperatures: 1000)";
 
     fn as_estimator(&self) -> Option<&dyn Estimating> {

@@ -4,7 +4,8 @@
 
 use crate::args;
 use crate::source::Diagnostic;
-use crate::vocabulary::{Class, Count, Findings, Method, Rate};
+use crate::vocabulary::{Cites, Class, Count, Findings, Method, Rate};
+use crate::words::sources;
 
 args! {
     /// Contrastive divergence: the digits say how many Gibbs steps start at the data.
@@ -24,6 +25,7 @@ impl Method for Cd {
     const NAME: &'static str = "cd";
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
     const ROLE: Option<&'static str> = Some("ways to train a Boltzmann machine");
+    const CITES: Cites = &[&sources::boltzmann::HINTON_2002, &sources::boltzmann::BENGIO_DELALLEAU];
     const EXAMPLE: &'static str = "train rbm[784,100] with cd1 for 3 epochs, then check free-energy";
 
     fn check(&self, findings: &mut Findings) {

@@ -7,9 +7,10 @@ use crate::models::boltzmann::ExactRbm;
 use crate::models::boltzmann::partition::{Estimate, expand};
 use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
-use crate::vocabulary::{Class, Cost, Count, Estimating, Fault, Findings, Method, TwoLayers};
+use crate::vocabulary::{Cites, Class, Cost, Count, Estimating, Fault, Findings, Method, TwoLayers};
 use crate::words::estimating::{partition_fault, two_states_only};
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::Array1;
 
 args! {
@@ -23,6 +24,11 @@ args! {
 impl Method for Tap {
     const NAME: &'static str = "tap";
     const CLASSES: &'static [Class] = &[Class::PARTITION];
+    const CITES: Cites = &[
+        &sources::boltzmann::THOULESS_ANDERSON_PALMER,
+        &sources::boltzmann::PLEFKA,
+        &sources::boltzmann::GEORGES_YEDIDIA,
+    ];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nconsider rbm[8,6](spread: 0.5), then estimate log-partition by exact and mean-field and tap(order: 3)";
 
     fn as_estimator(&self) -> Option<&dyn Estimating> {

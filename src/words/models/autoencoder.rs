@@ -10,7 +10,7 @@ use crate::models::network::{self, Autoencoding, History, Training};
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Flag, Measure, Model, ModelKind,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Epochs, Fault, Flag, Measure, Model, ModelKind,
     ModelWord, Open, Order, Outcome, Reading, Scene, Series, Value, Widths, epochs_of,
 };
 use crate::words::lints::identity_autoencoder;
@@ -24,6 +24,7 @@ use crate::words::methods::{
     weight_decay::WeightDecay,
 };
 use crate::words::prices;
+use crate::words::sources;
 use crate::{args, choice};
 use ndarray::Array1;
 use std::sync::Arc;
@@ -106,6 +107,7 @@ impl ModelWord for Autoencoder {
     const CLASS: Class = Class::AUTOENCODER;
     const MADE_BY: &'static [&'static str] = &["train", "stack"];
     const ABILITIES: Abilities = ABILITIES;
+    const CITES: Cites = &[&sources::networks::VINCENT_2010];
     const EXAMPLE: &'static str = "seed 1\nedition 1\ntrain autoencoder[784,500] with corruption(25 %) for 30 epochs, then iterate 200 to fixed-point";
 
     fn settle(&mut self, order: &mut Order) {

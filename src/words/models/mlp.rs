@@ -14,8 +14,8 @@ use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, ModelKind, ModelWord, Order,
-    Outcome, Prediction, Scene, Value, Widths, epochs_of,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Epochs, Fault, Measure, ModelKind, ModelWord,
+    Order, Outcome, Prediction, Scene, Value, Widths, epochs_of,
 };
 use crate::words::lints::{
     batch_beyond_rows, decay_never, deep_sigmoid_cold, normalized_over_few, patience_beyond_epochs,
@@ -27,6 +27,7 @@ use crate::words::methods::{
     rmsprop::Rmsprop, sgd::Sgd, warm_up::WarmUp, weight_decay::WeightDecay,
 };
 use crate::words::prices;
+use crate::words::sources;
 use crate::{args, choice};
 use ndarray::ArcArray2;
 use std::sync::Arc;
@@ -65,6 +66,7 @@ impl ModelWord for Mlp {
     const CLASS: Class = Class::NETWORK;
     const MADE_BY: &'static [&'static str] = &["train"];
     const ABILITIES: Abilities = &[Ability::Predict];
+    const CITES: Cites = &[&sources::networks::RUMELHART_HINTON_WILLIAMS];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10](activation: tanh, init: glorot) for 5 epochs, then test";
 
@@ -85,8 +87,11 @@ impl ModelWord for Mlp {
         scene.findings.extend(misfit(&self.widths.value, order, place));
         scene.findings.extend(start::misfit(order, widths, Self::NAME, place));
         if order.start.is_some() && self.fast(order).is_none() {
-            let finding = Diagnostic::error("not-in-this-place", place, "machines start a plain chain of layers only");
-            scene.findings.push(finding.label("not a plain chain").help("leave normalization and maxout out"));
+            let finding =
+                Diagnostic::error("not-in-this-place", place, "machines start a plain chain of layers only");
+            scene
+                .findings
+                .push(finding.label("not a plain chain").help("leave normalization and maxout out"));
         }
         review_stopping(order, scene);
         composed::review_paths(order, 1, scene);

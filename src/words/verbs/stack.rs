@@ -4,10 +4,11 @@
 use crate::args;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    BoundModel, Context, Cost, DataInput, Epochs, Fault, Kind, Measure, Methods, Open, Order, Outcome, Scene,
-    Times, Value, Verb,
+    BoundModel, Cites, Context, Cost, DataInput, Epochs, Fault, Kind, Measure, Methods, Open, Order, Outcome,
+    Scene, Times, Value, Verb,
 };
 use crate::words::making;
+use crate::words::sources;
 
 args! {
     /// Trains machines one on top of the other.
@@ -40,6 +41,7 @@ impl Stack {
 
 impl Verb for Stack {
     const NAME: &'static str = "stack";
+    const CITES: Cites = &[&sources::boltzmann::HINTON_OSINDERO_TEH];
     const EXAMPLE: &'static str = "stack rbm x3 cd1, then check free-energy";
 
     fn settle(&mut self, scene: &mut Scene) {

@@ -17,13 +17,14 @@ use crate::models::boltzmann::{self, RbmTraining, Units};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, Model, ModelKind, ModelWord,
-    Order, Outcome, Rate, Reals, Scene, Share, Value, Widths, epochs_of,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Epochs, Fault, Measure, Model, ModelKind,
+    ModelWord, Order, Outcome, Rate, Reals, Scene, Share, Value, Widths, epochs_of,
 };
 use crate::words::lints::{batch_beyond_rows, rbm_visible_range};
 use crate::words::measures::{FREE_ENERGY, FREE_ENERGY_GAP, HELD_OUT_FREE_ENERGY, RECONSTRUCTION};
 use crate::words::methods::{cd::Cd, decay::Decay, momentum::Momentum, pcd::Pcd, weight_decay::WeightDecay};
 use crate::words::prices;
+use crate::words::sources;
 use crate::{args, choice};
 use outcome::{fault, told};
 use std::sync::Arc;
@@ -110,6 +111,7 @@ impl ModelWord for Rbm {
     const CLASS: Class = Class::BOLTZMANN;
     const MADE_BY: &'static [&'static str] = &["train", "stack", "consider"];
     const ABILITIES: Abilities = &[Ability::Energy, Ability::Sample, Ability::Hidden, Ability::Reconstruct];
+    const CITES: Cites = &[&sources::boltzmann::SMOLENSKY];
     const EXAMPLE: &'static str = "train rbm[784,100] with cd1 for 3 epochs, then check free-energy";
 
     fn settle(&mut self, order: &mut Order) {

@@ -27,6 +27,7 @@ impl Class {
     pub const NETWORK: Class = Class("training networks");
     pub const AUTOENCODER: Class = Class("training autoencoders");
     pub const BOLTZMANN: Class = Class("training Boltzmann machines");
+    pub const BELIEF_NET: Class = Class("training belief nets");
     pub const REGRESSION: Class = Class("fitting regressions");
     pub const CHOICE: Class = Class("choosing penalties");
     pub const DEFORMATION: Class = Class("augmenting images");

@@ -4,9 +4,12 @@
 //! plan, the reference and the identity follow from its declaration.
 
 use crate::vocabulary::Vocabulary;
+use std::sync::OnceLock;
 
 mod checking;
 mod data;
+mod enumerated;
+mod estimating;
 mod flows;
 mod lints;
 mod making;
@@ -36,4 +39,5 @@ pub static VOCABULARY: Vocabulary = Vocabulary {
     published: published::PUBLISHED,
     lints: lints::LINTS,
     default_data: "mnist",
+    classes: OnceLock::new(),
 };

@@ -2,8 +2,7 @@
 //! couplings. Unbiased for 1/Z where the chains start in equilibrium, so ln Z is too large on average: with `ais` it bounds
 //! ln Z from both sides (Grosse, Ghahramani and Adams 2015; Burda, Grosse and Salakhutdinov 2015).
 
-use super::ais::{Schedule, two_states_only};
-use super::partition_fault;
+use super::ais::Schedule;
 use crate::args;
 use crate::models::Observer;
 use crate::models::boltzmann::ExactRbm;
@@ -11,6 +10,7 @@ use crate::models::boltzmann::partition::{Annealing, Direction, Estimate, Ladder
 use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{Cites, Class, Cost, Count, Draws, Estimating, Fault, Method, Steps, TwoLayers};
+use crate::words::estimating::{partition_fault, two_states_only};
 use crate::words::prices;
 use crate::words::sources;
 use ndarray::Array1;

@@ -1,8 +1,6 @@
 //! `estimate log-partition by tap(order: 3)`: ln Z expanded in the couplings at fixed magnetizations, with the reaction term
 //! of Thouless, Anderson and Palmer (second order) and the next one (Plefka 1982; Georges and Yedidia 1991).
 
-use super::ais::two_states_only;
-use super::partition_fault;
 use crate::args;
 use crate::models::Observer;
 use crate::models::boltzmann::ExactRbm;
@@ -10,6 +8,7 @@ use crate::models::boltzmann::partition::{Estimate, expand};
 use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{Cites, Class, Cost, Count, Estimating, Fault, Findings, Method, TwoLayers};
+use crate::words::estimating::{partition_fault, two_states_only};
 use crate::words::prices;
 use crate::words::sources;
 use ndarray::Array1;

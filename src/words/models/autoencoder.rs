@@ -1,6 +1,7 @@
 //! `autoencoder[784,500]`: a network that gives its inputs back through a layer of hidden units; the list is its encoder, the
 //! decoder mirrors it. `train` trains all layers at once, `stack` one after the other (Vincent et al. 2010).
 
+use super::history;
 use super::init::Init;
 use super::mlp::{self, Activation};
 use crate::data::{Features, Shape};
@@ -138,6 +139,7 @@ impl ModelWord for Autoencoder {
             settings: 1,
             chains: None,
             machine: None,
+            stack: Vec::new(),
         })
     }
 
@@ -183,7 +185,7 @@ impl ModelWord for Autoencoder {
             let x = data.set.train.x.single();
             let start = (activation, init);
             let trained = stack(x.view(), self.widths(), start, &plan, &seed, context.observer);
-            let (net, histories) = trained.map_err(mlp::fault)?;
+            let (net, histories) = trained.map_err(history::fault)?;
             return Ok(Outcome { value: self.made(data, net), ..told(&histories) });
         }
         let labels = vec![0; data.set.train.rows()];
@@ -192,7 +194,7 @@ impl ModelWord for Autoencoder {
         let validation = data.set.validation.as_ref().map(|part| part.x.single());
         let watched = validation.as_ref().map(|x| (x.view(), &[][..]));
         let trained = network::train(&mut net, &rows, watched, &plan, &seed, context.observer);
-        let history = trained.map_err(mlp::fault)?;
+        let history = trained.map_err(history::fault)?;
         Ok(Outcome { value: self.made(data, net), ..told(&[history]) })
     }
 

@@ -51,6 +51,7 @@ impl ModelWord for OptimalDenoiser {
             settings: 1,
             chains: None,
             machine: None,
+            stack: Vec::new(),
         })
     }
 

@@ -58,6 +58,7 @@ impl ModelWord for LinearAutoencoder {
             settings: 1,
             chains: None,
             machine: None,
+            stack: Vec::new(),
         })
     }
 

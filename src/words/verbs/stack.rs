@@ -34,6 +34,7 @@ impl Stack {
             epochs: self.epochs.value,
             stacked: true,
             times: self.times.value.map(|times| (times.0, self.times.span.unwrap_or_default())),
+            start: None,
         }
     }
 }

@@ -3,7 +3,8 @@
 
 mod assumed;
 mod check;
-mod outcome;
+mod declared;
+pub mod outcome;
 mod precise;
 mod trained;
 mod training;
@@ -17,11 +18,11 @@ use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
     Abilities, Ability, Cites, Class, Context, Cost, Data, Epochs, Fault, Measure, Model, ModelKind,
-    ModelWord, Order, Outcome, Rate, Reals, Scene, Share, Value, Widths,
+    ModelWord, Order, Outcome, Rate, Reals, Scene, Share, Value, Widths, epochs_of,
 };
 use crate::words::lints::{batch_beyond_rows, rbm_visible_range};
 use crate::words::measures::{FREE_ENERGY, FREE_ENERGY_GAP, HELD_OUT_FREE_ENERGY, RECONSTRUCTION};
-use crate::words::methods::{cd::Cd, momentum::Momentum, pcd::Pcd, weight_decay::WeightDecay};
+use crate::words::methods::{cd::Cd, decay::Decay, momentum::Momentum, pcd::Pcd, weight_decay::WeightDecay};
 use crate::words::prices;
 use crate::words::sources;
 use crate::{args, choice};
@@ -116,6 +117,10 @@ impl ModelWord for Rbm {
     fn settle(&mut self, order: &mut Order) {
         order.epochs.settle(Epochs::new(EPOCHS));
         order.methods.or_preset::<Cd>();
+        let epochs = epochs_of(&order.epochs);
+        if let Some(decay) = order.methods.find_mut::<Decay>() {
+            decay.settle(epochs);
+        }
         if !training::is_precise(order) {
             order.methods.or_preset::<Momentum>();
             order.methods.or_preset::<WeightDecay>();
@@ -145,6 +150,7 @@ impl ModelWord for Rbm {
             settings: 1,
             chains: chains(order),
             machine: self.two_layers(),
+            stack: widths.to_vec(),
         })
     }
 

@@ -114,6 +114,7 @@ impl ModelWord for FractalNet {
                 settings: 1,
                 chains: None,
                 machine: None,
+                stack: Vec::new(),
             }
         })
     }

@@ -32,6 +32,8 @@ pub enum Ability {
     Likelihood,
     /// Classes by each of its columns alone.
     Columns,
+    /// Classes with units silenced at random.
+    Silence,
 }
 
 impl Ability {
@@ -48,6 +50,7 @@ impl Ability {
             Ability::Partition => "have its partition function estimated",
             Ability::Likelihood => "give the probability of rows",
             Ability::Columns => "predict by one column",
+            Ability::Silence => "silence units at random",
         }
     }
 
@@ -71,6 +74,8 @@ pub struct DataKind {
     pub shape: Shape,
     /// What happens to training rows at every epoch, in words.
     pub augmented: Option<String>,
+    /// Whether rows of other parts can be changed likewise.
+    pub redrawn: bool,
     /// What it costs to make one training row afresh.
     pub row: Cost,
 }

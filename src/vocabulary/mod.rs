@@ -46,7 +46,7 @@ pub use erased::{
     AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, BoundData, BoundMethod, BoundModel, BoundVerb, WordInfo,
 };
 pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
-pub use input::{DataInput, Examined, Identity, Input, ModelInput, Need, StepId, SystemInput};
+pub use input::{DataInput, Examined, Identity, Input, ModelInput, ModelInputs, Need, StepId, SystemInput};
 pub use interval::Lengths;
 pub use kind::{Abilities, Ability, DataKind, Kind, LayerKind, ModelKind, RestartedChains, TwoLayers};
 pub use marks::Marks;

@@ -12,6 +12,7 @@ mod lints;
 mod making;
 mod measures;
 mod methods;
+mod mixture;
 mod models;
 mod networks;
 mod prices;

@@ -15,6 +15,7 @@ mod lints;
 mod making;
 mod measures;
 mod methods;
+mod mixture;
 mod models;
 mod networks;
 mod prices;

@@ -16,6 +16,7 @@ pub mod clip;
 pub mod configuration_interaction;
 pub mod contraction;
 pub mod convex_nmf;
+pub mod copies;
 pub mod corruption;
 pub mod cosine;
 pub mod cross_validation;
@@ -71,6 +72,7 @@ pub mod projection;
 pub mod quasi_optimality;
 pub mod replica_symmetric;
 pub mod reverse_ais;
+pub mod rising_momentum;
 pub mod rmsprop;
 pub mod rotation;
 pub mod scale;
@@ -109,6 +111,8 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<layer_normalization::LayerNormalization>(),
     AnyMethod::of::<drop_path::DropPath>(),
     AnyMethod::of::<layer_statistics::LayerStatistics>(),
+    AnyMethod::of::<rising_momentum::RisingMomentum>(),
+    AnyMethod::of::<copies::Copies>(),
     AnyMethod::of::<clip::Clip>(),
     AnyMethod::of::<label_smoothing::LabelSmoothing>(),
     AnyMethod::of::<averaging::Averaging>(),

@@ -36,7 +36,7 @@ impl Sample {
             classes: None,
             ..learnt
         };
-        DataKind { name: "samples".into(), shape, augmented: None, row: Cost::default() }
+        DataKind { name: "samples".into(), shape, augmented: None, redrawn: false, row: Cost::default() }
     }
 }
 

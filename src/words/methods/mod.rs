@@ -12,6 +12,7 @@ pub mod batch_normalization;
 pub mod bernoulli;
 pub mod block_spins;
 pub mod cd;
+pub mod centering;
 pub mod clip;
 pub mod configuration_interaction;
 pub mod contraction;
@@ -80,6 +81,7 @@ pub mod scaling;
 pub mod semi_nmf;
 pub mod sgd;
 pub mod shear;
+pub mod sparsity;
 pub mod spectral;
 pub mod standardize;
 pub mod storkey;
@@ -126,6 +128,8 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<up_down::UpDownMethod>(),
     AnyMethod::of::<exact_gradient::ExactGradient>(),
     AnyMethod::of::<l1::L1>(),
+    AnyMethod::of::<centering::Centering>(),
+    AnyMethod::of::<sparsity::SparsityTarget>(),
     AnyMethod::of::<momentum::Momentum>(),
     AnyMethod::of::<exact::Exact>(),
     AnyMethod::of::<ais::Ais>(),

@@ -21,6 +21,8 @@ pub struct Vocabulary {
     pub lints: &'static [&'static Lint],
     /// The data set of a file that names none.
     pub default_data: &'static str,
+    /// The verb that makes data of a system.
+    pub drawing: &'static str,
 }
 
 /// The prepositions of the grammar, for "did you mean".

@@ -17,6 +17,7 @@ mod networks;
 mod prices;
 mod published;
 mod simulating;
+mod states;
 mod systems;
 mod transformed;
 mod treated;
@@ -35,4 +36,5 @@ pub static VOCABULARY: Vocabulary = Vocabulary {
     published: published::PUBLISHED,
     lints: lints::LINTS,
     default_data: "mnist",
+    drawing: "sample",
 };

@@ -14,6 +14,7 @@ use crate::vocabulary::{
 use crate::words::lints::critical_slowing_down;
 use crate::words::measures::spins;
 use crate::words::treated::{self, estimated};
+use ndarray::Array2;
 
 /// Sweeps where the sentence says nothing.
 const SWEEPS: usize = 10_000;
@@ -54,6 +55,21 @@ impl<T: Sweeping> Treating for T {
 
     fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {
         simulate(&self.settings(job), job, seed, observer)
+    }
+
+    fn draws(&self) -> bool {
+        true
+    }
+
+    fn states(
+        &self,
+        job: &Job,
+        rows: usize,
+        apart: usize,
+        seed: &Seed,
+        observer: &dyn Observer,
+    ) -> Result<Array2<f32>, Fault> {
+        drawn(&self.settings(job), job, (rows, apart), seed, observer)
     }
 }
 
@@ -113,6 +129,24 @@ fn slow(settings: &Settings, job: &Job) -> Option<(&'static Lint, String, String
     );
     let needed = time * (settings.chains * BINS) as f64;
     Some((&critical_slowing_down::LINT, message, format!("take `wolff`, or {needed:.0} sweeps or more")))
+}
+
+/// States of all chains, chain after chain, each `apart` sweeps after the one before: (rows, spins).
+fn drawn(
+    settings: &Settings,
+    job: &Job,
+    (rows, apart): (usize, usize),
+    seed: &Seed,
+    observer: &dyn Observer,
+) -> Result<Array2<f32>, Fault> {
+    let (ising, size) = treated::torus(job).ok_or_else(|| Fault::new("this is no torus"))?;
+    let (chains, apart) = (settings.chains.max(1), apart.max(1));
+    let sweeps = rows.div_ceil(chains).saturating_mul(apart).saturating_mul(chains);
+    let settings = Settings { sweeps, ..*settings };
+    let look = |sweep: usize, torus: &Torus| (sweep + 1).is_multiple_of(apart).then(|| torus.spins.clone());
+    let (_, states) = run(&ising, size, &settings, seed, observer, look).ok_or_else(Fault::interrupted)?;
+    let spins: Vec<f32> = states.into_iter().take(rows).flatten().map(f32::from).collect();
+    Array2::from_shape_vec((rows, size.0 * size.1), spins).map_err(|why| Fault::new(why.to_string()))
 }
 
 /// The last state of a chain.

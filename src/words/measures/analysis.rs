@@ -41,7 +41,7 @@ pub fn factorized(model: &dyn Model, data: &Data) -> Result<Factorized, Fault> {
     let regularized = model.regularized().ok_or_else(|| Fault::new("the model has no filter"))?.clone();
     let x = data.set.train.x.double();
     let y = linear::targets(&data.set.train, -1.0, 1.0)?;
-    let spectral = Spectral::new(x.view(), regularized.seminorm, regularized.intercept);
+    let spectral = Spectral::new(x.view(), regularized.seminorm.clone(), regularized.intercept);
     Ok(Factorized { spectral: spectral.map_err(linear::fault)?, x: x.to_owned(), y, regularized })
 }
 

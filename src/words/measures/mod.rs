@@ -3,6 +3,7 @@
 mod analysis;
 mod bounds;
 mod entropy;
+mod fields;
 mod flow;
 mod free_energy;
 mod gradient;
@@ -224,6 +225,13 @@ pub static MEAN_FIELD_FREE_ENERGY: Measure = measure(
     Better::Neither,
     "Their internal energy with the reaction term, less their entropy.",
 );
+pub static SUPPORT_SHARE: Measure = measure(
+    "support-share",
+    Training,
+    Unit::Fraction,
+    Better::Neither,
+    "Share of training rows that carry a support vector machine, over all classes where they are told apart one against the rest.",
+);
 pub static WEIGHT_NORM: Measure =
     measure("weight-norm", Nothing, Unit::Number, Better::Neither, "Euclidean norm of the fitted weights.");
 
@@ -254,6 +262,7 @@ pub static MEASURES: &[&Measure] = &[
     &INTERNAL_ENERGY,
     &MEAN_FIELD_FREE_ENERGY,
     &WEIGHT_NORM,
+    &SUPPORT_SHARE,
     &flow::RECONSTRUCTION_LOSS,
     &flow::HELD_OUT_RECONSTRUCTION_LOSS,
     &flow::RECONSTRUCTION_ERROR,
@@ -263,6 +272,9 @@ pub static MEASURES: &[&Measure] = &[
     &flow::SETTLED,
     &flow::STEP_LENGTH,
     &flow::NORM,
+    &fields::RECEPTIVE_FIELDS,
+    &fields::FIELD_RADIUS,
+    &fields::FIELD_SPREAD,
     &unsupervised::PURITY,
     &unsupervised::ADJUSTED_RAND,
     &unsupervised::CLUSTERS,

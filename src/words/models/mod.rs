@@ -7,6 +7,7 @@ mod denoiser;
 mod divergence;
 pub mod init;
 mod iterative;
+mod kernel;
 mod known_law;
 mod laplacian;
 mod lasso;
@@ -23,6 +24,7 @@ mod rbm;
 mod ridge;
 pub mod rows;
 mod sample;
+mod softmax;
 mod svc;
 mod svr;
 mod tikhonov;
@@ -43,6 +45,7 @@ pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<lasso::Lasso>(),
     AnyModelWord::of::<svr::Svr>(),
     AnyModelWord::of::<logistic::Logistic>(),
+    AnyModelWord::of::<softmax::Softmax>(),
     AnyModelWord::of::<svc::Svc>(),
     AnyModelWord::of::<naive_bayes::Bayes>(),
     AnyModelWord::of::<log_periodic::Periodic>(),

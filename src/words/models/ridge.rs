@@ -1,5 +1,5 @@
 //! `ridge(penalty: 1e-3)`: the w that minimizes |Xw - y|^2 + penalty |w|^2 (Tikhonov 1963; Hoerl and
-//! Kennard 1970). Two classes are fitted as -1 and +1.
+//! Kennard 1970). Two classes are fitted as -1 and +1, more of them one against the rest.
 
 use super::linear::{self, Reading as ScoreReading};
 use crate::args;
@@ -38,7 +38,7 @@ impl ModelWord for Ridge {
         "draw 500 of spambase, then standardize, then fit ridge(penalty: 1), then test";
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
-        linear::kind(Self::NAME, Self::ABILITIES, order, false, scene)
+        linear::against_the_rest(Self::NAME, Self::ABILITIES, order, false, scene)
     }
 
     fn lint(&self, order: &Order, scene: &mut Scene) {
@@ -51,6 +51,7 @@ impl ModelWord for Ridge {
         let shape = &order.data.shape;
         prices::converted(shape)
             + prices::ridge(shape.train, shape.columns, self.penalty.get(), self.intercept.is_on())
+                * linear::fits(order)
     }
 
     fn measures(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {

@@ -19,10 +19,11 @@ const AT_ONCE: usize = 20;
 const SMALL: Abilities = &KNOWN;
 const SINGLE: Abilities = KNOWN.split_at(KNOWN.len() - 1).0;
 /// What a machine of two layers can do, likelihoods last.
-const KNOWN: [Ability; 6] = [
+const KNOWN: [Ability; 7] = [
     Ability::Energy,
     Ability::Sample,
     Ability::Hidden,
+    Ability::Fields,
     Ability::Reconstruct,
     Ability::Partition,
     Ability::Likelihood,

@@ -20,6 +20,7 @@ mod spectral;
 mod support_vectors;
 #[cfg(test)]
 mod tests;
+mod v_matrix;
 
 use std::fmt;
 
@@ -39,6 +40,7 @@ pub use spectral::{Seminorm, Spectral, Target};
 pub use support_vectors::{Margin, support_vectors};
 #[cfg(test)]
 pub(crate) use tests::splitmix::SplitMix;
+pub use v_matrix::{v_matrix, v_ridge};
 
 use crate::numeric::lapack::LapackError;
 
@@ -81,6 +83,8 @@ pub enum RegressionFault {
     NotConverged { iterations: usize, decrement: f64 },
     /// The largest number, or singular value: sums of its squares overflow.
     Scale { largest: f64 },
+    /// A value that should lie from 0 to 1.
+    Range { value: f64 },
     /// There are fewer rows than folds, or fewer folds than two.
     Folds { folds: usize, rows: usize },
     /// No candidate has a score: nothing is left over to judge by.
@@ -117,6 +121,9 @@ impl fmt::Display for RegressionFault {
             }
             RegressionFault::Scale { largest } => {
                 write!(f, "the data reach {largest:.1e}, and squares of that overflow; scale the columns")
+            }
+            RegressionFault::Range { value } => {
+                write!(f, "a value is {value}; the V-matrix is of values from 0 to 1")
             }
             RegressionFault::Folds { folds, rows } => {
                 write!(f, "{rows} rows can't be put into {folds} folds; take from 2 folds to one for each row")

@@ -225,7 +225,7 @@ impl Check for Spectrum {
         let gamma = columns as f64 / rows as f64;
         let (low, high) = marchenko_pastur::edges(gamma);
         let distance = marchenko_pastur::distance(eigenvalues.view(), gamma);
-        let least = eigenvalues.last().copied().unwrap_or(0.0) / low;
+        let least = eigenvalues.last().copied().unwrap_or(0.0) / if low > 0.0 { low } else { 1.0 };
         let largest = eigenvalues.first().copied().unwrap_or(0.0) / high;
         let values = [(&SPECTRUM, distance), (&LEAST_EIGENVALUE, least), (&LARGEST_EIGENVALUE, largest)];
         Ok(Outcome { pictures: vec![drawn(eigenvalues.view(), gamma)], ..exact(&values) })

@@ -11,8 +11,8 @@ use crate::vocabulary::{
 };
 use crate::words::lints::density_from_cd;
 use crate::words::methods::wolff::Wolff;
+use crate::words::prices;
 use crate::words::states::{self, States};
-use crate::words::{prices, treating};
 use ndarray::Array2;
 use std::sync::Arc;
 
@@ -101,8 +101,10 @@ impl Verb for Sample {
 
     fn settle(&mut self, _scene: &mut Scene) {
         let (rows, steps) = match self.system() {
-            Some(system) => {
-                treating::choose(&mut self.methods.value, &system, &[Methods::or_preset::<Wolff>]);
+            Some(_) => {
+                if self.methods.value.0.is_empty() {
+                    self.methods.value.or_preset::<Wolff>();
+                }
                 (states::ROWS, states::APART)
             }
             None => (ROWS, STEPS),

@@ -24,6 +24,8 @@ pub enum Ability {
     Treatment,
     /// What its hidden units make of rows.
     Hidden,
+    /// What of the data each hidden unit looks at.
+    Fields,
     /// Which training rows belong together.
     Cluster,
     /// A partition function that can be estimated.
@@ -48,6 +50,7 @@ impl Ability {
             Ability::Filter => "say what it keeps of each singular vector",
             Ability::Treatment => "say what is known of a system",
             Ability::Hidden => "show hidden units",
+            Ability::Fields => "show receptive fields",
             Ability::Cluster => "say which rows belong together",
             Ability::Partition => "have its partition function estimated",
             Ability::Likelihood => "give the probability of rows",

@@ -67,6 +67,11 @@ pub trait Model: Send + Sync {
         None
     }
 
+    /// The weights from its inputs upwards, a matrix (below, above) for each layer of hidden units.
+    fn weights(&self) -> Option<Vec<Array2<f32>>> {
+        None
+    }
+
     /// Rows given back from what it keeps of them, (rows, inputs).
     fn reconstruct(&self, _x: &Features) -> Option<Features> {
         None

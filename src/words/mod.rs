@@ -22,6 +22,7 @@ mod prices;
 mod published;
 mod simulating;
 mod sources;
+mod states;
 mod systems;
 mod transformed;
 mod treated;
@@ -41,4 +42,5 @@ pub static VOCABULARY: Vocabulary = Vocabulary {
     lints: lints::LINTS,
     default_data: "mnist",
     classes: OnceLock::new(),
+    drawing: "sample",
 };

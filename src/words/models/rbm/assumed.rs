@@ -27,6 +27,7 @@ const KNOWN: [Ability; 7] = [
     Ability::Energy,
     Ability::Sample,
     Ability::Hidden,
+    Ability::Fields,
     Ability::Reconstruct,
     Ability::Partition,
     Ability::Likelihood,

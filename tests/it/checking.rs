@@ -5,6 +5,7 @@ use ndarray::{Array1, Array2};
 use ndarray_npy::NpzWriter;
 use pipette::check::{Plan, Reader, Surroundings};
 use pipette::lint::{self, Examined, Policy};
+use pipette::numeric::tensors::Tensors;
 use pipette::source::{Diagnostic, Level, Source};
 use pipette::words::VOCABULARY;
 use std::fs;
@@ -52,6 +53,11 @@ pub fn write_example_files(folder: &Path) -> std::io::Result<()> {
         let labels = idx(&[ROWS as u32], (0..ROWS).map(|row| class(row) as u8));
         fs::write(folder.join(format!("digits/{part}-labels-idx1-ubyte")), labels)?;
     }
+    let mut machine = Tensors::default();
+    machine.put("weights", Array2::<f64>::from_elem((3, 2), 0.5));
+    machine.put("visible_bias", Array1::<f64>::zeros(3));
+    machine.put("hidden_bias", Array1::<f64>::zeros(2));
+    fs::write(folder.join("tiny.safetensors"), machine.to_bytes())?;
     fs::write(folder.join("lets.pipe"), "let epochs = 5\nlet rate = 0.1\n")?;
     let x = Array2::from_shape_fn((ROWS, 4), |(row, column)| f64::from(pixel(row, column)));
     let y = Array1::from_shape_fn(ROWS, |row| i64::from(class(row) < 5));

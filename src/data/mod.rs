@@ -28,6 +28,7 @@ pub mod majority;
 pub mod npz;
 mod numbers;
 pub mod prototypes;
+pub mod saved;
 mod shelf;
 pub mod strokes;
 #[cfg(test)]

@@ -75,6 +75,6 @@ pub use units::{Dimension, UnitWord, unit_named, units_of};
 pub use unsupervised::{Clustering, Embedded, Embedding, Factoring, Partition};
 pub use value::{Data, Model, Prediction, Value};
 pub use word::{
-    Choosing, Class, DataWord, Deforming, Estimating, Imaging, Method, ModelWord, Role, Transform, Verb,
-    epochs_of,
+    Choosing, Class, DataWord, Deforming, Estimating, Growing, Imaging, Method, ModelWord, Role, Transform,
+    Verb, epochs_of,
 };

@@ -193,6 +193,16 @@ pub trait ModelWord: Args {
         Err(Fault::new(format!("`{}` has to be trained", Self::NAME)))
     }
 
+    /// What is known of it where its numbers come from a file.
+    fn stored_kind(&self, _scene: &mut Scene) -> Option<ModelKind> {
+        None
+    }
+
+    /// The model of numbers that were saved.
+    fn stored(&self, _kept: &Tensors) -> Result<Arc<dyn Model>, Fault> {
+        Err(Fault::new(format!("`{}` is not loaded", Self::NAME)))
+    }
+
     /// Trains it; what flows on is the model with its data.
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
 
@@ -249,6 +259,10 @@ pub trait Method: Args {
         None
     }
 
+    fn as_growing(&self) -> Option<&dyn Growing> {
+        None
+    }
+
     fn as_choice(&self) -> Option<&dyn Choosing> {
         None
     }
@@ -283,6 +297,17 @@ pub trait Transform {
     /// What it costs to apply it to data of this shape.
     fn cost(&self, shape: &Shape) -> Cost;
     fn apply(&self, set: &Dataset, seed: &Seed) -> Result<Dataset, DataFault>;
+}
+
+/// A method that adds rows to a training part.
+pub trait Growing {
+    /// Says what is wrong, and whether anything is not.
+    fn review(&self, data: &DataKind, scene: &mut Scene) -> bool;
+    /// How many rows.
+    fn rows(&self) -> usize;
+    fn cost(&self) -> Cost;
+    /// The data with these rows behind the training rows.
+    fn grown(&self, set: &Dataset, context: &Context) -> Result<Dataset, Fault>;
 }
 
 /// A method that chooses a penalty.

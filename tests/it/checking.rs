@@ -8,6 +8,7 @@ use pipette::data::Shelf;
 use pipette::lint::{self, Examined, Policy};
 use pipette::models::Observer;
 use pipette::run::{Cells, Report, RunFolder, RunOptions, Watcher, run};
+use pipette::numeric::tensors::Tensors;
 use pipette::source::{Diagnostic, Level, Source};
 use pipette::vocabulary::Rates;
 use pipette::words::VOCABULARY;
@@ -56,6 +57,11 @@ pub fn write_example_files(folder: &Path) -> std::io::Result<()> {
         let labels = idx(&[ROWS as u32], (0..ROWS).map(|row| class(row) as u8));
         fs::write(folder.join(format!("digits/{part}-labels-idx1-ubyte")), labels)?;
     }
+    let mut machine = Tensors::default();
+    machine.put("weights", Array2::<f64>::from_elem((3, 2), 0.5));
+    machine.put("visible_bias", Array1::<f64>::zeros(3));
+    machine.put("hidden_bias", Array1::<f64>::zeros(2));
+    fs::write(folder.join("tiny.safetensors"), machine.to_bytes())?;
     fs::write(folder.join("lets.pipe"), "let epochs = 5\nlet rate = 0.1\n")?;
     let x = Array2::from_shape_fn((ROWS, 4), |(row, column)| f64::from(pixel(row, column)));
     let y = Array1::from_shape_fn(ROWS, |row| i64::from(class(row) < 5));

@@ -4,6 +4,7 @@
 //! under the same name with `_shape`. The first calls the second, so that a plan and a run refuse the
 //! same requests in the same words. What is fitted is fitted on `train`.
 
+mod appended;
 mod bernoulli;
 mod layer_normalization;
 mod pad;
@@ -11,6 +12,7 @@ mod rows;
 mod thin;
 mod values;
 
+pub use appended::{appended, appended_shape};
 pub use bernoulli::{bernoulli, bernoulli_shape};
 pub use layer_normalization::{layer_normalization, layer_normalization_shape};
 pub use pad::{pad, pad_shape};

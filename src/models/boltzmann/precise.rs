@@ -4,16 +4,16 @@
 //! velocity = momentum velocity + rate (gradient - penalty W - lasso sign W); W += velocity, and likewise the biases without
 //! penalties. What contrastive divergence samples in single precision is in `train.rs`.
 
-use ndarray::{Array1, ArrayView2, Axis, Zip, arr1, s};
-use rand::seq::SliceRandom;
+use ndarray::{Array1, ArrayView2, Axis, Zip, s};
 
 use super::emf::{self, Expanded};
+use super::epochs::{Batches, Course, follow, place};
 use super::history::{RbmEpoch, RbmHistory, WATCHED};
 use super::partition::PartitionFault;
 use super::replicas::{Chains, Replicas};
 use super::schedule::Falling;
 use super::{ExactRbm, Moments};
-use crate::models::{Observer, pause};
+use crate::models::Observer;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
 
@@ -111,20 +111,34 @@ pub fn ascend(
 /// A training on its way.
 struct Run<'a> {
     machine: &'a mut ExactRbm,
+    data: ArrayView2<'a, f64>,
+    held_out: Option<ArrayView2<'a, f64>>,
     velocity: Moments,
     replicas: Replicas,
     plan: &'a Ascent,
+    history: RbmHistory,
 }
 
-impl Run<'_> {
-    /// One update from a batch (rows, visible).
-    fn update(&mut self, rows: ArrayView2<f64>, epoch: usize, seed: &Seed) -> Result<(), PartitionFault> {
+impl Batches for Run<'_> {
+    type Fault = PartitionFault;
+
+    fn interrupted() -> PartitionFault {
+        PartitionFault::Interrupted
+    }
+
+    fn learn(
+        &mut self,
+        rows: &[usize],
+        (epoch, _): (usize, usize),
+        seed: &Seed,
+    ) -> Result<(), PartitionFault> {
+        let rows = self.data.select(Axis(0), rows);
         let gradient = match self.plan.slope {
-            Slope::Likelihood => self.machine.likelihood_gradient(rows)?,
-            Slope::Expansion(expanded) => emf::gradient(self.machine, rows, expanded)?,
+            Slope::Likelihood => self.machine.likelihood_gradient(rows.view())?,
+            Slope::Expansion(expanded) => emf::gradient(self.machine, rows.view(), expanded)?,
             Slope::Chains(chains) => {
                 let chains = chains.in_epoch(epoch, self.plan.epochs);
-                self.replicas.gradient(self.machine, rows, chains, seed)
+                self.replicas.gradient(self.machine, rows.view(), chains, seed)
             }
         };
         ascend(self.machine, &mut self.velocity, &gradient, self.plan, epoch);
@@ -136,10 +150,14 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The state before a batch of an epoch.
-    fn snapshot(&self, epoch: usize, batch: usize) -> Tensors {
+    fn measure(&mut self) -> Result<(), PartitionFault> {
+        self.history.epochs.push(measured(self.machine, self.data, self.held_out));
+        Ok(())
+    }
+
+    fn state(&self) -> Tensors {
         let mut state = Tensors::default();
-        state.put("place", arr1(&[epoch as u64, batch as u64]));
+        state.put("history", self.history.rows());
         state.put_all("machine.", self.machine.tensors());
         state.put("velocity.weights", self.velocity.visible_hidden.clone());
         state.put("velocity.visible", self.velocity.visible.clone());
@@ -147,17 +165,18 @@ impl Run<'_> {
         state.put_all("chains.", self.replicas.tensors());
         state
     }
+}
 
+impl Run<'_> {
     /// Takes over a snapshot; the epoch and the batch to go on with.
     fn resume(&mut self, state: &Tensors) -> Result<(usize, usize), TensorFault> {
-        let mut place = Array1::<u64>::zeros(2);
-        state.read_into("place", &mut place)?;
+        self.history = RbmHistory::of(&state.get("history")?, self.held_out.is_some());
         self.machine.read(&state.behind("machine."))?;
         state.read_into("velocity.weights", &mut self.velocity.visible_hidden)?;
         state.read_into("velocity.visible", &mut self.velocity.visible)?;
         state.read_into("velocity.hidden", &mut self.velocity.hidden)?;
         self.replicas.read(&state.behind("chains."))?;
-        Ok((place[0] as usize, place[1] as usize))
+        place(state)
     }
 }
 
@@ -175,41 +194,13 @@ pub fn train_precisely(
     seed: &Seed,
     observer: &dyn Observer,
 ) -> Result<RbmHistory, PartitionFault> {
-    let batch = plan.batch.clamp(1, data.nrows().max(1));
-    let batches = data.nrows().div_ceil(batch);
     let replicas = Replicas::new(machine, plan.slope, &seed.child("chains"));
-    let mut run = Run { velocity: still(machine), machine, replicas, plan };
-    let mut history = RbmHistory::default();
-    let (first, mut from) = match observer.snapshot() {
-        Some(state) => {
-            history = RbmHistory::of(&state.get("history")?, held_out.is_some());
-            run.resume(&state)?
-        }
-        None => (0, 0),
-    };
-    let mut order: Vec<usize> = (0..data.nrows()).collect();
-    for epoch in 0..plan.epochs {
-        let seed = seed.child("epoch").at(epoch as u64);
-        order.shuffle(&mut seed.child("order").stream());
-        if epoch < first {
-            continue;
-        }
-        for index in std::mem::take(&mut from)..batches {
-            let state = || {
-                let mut state = run.snapshot(epoch, index);
-                state.put("history", history.rows());
-                state
-            };
-            if pause(observer, state)?.is_break() {
-                return Err(PartitionFault::Interrupted);
-            }
-            let rows = &order[index * batch..order.len().min((index + 1) * batch)];
-            run.update(data.select(Axis(0), rows).view(), epoch, &seed.at(index as u64))?;
-            observer.progress((epoch * batches + index + 1) as u64, (plan.epochs * batches) as u64, "");
-        }
-        history.epochs.push(measured(run.machine, data, held_out));
-    }
-    Ok(history)
+    let (velocity, history) = (still(machine), RbmHistory::default());
+    let mut run = Run { machine, data, held_out, velocity, replicas, plan, history };
+    let from = observer.snapshot().map_or(Ok((0, 0)), |state| run.resume(&state))?;
+    let course = Course { rows: data.nrows(), batch: plan.batch, epochs: plan.epochs };
+    follow(&mut run, course, from, seed, observer)?;
+    Ok(run.history)
 }
 
 /// The rows that are watched.

@@ -4,16 +4,16 @@
 //! Rows are visited in a new random order every epoch. The same machine, data, settings and seed give
 //! the same bits for any number of threads.
 
-use ndarray::{Array1, ArrayView2, Axis, arr1};
-use rand::seq::SliceRandom;
+use ndarray::{ArrayView2, Axis};
 
 use super::Rbm;
+use super::epochs::{Batches, Course, follow, place};
 use super::fault::RbmFault;
 use super::history::{Monitor, RbmHistory};
 use super::schedule::{Falling, steps_between};
 use super::shaping::{Shape, Shaping};
 use super::step::{Update, Workspace};
-use crate::models::{Observer, pause};
+use crate::models::Observer;
 use crate::numeric::blas;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
@@ -156,23 +156,15 @@ pub fn train(
     let mut run = Run {
         space: Workspace::new(rbm, batch, training.persistent, shaping, &seed.child("chains")),
         monitor: Monitor::new(data, held_out, &seed.child("watched")),
-        order: (0..data.nrows()).collect(),
         history: RbmHistory::default(),
         held_out: held_out.is_some(),
         rbm,
         data,
         training,
-        observer,
     };
-    let (first_epoch, mut first_batch) = observer.snapshot().map_or(Ok((0, 0)), |kept| run.go_on(&kept))?;
-    for epoch in 0..training.epochs {
-        let seed = seed.child("epoch").at(epoch as u64);
-        // The order of an epoch is a shuffle of that of the epoch before.
-        run.order.shuffle(&mut seed.child("order").stream());
-        if epoch >= first_epoch {
-            run.epoch(epoch, std::mem::take(&mut first_batch), &seed)?;
-        }
-    }
+    let from = observer.snapshot().map_or(Ok((0, 0)), |kept| run.go_on(&kept))?;
+    let course = Course { rows: data.nrows(), batch, epochs: training.epochs };
+    follow(&mut run, course, from, seed, observer)?;
     Ok(run.history)
 }
 
@@ -182,54 +174,51 @@ struct Run<'a> {
     data: ArrayView2<'a, f32>,
     held_out: bool,
     training: &'a RbmTraining,
-    observer: &'a dyn Observer,
     space: Workspace,
     monitor: Monitor,
-    order: Vec<usize>,
     history: RbmHistory,
 }
 
-impl Run<'_> {
-    /// One pass over the data, or what is left of it from a batch on.
-    fn epoch(&mut self, epoch: usize, first: usize, seed: &Seed) -> Result<(), RbmFault> {
-        let batch = self.training.batch.min(self.data.nrows());
-        let batches = self.order.len().div_ceil(batch);
-        let note =
-            self.history.epochs.last().map(|last| format!("reconstruction {:.4}", last.reconstruction_error));
-        let note = note.unwrap_or_default();
-        for index in first..batches {
-            if pause(self.observer, || self.snapshot(epoch, index))?.is_break() {
-                return Err(RbmFault::Interrupted);
-            }
-            let rows = &self.order[index * batch..self.order.len().min((index + 1) * batch)];
-            let (steps, update) = (self.training.steps_in(epoch), self.training.update(epoch));
-            if !self.space.step(self.rbm, self.data, rows, steps, update, &seed.at(index as u64)) {
-                return Err(RbmFault::Diverged { epoch: epoch + 1, batch: index + 1 });
-            }
-            let total = (self.training.epochs * batches) as u64;
-            self.observer.progress((epoch * batches + index + 1) as u64, total, &note);
+impl Batches for Run<'_> {
+    type Fault = RbmFault;
+
+    fn interrupted() -> RbmFault {
+        RbmFault::Interrupted
+    }
+
+    fn learn(&mut self, rows: &[usize], (epoch, index): (usize, usize), seed: &Seed) -> Result<(), RbmFault> {
+        let (steps, update) = (self.training.steps_in(epoch), self.training.update(epoch));
+        match self.space.step(self.rbm, self.data, rows, steps, update, seed) {
+            true => Ok(()),
+            false => Err(RbmFault::Diverged { epoch: epoch + 1, batch: index + 1 }),
         }
+    }
+
+    fn measure(&mut self) -> Result<(), RbmFault> {
         self.history.epochs.push(self.monitor.measure(self.rbm));
         Ok(())
     }
 
-    /// The state before a batch of an epoch.
-    fn snapshot(&self, epoch: usize, batch: usize) -> Tensors {
+    fn state(&self) -> Tensors {
         let mut state = Tensors::default();
-        state.put("place", arr1(&[epoch as u64, batch as u64]));
         state.put("history", self.history.rows());
         state.put_all("machine.", self.rbm.tensors());
         state.put_all("space.", self.space.tensors());
         state
     }
 
+    fn note(&self) -> String {
+        let last = self.history.epochs.last();
+        last.map_or(String::new(), |last| format!("reconstruction {:.4}", last.reconstruction_error))
+    }
+}
+
+impl Run<'_> {
     /// Takes over a snapshot; the epoch and the batch to go on with.
     fn go_on(&mut self, state: &Tensors) -> Result<(usize, usize), TensorFault> {
-        let mut place = Array1::<u64>::zeros(2);
-        state.read_into("place", &mut place)?;
         self.history = RbmHistory::of(&state.get("history")?, self.held_out);
         self.rbm.read(&state.behind("machine."))?;
         self.space.read(&state.behind("space."))?;
-        Ok((place[0] as usize, place[1] as usize))
+        place(state)
     }
 }

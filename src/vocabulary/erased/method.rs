@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
     Args, Binder, Call, Choosing, Class, Clustering, Deforming, Embedding, Estimating, Factoring, Given,
-    Imaging, Input, Method, Shrink, Slots, Style, Transform, Treating,
+    Growing, Imaging, Input, Method, Shrink, Slots, Style, Transform, Treating,
 };
 use std::any::Any;
 
@@ -64,6 +64,7 @@ trait MethodObject: Any + Send + Sync {
     fn transform(&self) -> Option<&dyn Transform>;
     fn deformation(&self) -> Option<&dyn Deforming>;
     fn imaging(&self) -> Option<&dyn Imaging>;
+    fn growing(&self) -> Option<&dyn Growing>;
     fn choice(&self) -> Option<&dyn Choosing>;
     fn treating(&self) -> Option<&dyn Treating>;
     fn factoring(&self) -> Option<&dyn Factoring>;
@@ -108,6 +109,9 @@ impl<M: Method> MethodObject for M {
     }
     fn imaging(&self) -> Option<&dyn Imaging> {
         self.as_imaging()
+    }
+    fn growing(&self) -> Option<&dyn Growing> {
+        self.as_growing()
     }
     fn choice(&self) -> Option<&dyn Choosing> {
         self.as_choice()
@@ -187,6 +191,9 @@ impl BoundMethod {
     }
     pub fn imaging(&self) -> Option<&dyn Imaging> {
         self.object.imaging()
+    }
+    pub fn growing(&self) -> Option<&dyn Growing> {
+        self.object.growing()
     }
     pub fn choice(&self) -> Option<&dyn Choosing> {
         self.object.choice()

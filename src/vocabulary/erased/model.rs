@@ -54,6 +54,8 @@ trait ModelObject: Send + Sync {
     fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)>;
     fn assumed_kind(&self, scene: &mut Scene) -> Option<ModelKind>;
     fn assumed(&self, seed: &Seed) -> Result<Arc<dyn Model>, Fault>;
+    fn stored_kind(&self, scene: &mut Scene) -> Option<ModelKind>;
+    fn stored(&self, kept: &Tensors) -> Result<Arc<dyn Model>, Fault>;
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault>;
     fn restored(
         &self,
@@ -116,6 +118,12 @@ impl<M: ModelWord> ModelObject for M {
     fn assumed(&self, seed: &Seed) -> Result<Arc<dyn Model>, Fault> {
         ModelWord::assumed(self, seed)
     }
+    fn stored_kind(&self, scene: &mut Scene) -> Option<ModelKind> {
+        ModelWord::stored_kind(self, scene)
+    }
+    fn stored(&self, kept: &Tensors) -> Result<Arc<dyn Model>, Fault> {
+        ModelWord::stored(self, kept)
+    }
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         ModelWord::train(self, order, data, context)
     }
@@ -172,6 +180,12 @@ impl BoundModel {
     }
     pub fn assumed(&self, seed: &Seed) -> Result<Arc<dyn Model>, Fault> {
         self.0.assumed(seed)
+    }
+    pub fn stored_kind(&self, scene: &mut Scene) -> Option<ModelKind> {
+        self.0.stored_kind(scene)
+    }
+    pub fn stored(&self, kept: &Tensors) -> Result<Arc<dyn Model>, Fault> {
+        self.0.stored(kept)
     }
     pub fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         self.0.train(order, data, context)

@@ -76,6 +76,7 @@ pub mod reverse_ais;
 pub mod rising_momentum;
 pub mod rmsprop;
 pub mod rotation;
+pub mod samples;
 pub mod scale;
 pub mod scaling;
 pub mod semi_nmf;
@@ -144,6 +145,7 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<image_data_generator::ImageDataGenerator>(),
     AnyMethod::of::<infimnist::Infimnist>(),
     AnyMethod::of::<align::Align>(),
+    AnyMethod::of::<samples::Samples>(),
     AnyMethod::of::<pad::Pad>(),
     AnyMethod::of::<gcv::Gcv>(),
     AnyMethod::of::<leave_one_out::LeaveOneOut>(),

@@ -5,11 +5,12 @@
 use crate::args;
 use crate::data::DataFault;
 use crate::data::deform::Deformation;
+use crate::data::transform::appended_shape;
 use crate::data::warp::{Warp, Warping};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Class, Context, Cost, Data, DataInput, DataKind, Fault, Imaging, Kind, Methods, Outcome, Scene, Value,
+    Class, Context, Cost, Data, DataInput, Fault, Growing, Imaging, Kind, Methods, Outcome, Scene, Value,
     Verb,
 };
 use crate::words::lints::label_breaking;
@@ -50,13 +51,32 @@ impl Augment {
         Some(finding.also(own.span, "stands alone").help("keep one of them"))
     }
 
+    /// The methods that add rows, before any is deformed.
+    fn growing(&self) -> impl Iterator<Item = &dyn Growing> {
+        self.methods.0.iter().filter_map(|method| method.growing())
+    }
+
+    /// Whether images change at every epoch.
+    fn deforms(&self) -> bool {
+        self.methods.0.iter().any(|method| method.growing().is_none())
+    }
+
     /// What one image costs.
     fn row(&self, size: (usize, usize)) -> Cost {
         self.imaging().map_or_else(|| prices::deformed(&self.warp(), size), |imaging| imaging.row(size))
     }
 
-    fn outcome(&self, data: Data, deformation: Arc<dyn Deformation>) -> Value {
-        Value { data: Some(Data { deformation: Some(deformation), ..data }), model: None }
+    fn outcome(&self, data: Data, deformation: Option<Arc<dyn Deformation>>) -> Value {
+        Value { data: Some(Data { deformation, ..data }), model: None }
+    }
+
+    /// The data with the rows that are added.
+    fn grown(&self, context: &Context) -> Result<Data, Fault> {
+        let mut data = context.data(&self.data)?;
+        for method in self.growing() {
+            data.set = Arc::new(method.grown(&data.set, context)?);
+        }
+        Ok(data)
     }
 }
 
@@ -101,15 +121,18 @@ impl Verb for Augment {
         if let Some(imaging) = self.imaging() {
             imaging.review(data, scene);
         }
-        if scene.findings.len() > before {
+        if scene.findings.len() > before || !self.growing().all(|method| method.review(data, scene)) {
             return None;
         }
-        let augmented = Some(self.methods.0.iter().map(|m| m.name()).collect::<Vec<_>>().join(", "));
-        let row = self.row(data.shape.image.unwrap_or_default());
-        Some(Kind {
-            data: Some(DataKind { augmented, redrawn: self.imaging().is_none(), row, ..data.clone() }),
-            ..Kind::default()
-        })
+        let mut data = data.clone();
+        data.shape = self.growing().fold(data.shape, |shape, by| appended_shape(&shape, by.rows()));
+        if self.deforms() {
+            let names = self.methods.0.iter().filter(|m| m.growing().is_none()).map(|m| m.name());
+            data.augmented = Some(names.collect::<Vec<_>>().join(", "));
+            data.redrawn = self.imaging().is_none();
+            data.row = self.row(data.shape.image.unwrap_or_default());
+        }
+        Some(Kind { data: Some(data), ..Kind::default() })
     }
 
     fn lint(&self, scene: &mut Scene) {
@@ -117,7 +140,8 @@ impl Verb for Augment {
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {
-        self.imaging().map_or(Cost::default(), |imaging| imaging.cost(&self.data.kind().shape))
+        let own = self.imaging().map_or(Cost::default(), |imaging| imaging.cost(&self.data.kind().shape));
+        self.growing().map(|method| method.cost()).fold(own, |total, cost| total + cost)
     }
 
     fn sum(&self, folder: &Path) -> Result<Option<String>, DataFault> {
@@ -125,11 +149,12 @@ impl Verb for Augment {
     }
 
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
-        let data = context.data(&self.data)?;
+        let data = self.grown(context)?;
         let size = data.set.shape.image.unwrap_or_default();
-        let deformation = match self.imaging() {
-            Some(imaging) => imaging.prepared(&data.set, context)?,
-            None => Arc::new(Warping::new(self.warp(), size)),
+        let deformation: Option<Arc<dyn Deformation>> = match self.imaging() {
+            Some(imaging) => Some(imaging.prepared(&data.set, context)?),
+            None if self.deforms() => Some(Arc::new(Warping::new(self.warp(), size))),
+            None => None,
         };
         Ok(Outcome { value: self.outcome(data, deformation), ..Outcome::default() })
     }
@@ -144,11 +169,11 @@ impl Verb for Augment {
     }
 
     fn restored(&self, kept: &Tensors, context: &mut Context) -> Result<Value, Fault> {
-        let data = context.data(&self.data)?;
+        let data = self.grown(context)?;
         let Some(imaging) = self.imaging() else {
             return Err(Fault::new("what `augment` composes is not kept"));
         };
         let deformation = imaging.restored(kept, &data.set, context)?;
-        Ok(self.outcome(data, deformation))
+        Ok(self.outcome(data, Some(deformation)))
     }
 }

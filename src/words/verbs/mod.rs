@@ -19,6 +19,7 @@ mod estimate;
 mod factor;
 mod fit;
 mod iterate;
+mod load;
 mod plot;
 mod recall;
 mod renormalize;
@@ -80,4 +81,5 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<sample::Sample>(),
     AnyVerb::of::<plot::Plot>(),
     AnyVerb::of::<save::Save>(),
+    AnyVerb::of::<load::Load>(),
 ];

@@ -2,16 +2,16 @@
 //! whole net by up-down, epoch after epoch in a new random order.
 
 use super::BeliefNet;
+use crate::models::Observer;
+use crate::models::boltzmann::epochs::{Batches, Course, follow, place};
 use crate::models::boltzmann::schedule::{Falling, steps_between};
 use crate::models::boltzmann::train::{RbmTraining, train};
 use crate::models::boltzmann::{Rbm, RbmFault, RbmHistory, WATCHED};
 use crate::models::layers::LayerObserver;
-use crate::models::{Observer, pause};
 use crate::numeric::blas;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
-use ndarray::{Array1, Array2, ArrayView2, Axis, arr1, concatenate, s};
-use rand::seq::SliceRandom;
+use ndarray::{Array1, Array2, ArrayView2, Axis, concatenate, s};
 
 /// How the whole net is fine-tuned.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +96,58 @@ fn train_top(
     train(&mut net.top, visible.view(), None, training, seed, observer)
 }
 
+/// A fine-tuning on its way.
+struct Run<'a, 'd> {
+    net: &'a mut BeliefNet,
+    data: Labelled<'d>,
+    plan: &'a UpDown,
+    epochs: Vec<BeliefEpoch>,
+}
+
+impl Batches for Run<'_, '_> {
+    type Fault = RbmFault;
+
+    fn interrupted() -> RbmFault {
+        RbmFault::Interrupted
+    }
+
+    fn learn(&mut self, chosen: &[usize], (epoch, _): (usize, usize), seed: &Seed) -> Result<(), RbmFault> {
+        let plan = self.plan;
+        let rate = plan.falling.rate(plan.rate, epoch) as f32;
+        let steps = steps_between(plan.steps.0, plan.steps.1, epoch, plan.epochs);
+        let classes = one_hot(chosen.iter().map(|&row| self.data.classes[row]), self.net.classes);
+        let rows = self.data.rows.select(Axis(0), chosen);
+        self.net.up_down(rows.view(), classes.view(), steps, rate, seed);
+        Ok(())
+    }
+
+    fn measure(&mut self) -> Result<(), RbmFault> {
+        if !self.net.top.weights.sum().is_finite() {
+            return Err(RbmFault::Diverged { epoch: self.epochs.len() + 1, batch: 1 });
+        }
+        self.epochs.push(measured(self.net, self.data));
+        Ok(())
+    }
+
+    fn state(&self) -> Tensors {
+        let mut state = Tensors::default();
+        state.put("errors", self.epochs.iter().map(|epoch| epoch.training_error).collect::<Array1<f64>>());
+        state.put_all("net.", self.net.tensors());
+        state
+    }
+}
+
+impl Run<'_, '_> {
+    /// Takes over a snapshot; the epoch and the batch to go on with.
+    fn resume(&mut self, state: &Tensors) -> Result<(usize, usize), TensorFault> {
+        let (layers, classes) = (self.net.directed.len(), self.net.classes);
+        *self.net = BeliefNet::from_tensors(&state.behind("net."), layers, classes)?;
+        let errors: Array1<f64> = state.get("errors")?;
+        self.epochs = errors.iter().map(|&training_error| BeliefEpoch { training_error }).collect();
+        place(state)
+    }
+}
+
 fn fine_tune(
     net: &mut BeliefNet,
     data: Labelled,
@@ -103,37 +155,11 @@ fn fine_tune(
     seed: &Seed,
     observer: &dyn Observer,
 ) -> Result<Vec<BeliefEpoch>, RbmFault> {
-    let batch = plan.batch.clamp(1, data.rows.nrows().max(1));
-    let mut order: Vec<usize> = (0..data.rows.nrows()).collect();
-    let batches = order.len().div_ceil(batch);
-    let (mut epochs, (first, mut from)) = match observer.snapshot() {
-        Some(state) => resumed(net, &state)?,
-        None => (Vec::new(), (0, 0)),
-    };
-    for epoch in 0..plan.epochs {
-        let seed = seed.child("epoch").at(epoch as u64);
-        order.shuffle(&mut seed.child("order").stream());
-        if epoch < first {
-            continue;
-        }
-        let rate = plan.falling.rate(plan.rate, epoch) as f32;
-        let steps = steps_between(plan.steps.0, plan.steps.1, epoch, plan.epochs);
-        for index in std::mem::take(&mut from)..batches {
-            if pause(observer, || snapshot(net, &epochs, epoch, index))?.is_break() {
-                return Err(RbmFault::Interrupted);
-            }
-            let chosen = &order[index * batch..order.len().min((index + 1) * batch)];
-            let classes = one_hot(chosen.iter().map(|&row| data.classes[row]), net.classes);
-            let rows = data.rows.select(Axis(0), chosen);
-            net.up_down(rows.view(), classes.view(), steps, rate, &seed.at(index as u64));
-            observer.progress((epoch * batches + index + 1) as u64, (plan.epochs * batches) as u64, "");
-        }
-        if !net.top.weights.sum().is_finite() {
-            return Err(RbmFault::Diverged { epoch: epoch + 1, batch: batches });
-        }
-        epochs.push(measured(net, data));
-    }
-    Ok(epochs)
+    let mut run = Run { net, data, plan, epochs: Vec::new() };
+    let from = observer.snapshot().map_or(Ok((0, 0)), |state| run.resume(&state))?;
+    let course = Course { rows: data.rows.nrows(), batch: plan.batch, epochs: plan.epochs };
+    follow(&mut run, course, from, seed, observer)?;
+    Ok(run.epochs)
 }
 
 fn measured(net: &BeliefNet, data: Labelled) -> BeliefEpoch {
@@ -141,25 +167,4 @@ fn measured(net: &BeliefNet, data: Labelled) -> BeliefEpoch {
     let found = net.predict(data.rows.slice(s![..count, ..]));
     let wrong = found.iter().zip(data.classes).filter(|(found, class)| found != class).count();
     BeliefEpoch { training_error: wrong as f64 / count.max(1) as f64 }
-}
-
-/// The state before a batch of an epoch.
-fn snapshot(net: &BeliefNet, epochs: &[BeliefEpoch], epoch: usize, batch: usize) -> Tensors {
-    let mut state = Tensors::default();
-    state.put("place", arr1(&[epoch as u64, batch as u64]));
-    state.put("errors", epochs.iter().map(|epoch| epoch.training_error).collect::<Array1<f64>>());
-    state.put_all("net.", net.tensors());
-    state
-}
-
-type Resumed = (Vec<BeliefEpoch>, (usize, usize));
-
-/// Takes over a snapshot: what was measured, and the epoch and batch to go on with.
-fn resumed(net: &mut BeliefNet, state: &Tensors) -> Result<Resumed, TensorFault> {
-    let mut place = Array1::<u64>::zeros(2);
-    state.read_into("place", &mut place)?;
-    *net = BeliefNet::from_tensors(&state.behind("net."), net.directed.len(), net.classes)?;
-    let errors: Array1<f64> = state.get("errors")?;
-    let epochs = errors.iter().map(|&training_error| BeliefEpoch { training_error }).collect();
-    Ok((epochs, (place[0] as usize, place[1] as usize)))
 }

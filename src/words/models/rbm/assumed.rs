@@ -6,7 +6,7 @@ use crate::models::boltzmann::{ExactRbm, Units};
 use crate::numeric::random::Seed;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Abilities, Ability, Arg, LayerKind, ModelKind, ModelWord, Order, Reals, Scene, TwoLayers,
+    Abilities, Ability, Arg, LayerKind, ModelKind, ModelWord, Order, Reals, RestartedChains, Scene, TwoLayers,
 };
 use crate::words::methods::exact_gradient::ExactGradient;
 use crate::words::prices;
@@ -81,7 +81,6 @@ impl Rbm {
             return None;
         };
         let before = scene.findings.len();
-        let (visible, hidden) = (machine.visible.columns, machine.hidden.columns);
         let drawn = self.spread.span.filter(|_| self.weights.value.is_some());
         // The share that the plan fills in is no wish of the file.
         let held_out = self.held_out.span.filter(|_| self.held_out.get() != HELD_OUT);
@@ -92,20 +91,25 @@ impl Rbm {
         for (stated, wanted, what) in numbers(self, &machine) {
             scene.findings.extend(miscounted(stated, wanted, what));
         }
+        (scene.findings.len() == before).then(|| self.as_kind(None))
+    }
+
+    /// What is known of machines of these widths, trained by these chains.
+    pub(super) fn as_kind(&self, chains: Option<RestartedChains>) -> ModelKind {
         let widths = self.widths();
-        (scene.findings.len() == before).then(|| ModelKind {
-            name: Self::NAME,
-            inputs: visible,
-            outputs: Some(hidden),
-            layers: 1,
+        ModelKind {
+            name: <Self as ModelWord>::NAME,
+            inputs: widths.first().copied().unwrap_or(0),
+            outputs: widths.last().copied(),
+            layers: widths.len().saturating_sub(1),
             parameters: super::parameters(widths) as u64,
             row: prices::energies(widths),
             abilities: self.abilities(),
             settings: 1,
-            chains: None,
-            machine: Some(machine),
+            chains,
+            machine: self.two_layers(),
             stack: widths.to_vec(),
-        })
+        }
     }
 
     /// Stated numbers have no part in training; and not every machine is trained in every way.

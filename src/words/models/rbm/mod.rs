@@ -6,6 +6,7 @@ mod check;
 mod declared;
 pub mod outcome;
 mod precise;
+mod saved;
 mod trained;
 mod training;
 
@@ -109,7 +110,7 @@ impl Rbm {
 impl ModelWord for Rbm {
     const NAME: &'static str = "rbm";
     const CLASS: Class = Class::BOLTZMANN;
-    const MADE_BY: &'static [&'static str] = &["train", "stack", "consider"];
+    const MADE_BY: &'static [&'static str] = &["train", "stack", "consider", "load"];
     const ABILITIES: Abilities =
         &[Ability::Energy, Ability::Sample, Ability::Hidden, Ability::Fields, Ability::Reconstruct];
     const CITES: Cites = &[&sources::boltzmann::SMOLENSKY];
@@ -140,20 +141,7 @@ impl ModelWord for Rbm {
         self.check_range(order, scene);
         self.check_start(order, scene);
         self.check_shape(order, scene);
-        let widths = self.widths();
-        (scene.findings.len() == before).then(|| ModelKind {
-            name: Self::NAME,
-            inputs: widths[0],
-            outputs: widths.last().copied(),
-            layers: widths.len() - 1,
-            parameters: parameters(widths) as u64,
-            row: prices::energies(widths),
-            abilities: self.abilities(),
-            settings: 1,
-            chains: chains(order),
-            machine: self.two_layers(),
-            stack: widths.to_vec(),
-        })
+        (scene.findings.len() == before).then(|| self.as_kind(chains(order)))
     }
 
     fn assumed_kind(&self, scene: &mut Scene) -> Option<ModelKind> {
@@ -162,6 +150,14 @@ impl ModelWord for Rbm {
 
     fn assumed(&self, seed: &Seed) -> Result<Arc<dyn Model>, Fault> {
         Ok(Arc::new(trained::Machine(self.with_its_numbers(seed))))
+    }
+
+    fn stored_kind(&self, scene: &mut Scene) -> Option<ModelKind> {
+        self.saved_kind(scene)
+    }
+
+    fn stored(&self, kept: &Tensors) -> Result<Arc<dyn Model>, Fault> {
+        self.saved(kept)
     }
 
     fn lint(&self, order: &Order, scene: &mut Scene) {

@@ -3,7 +3,7 @@
 
 use super::corruption::Corruption;
 use super::rows::TrainingRows;
-use super::training::Dropout;
+use super::dropout::Dropout;
 use crate::numeric::blocks::{Rows, for_blocks};
 use crate::numeric::random::Seed;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};

@@ -247,7 +247,6 @@ pub static MEASURES: &[&Measure] = &[
     &TRAINING_LOSS,
     &TRAINING_ERROR,
     &VALIDATION_ERROR,
-    &COLUMN_ERROR,
     &ACTIVATION_SIZE,
     &GRADIENT_NORM,
     &DEAD_UNITS,
@@ -368,4 +367,5 @@ pub static MEASURES: &[&Measure] = &[
     &spins::DURATION_EXPONENT,
     &spins::HEIGHT,
     &spins::RECURRENT,
+    &COLUMN_ERROR,
 ];

@@ -15,7 +15,6 @@ pub mod cd;
 pub mod clip;
 pub mod contraction;
 pub mod convex_nmf;
-pub mod copies;
 pub mod corruption;
 pub mod cosine;
 pub mod cross_validation;
@@ -61,6 +60,7 @@ pub mod onsager;
 pub mod optimum;
 pub mod pad;
 pub mod parallel_tempering;
+pub mod passes;
 pub mod pcd;
 pub mod period_doubling;
 pub mod principal;
@@ -107,7 +107,7 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<drop_path::DropPath>(),
     AnyMethod::of::<layer_statistics::LayerStatistics>(),
     AnyMethod::of::<rising_momentum::RisingMomentum>(),
-    AnyMethod::of::<copies::Copies>(),
+    AnyMethod::of::<passes::Passes>(),
     AnyMethod::of::<clip::Clip>(),
     AnyMethod::of::<label_smoothing::LabelSmoothing>(),
     AnyMethod::of::<averaging::Averaging>(),

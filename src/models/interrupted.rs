@@ -4,6 +4,7 @@
 use super::autoencoder;
 use super::boltzmann::partition::{Annealing, Direction, Ladder, Spacing, anneal};
 use super::boltzmann::{self, Ascent, Chains, ExactRbm, RbmTraining, Slope, Units, train_precisely};
+use super::network::composed::{Composed, DropPath, Normalize, Style};
 use super::network::{self, Activation, Decay, Dropout, FixedRows, Init, Method, Mlp, Training};
 use super::{NotKept, Observer, Unwatched};
 use crate::numeric::random::Seed;
@@ -64,7 +65,14 @@ fn recipes() -> Vec<Training> {
     let adam = Method::Adam { rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
     let dropout = Dropout { input: 0.1, hidden: 0.3 };
     vec![
-        Training { method: sgd, schedule: Decay::Cosine, warm_up: 1.0, clip: Some(0.5), ..base.clone() },
+        Training {
+            method: sgd,
+            rising_momentum: Some(3),
+            schedule: Decay::Cosine,
+            warm_up: 1.0,
+            clip: Some(0.5),
+            ..base.clone()
+        },
         Training { method: adam, averaging: Some(0.9), dropout, weight_decay: 1e-3, ..base.clone() },
         Training { epochs: 30, early_stopping: Some(2), max_norm: Some(1.0), ..base },
     ]
@@ -90,6 +98,27 @@ fn networks_go_on_to_the_same_bits() {
             let (pieces, cuts) = piecewise(stride, run);
             assert!(pieces == whole && cuts > 4 / stride, "{training:?} cut every {stride}");
         }
+    }
+}
+
+/// A composed network carries running moments along, and draws what its joins leave out.
+#[test]
+fn composed_networks_go_on_to_the_same_bits() {
+    let x = images(50, 1);
+    let y = labels(&x);
+    let style = Style { normalize: Some(Normalize::Batch), ..Style::default() };
+    let drop_path = Some(DropPath { share: 0.3, global: 0.5 });
+    for training in recipes() {
+        let training = Training { drop_path, early_stopping: None, epochs: 3, ..training };
+        let run = |observer: &dyn Observer| {
+            let mut net = Composed::fractal((12, 6, 3), (1, 2), &style, &Seed::root(3));
+            let rows = FixedRows::new(x.view(), &y, 3);
+            network::train_composed(&mut net, &rows, None, &training, &Seed::root(4), observer).ok()?;
+            Some(net.tensors().to_bytes())
+        };
+        let whole = run(&Unwatched).expect("not interrupted");
+        let (pieces, cuts) = piecewise(3, run);
+        assert!(pieces == whole && cuts >= 3, "{training:?}");
     }
 }
 

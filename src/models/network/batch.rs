@@ -2,8 +2,8 @@
 //! the one before it trains; its parts are rayon tasks like any other, so no core waits for another.
 
 use super::corruption::Corruption;
+use super::dropout::Dropout;
 use super::rows::TrainingRows;
-use super::training::Dropout;
 use crate::numeric::blocks::{Rows, for_blocks};
 use crate::numeric::random::Seed;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};

@@ -4,8 +4,7 @@
 use super::autoencoding::Autoencoding;
 use super::composed::DropPath;
 use super::defaults;
-use crate::numeric::random::Seed;
-use ndarray::{ArrayViewMut1, s};
+use super::dropout::Dropout;
 
 /// The recipe of a training run.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,28 +62,6 @@ pub enum Decay {
     },
     /// rate * (1 + cos(π t)) / 2, t the share of the steps after the warm-up that are done.
     Cosine,
-}
-
-/// Probability that a unit is silenced in a training step; the others are divided by 1 - p.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Dropout {
-    pub input: f32,
-    pub hidden: f32,
-}
-
-impl Dropout {
-    /// Multipliers of a row of `inputs` inputs and then of hidden units: 0 with the probability of being dropped, else
-    /// 1 / (1 - that probability).
-    pub(super) fn draw(self, seed: &Seed, inputs: usize, mut mask: ArrayViewMut1<f32>) {
-        let mut stream = seed.bulk();
-        if let Some(mask) = mask.as_slice_mut() {
-            stream.fill_uniform(mask);
-        }
-        for (part, p) in [(s![..inputs], self.input), (s![inputs..], self.hidden)] {
-            let kept = 1.0 / (1.0 - p);
-            mask.slice_mut(part).mapv_inplace(|u| if u < p { 0.0 } else { kept });
-        }
-    }
 }
 
 impl Method {

@@ -347,7 +347,6 @@ pub static MEASURES: &[&Measure] = &[
     &TRAINING_LOSS,
     &TRAINING_ERROR,
     &VALIDATION_ERROR,
-    &COLUMN_ERROR,
     &ACTIVATION_SIZE,
     &GRADIENT_NORM,
     &DEAD_UNITS,
@@ -495,4 +494,5 @@ pub static MEASURES: &[&Measure] = &[
     &renormalized::LARGEST_TRACE,
     &renormalized::CORRELATION_ENERGY,
     &renormalized::GATE_ERROR,
+    &COLUMN_ERROR,
 ];

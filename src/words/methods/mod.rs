@@ -17,7 +17,6 @@ pub mod clip;
 pub mod configuration_interaction;
 pub mod contraction;
 pub mod convex_nmf;
-pub mod copies;
 pub mod corruption;
 pub mod cosine;
 pub mod cross_validation;
@@ -66,6 +65,7 @@ pub mod onsager;
 pub mod optimum;
 pub mod pad;
 pub mod parallel_tempering;
+pub mod passes;
 pub mod pcd;
 pub mod period_doubling;
 pub mod principal;
@@ -115,7 +115,7 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<drop_path::DropPath>(),
     AnyMethod::of::<layer_statistics::LayerStatistics>(),
     AnyMethod::of::<rising_momentum::RisingMomentum>(),
-    AnyMethod::of::<copies::Copies>(),
+    AnyMethod::of::<passes::Passes>(),
     AnyMethod::of::<clip::Clip>(),
     AnyMethod::of::<label_smoothing::LabelSmoothing>(),
     AnyMethod::of::<averaging::Averaging>(),

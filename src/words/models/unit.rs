@@ -35,7 +35,7 @@ impl Argument for HiddenUnit {
                 let message = format!("`{name}` is not {}", Self::KIND);
                 let finding = Diagnostic::error("unknown-word", given.span, message).label("not known here");
                 let near = nearest(name, WORDS.iter().copied()).filter(|near| *near != name);
-                binder.refuse(finding.did_you_mean(near, "write `activation: relu`, or another of these"))
+                binder.refuse(finding.did_you_mean(near, format!("one of {}", WORDS.join(", "))))
             }
         }
     }

@@ -1,5 +1,5 @@
 //! `test`: error, accuracy and loss of a model on the test part, each with its exact binomial
-//! interval; the mean squared error where values are predicted. `test with copies(10)` shows each row several times, deformed
+//! interval; the mean squared error where values are predicted. `test with passes(10)` shows each row several times, deformed
 //! afresh as the training rows were, and averages probabilities.
 
 use crate::args;
@@ -14,7 +14,7 @@ use crate::vocabulary::{
 };
 use crate::words::lints::dropout_at_test;
 use crate::words::measures::{ACCURACY, ERROR, LOSS, SQUARED_ERROR};
-use crate::words::methods::{copies::Copies, dropout::Dropout};
+use crate::words::methods::{dropout::Dropout, passes::Passes};
 use crate::words::mixture::Mixture;
 use ndarray::Array2;
 use std::sync::Arc;
@@ -72,7 +72,7 @@ impl Verb for Test {
     }
 
     fn lint(&self, scene: &mut Scene) {
-        let place = self.methods.span_of::<Dropout>().filter(|_| self.copies().is_none());
+        let place = self.methods.span_of::<Dropout>().filter(|_| self.passes().is_none());
         scene.findings.extend(place.map(dropout_at_test::find));
     }
 
@@ -80,8 +80,8 @@ impl Verb for Test {
         /// Loop elements that reading a prediction off and comparing it take.
         const COMPARED: f64 = 20.0;
         let (data, rows) = (self.data.kind(), self.data.kind().shape.test as f64);
-        let shown = self.model.kind().row.clone() * rows * self.copies().unwrap_or(1) as f64;
-        let made = data.row.clone() * self.copies().map_or(0.0, |copies| rows * copies as f64);
+        let shown = self.model.kind().row.clone() * rows * self.passes().unwrap_or(1) as f64;
+        let made = data.row.clone() * self.passes().map_or(0.0, |passes| rows * passes as f64);
         shown + made + Cost::alone(Work::Element, COMPARED * rows)
     }
 
@@ -122,8 +122,8 @@ impl Verb for Test {
 }
 
 impl Test {
-    fn copies(&self) -> Option<usize> {
-        self.methods.find::<Copies>().map(|copies| copies.count.get())
+    fn passes(&self) -> Option<usize> {
+        self.methods.find::<Passes>().map(|passes| passes.count.get())
     }
 
     fn review_passes(&self, scene: &mut Scene) -> Option<()> {
@@ -133,9 +133,9 @@ impl Test {
         if let Some(span) = dropped {
             scene.findings.extend(self.model.lacks(Ability::Silence, "dropout", span));
         }
-        if let Some(span) = self.methods.span_of::<Copies>() {
+        if let Some(span) = self.methods.span_of::<Passes>() {
             if data.augmented.is_none() && dropped.is_none() {
-                let message = format!("`{}` is not augmented: every copy would be the row itself", data.name);
+                let message = format!("`{}` is not augmented: every pass would be the same", data.name);
                 let finding = Diagnostic::error("no-effect", span, message).label("without effect");
                 scene
                     .findings
@@ -143,7 +143,7 @@ impl Test {
             } else if let Some(how) = data.augmented.as_ref().filter(|_| !data.redrawn) {
                 let message = format!("`{how}` knows the training rows and their classes, and no others");
                 let finding =
-                    Diagnostic::error("not-in-this-place", span, message).label("no copies of test rows");
+                    Diagnostic::error("not-in-this-place", span, message).label("can change no test rows");
                 scene.findings.push(finding.help("augment with `rotation`, `scaling` or `elastic`"));
             }
         }
@@ -162,12 +162,12 @@ impl Test {
             return Ok(model.predict(x));
         }
         let mut mixture = Mixture::default();
-        for pass in 0..self.copies().unwrap_or(1) {
+        for pass in 0..self.passes().unwrap_or(1) {
             if context.observer.cancelled() {
                 return Err(Fault::interrupted());
             }
             let seed = context.seed.child("pass").at(pass as u64);
-            let moved = deformation.filter(|_| self.copies().is_some()).map(|by| deformed(by, x, &seed));
+            let moved = deformation.filter(|_| self.passes().is_some()).map(|by| deformed(by, x, &seed));
             let x = moved.as_ref().unwrap_or(x);
             mixture.add(match self.methods.find::<Dropout>() {
                 Some(dropout) => model

@@ -2,7 +2,7 @@
 //! the same sentence, or, for data, from the file's default.
 
 use super::statement::Checker;
-use crate::source::{Diagnostic, Span};
+use crate::source::{Diagnostic, Span, Spanned};
 use crate::vocabulary::{Binder, Call, Form, Given, Input, Need, Param, Piece, Slots, StepId};
 
 /// The results that a sentence names.
@@ -29,6 +29,9 @@ impl Checker<'_> {
         binder: &mut Binder,
     ) -> bool {
         for param in params {
+            if param.need == Some(Need::Data) {
+                slots.change(param, |given| self.as_data(given, binder));
+            }
             let Some(need) = param.need.filter(|_| !slots.is_filled(param)) else { continue };
             let found = self.chained(need, chain).or_else(|| from_sentence(need, explicit));
             let input = match (found, need) {
@@ -42,6 +45,28 @@ impl Checker<'_> {
             }
         }
         true
+    }
+
+    /// A system where data are wanted stands for states of it: drawing them becomes a step.
+    fn as_data(&mut self, given: Given, binder: &mut Binder) -> Given {
+        let Form::Result(input) = &given.form else { return given };
+        if Need::Data.is_met_by(&input.kind) || !Need::System.is_met_by(&input.kind) {
+            return given;
+        }
+        let (span, shown) = (given.span, input.shown.clone());
+        match self.drawing_step(given.clone(), span, binder) {
+            Some(step) => Given { form: Form::Result(self.input(step, shown)), span },
+            None => given,
+        }
+    }
+
+    fn drawing_step(&mut self, system: Given, span: Span, binder: &mut Binder) -> Option<StepId> {
+        let verb = self.vocabulary.verb(self.vocabulary.drawing)?;
+        let param = (verb.info.params)().iter().find(|param| param.need.is_some())?;
+        let mut slots = Slots::new(Spanned::new(verb.info.name.to_string(), span));
+        slots.fill(param, vec![system], span, binder);
+        let bound = (verb.bind)(slots, binder)?;
+        self.add(bound, span, span)
     }
 
     fn chained(&self, need: Need, chain: &[StepId]) -> Option<Input> {

@@ -105,7 +105,7 @@ impl Checker<'_> {
     }
 
     /// Settles a bound verb and makes it a step.
-    fn add(&mut self, mut verb: Box<dyn BoundVerb>, span: Span, place: Span) -> Option<StepId> {
+    pub fn add(&mut self, mut verb: Box<dyn BoundVerb>, span: Span, place: Span) -> Option<StepId> {
         let kind = Arc::new(self.settled(&mut *verb, span, place)?);
         let (cost, inputs) = (verb.cost(&kind), verb.inputs());
         let held = self.plan.kept_by(&inputs) + cost.peak;

@@ -113,6 +113,8 @@ pub struct Facts {
     pub unlabelled: usize,
     /// The columns are eigenvectors of the Laplacian of a graph, smoothest first, without the constant one.
     pub eigenvectors: bool,
+    /// Images whose opposite edges are neighbours.
+    pub torus: bool,
 }
 
 impl Facts {
@@ -126,6 +128,7 @@ impl Facts {
         fitted_on_all: false,
         unlabelled: 0,
         eigenvectors: false,
+        torus: false,
     };
     pub const DIGITS: Facts = Facts { digits: true, ..Facts::NONE };
 
@@ -136,6 +139,7 @@ impl Facts {
             fitted_on_all: self.fitted_on_all,
             correlated: self.correlated,
             unlabelled: self.unlabelled,
+            torus: self.torus,
             ..Facts::NONE
         }
     }

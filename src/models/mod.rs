@@ -4,6 +4,7 @@
 pub mod autoencoder;
 pub mod boltzmann;
 pub mod factor;
+pub mod fields;
 #[cfg(test)]
 mod interrupted;
 mod layers;

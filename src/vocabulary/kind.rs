@@ -24,6 +24,8 @@ pub enum Ability {
     Treatment,
     /// What its hidden units make of rows.
     Hidden,
+    /// What of the data each hidden unit looks at.
+    Fields,
     /// Which training rows belong together.
     Cluster,
     /// A partition function that can be estimated.
@@ -34,6 +36,8 @@ pub enum Ability {
     Columns,
     /// The probability of rows from two machines, one on the other.
     Stacked,
+    /// Classes with units silenced at random.
+    Silence,
 }
 
 impl Ability {
@@ -46,11 +50,13 @@ impl Ability {
             Ability::Filter => "say what it keeps of each singular vector",
             Ability::Treatment => "say what is known of a system",
             Ability::Hidden => "show hidden units",
+            Ability::Fields => "show receptive fields",
             Ability::Cluster => "say which rows belong together",
             Ability::Partition => "have its partition function estimated",
             Ability::Likelihood => "give the probability of rows",
             Ability::Columns => "predict by one column",
             Ability::Stacked => "be read as a belief net small enough to be summed over",
+            Ability::Silence => "silence units at random",
         }
     }
 
@@ -74,6 +80,8 @@ pub struct DataKind {
     pub shape: Shape,
     /// What happens to training rows at every epoch, in words.
     pub augmented: Option<String>,
+    /// Whether rows of other parts can be changed likewise.
+    pub redrawn: bool,
     /// What it costs to make one training row afresh.
     pub row: Cost,
 }

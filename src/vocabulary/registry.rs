@@ -25,6 +25,8 @@ pub struct Vocabulary {
     pub default_data: &'static str,
     /// What each word is; made from the lists when it is asked for.
     pub classes: Classes,
+    /// The verb that makes data of a system.
+    pub drawing: &'static str,
 }
 
 /// Words with what they are, in words.

@@ -36,6 +36,13 @@ impl Slots {
         }
     }
 
+    /// Puts other values in the place of those that a parameter was given.
+    pub fn change(&mut self, param: &Param, change: impl FnMut(Given) -> Given) {
+        if let Some((_, values, _)) = self.filled.iter_mut().find(|(field, _, _)| *field == param.field) {
+            *values = std::mem::take(values).into_iter().map(change).collect();
+        }
+    }
+
     /// Takes a parameter's value: what was given, else the default; a missing one is said.
     pub fn take<T: Argument>(
         &mut self,

@@ -10,6 +10,7 @@ use crate::models::Observer;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::source::Lint;
+use ndarray::Array2;
 use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
@@ -117,6 +118,26 @@ pub trait Treating {
     /// # Errors
     /// What the arithmetic refuses, and an interruption.
     fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault>;
+
+    /// Whether it hands out the states that it passes through.
+    fn draws(&self) -> bool {
+        false
+    }
+
+    /// States as rows of zeros and ones, (rows, sites), `apart` of its steps from each other.
+    ///
+    /// # Errors
+    /// Where it hands out none, and an interruption.
+    fn states(
+        &self,
+        _job: &Job,
+        _rows: usize,
+        _apart: usize,
+        _seed: &Seed,
+        _observer: &dyn Observer,
+    ) -> Result<Array2<f32>, Fault> {
+        Err(Fault::new("these states can't be drawn"))
+    }
 }
 
 /// What a method is repeated by.

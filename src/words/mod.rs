@@ -15,12 +15,14 @@ mod lints;
 mod making;
 mod measures;
 mod methods;
+mod mixture;
 mod models;
 mod networks;
 mod prices;
 mod published;
 mod simulating;
 mod sources;
+mod states;
 mod systems;
 mod transformed;
 mod treated;
@@ -40,4 +42,5 @@ pub static VOCABULARY: Vocabulary = Vocabulary {
     lints: lints::LINTS,
     default_data: "mnist",
     classes: OnceLock::new(),
+    drawing: "sample",
 };

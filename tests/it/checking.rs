@@ -4,8 +4,12 @@
 use ndarray::{Array1, Array2};
 use ndarray_npy::NpzWriter;
 use pipette::check::{Plan, Reader, Surroundings};
+use pipette::data::Shelf;
 use pipette::lint::{self, Examined, Policy};
+use pipette::models::Observer;
+use pipette::run::{Cells, Report, RunFolder, RunOptions, Watcher, run};
 use pipette::source::{Diagnostic, Level, Source};
+use pipette::vocabulary::Rates;
 use pipette::words::VOCABULARY;
 use std::fs;
 use std::path::Path;
@@ -67,4 +71,38 @@ pub fn write_example_files(folder: &Path) -> std::io::Result<()> {
 fn idx(axes: &[u32], content: impl Iterator<Item = u8>) -> Vec<u8> {
     let head = [0, 0, 8, axes.len() as u8].into_iter();
     head.chain(axes.iter().flat_map(|axis| axis.to_be_bytes())).chain(content).collect()
+}
+
+struct Silent;
+
+impl Observer for Silent {
+    fn progress(&self, _done: u64, _total: u64, _note: &str) {}
+    fn cancelled(&self) -> bool {
+        false
+    }
+}
+
+impl Watcher for Silent {
+    fn step_starts(&self, _text: &str, _of: (u64, u64)) {}
+    fn step_ends(&self, _notes: &[String]) {}
+    fn say(&self, _line: &str) {}
+}
+
+/// The report of a plan that has no errors, with paths from this folder.
+pub fn ran(plan: &Plan, folder: &Path) -> Report {
+    let downloads = folder.join("none");
+    let shelf = Shelf { folders: Vec::new(), downloads, offline: true, extra_mirrors: Vec::new() };
+    let run_folder = RunFolder::scratch(folder).expect("a folder");
+    let options = RunOptions {
+        shelf: &shelf,
+        folder: &run_folder,
+        store: None,
+        rates: &Rates::built_in(1),
+        watcher: &Silent,
+        probe: None,
+        cells: Cells::default(),
+        dry: false,
+        every: RunOptions::EVERY,
+    };
+    run(plan, &options)
 }

@@ -17,5 +17,6 @@ mod regression;
 mod reliability;
 mod science;
 mod smoke;
+mod states;
 mod syntax;
 mod words;

@@ -14,6 +14,8 @@ pub enum FactorFault {
     Negative { row: usize, column: usize, value: f64 },
     /// A value is NaN or infinite.
     NotFinite { row: usize, column: usize },
+    /// Products of four such values overflow.
+    Scale { row: usize, column: usize, value: f64 },
     /// The start needs a decomposition that failed.
     Lapack(LapackError),
     /// Somebody asked for the end.
@@ -36,6 +38,12 @@ impl fmt::Display for FactorFault {
             Self::NotFinite { row, column } => {
                 write!(f, "row {}, column {} is not a finite number", row + 1, column + 1)
             }
+            Self::Scale { row, column, value } => write!(
+                f,
+                "row {}, column {} is {value:.1e}, and products of four such values overflow: scale the table",
+                row + 1,
+                column + 1
+            ),
             Self::Lapack(error) => error.fmt(f),
             Self::Interrupted => f.write_str("interrupted"),
         }

@@ -18,11 +18,17 @@ pub fn square(a: ArrayView2<f64>) -> f64 {
     a.iter().map(|a| a * a).sum()
 }
 
+/// Products of four larger values overflow.
+const LARGEST: f64 = 1e75;
+
 /// Refuses tables that no factorization with so many factors takes.
 pub fn usable(x: ArrayView2<f64>, factors: usize) -> Result<(), FactorFault> {
     let (rows, columns) = x.dim();
     if let Some(((row, column), _)) = x.indexed_iter().find(|(_, value)| !value.is_finite()) {
         return Err(FactorFault::NotFinite { row, column });
+    }
+    if let Some(((row, column), &value)) = x.indexed_iter().find(|(_, value)| value.abs() > LARGEST) {
+        return Err(FactorFault::Scale { row, column, value });
     }
     if x.iter().all(|&value| value == 0.0) {
         return Err(FactorFault::Empty);

@@ -7,6 +7,7 @@ pub mod analysis;
 mod asymptotic;
 mod filter;
 mod iterative;
+mod kernel;
 mod lasso;
 mod logistic;
 pub mod marchenko_pastur;
@@ -14,10 +15,12 @@ mod naive_bayes;
 mod regularized;
 mod ridge;
 pub mod selection;
+mod softmax;
 mod spectral;
 mod support_vectors;
 #[cfg(test)]
 mod tests;
+mod v_matrix;
 
 use std::fmt;
 
@@ -26,15 +29,18 @@ use ndarray::{Array1, ArrayView1, ArrayView2};
 pub use asymptotic::{RidgeLimit, ridge_limit, ridge_variance};
 pub use filter::{Family, Filter};
 pub use iterative::{Iteration, iterate};
+pub use kernel::{Kernel, KernelMachine, kernel_machine, usual_width};
 pub use lasso::lasso;
 pub use logistic::logistic;
 pub use naive_bayes::{ColumnLaw, NaiveBayes};
 pub use regularized::{Regularized, Setting};
 pub use ridge::ridge;
+pub use softmax::softmax;
 pub use spectral::{Seminorm, Spectral, Target};
 pub use support_vectors::{Margin, support_vectors};
 #[cfg(test)]
 pub(crate) use tests::splitmix::SplitMix;
+pub use v_matrix::{v_matrix, v_ridge};
 
 use crate::numeric::lapack::LapackError;
 
@@ -77,12 +83,14 @@ pub enum RegressionFault {
     NotConverged { iterations: usize, decrement: f64 },
     /// The largest number, or singular value: sums of its squares overflow.
     Scale { largest: f64 },
+    /// A value that should lie from 0 to 1.
+    Range { value: f64 },
     /// There are fewer rows than folds, or fewer folds than two.
     Folds { folds: usize, rows: usize },
     /// No candidate has a score: nothing is left over to judge by.
     Choice,
-    /// More differences than columns, or the data do not determine what a seminorm of this order leaves free.
-    Seminorm { order: usize },
+    /// More differences than columns, or the data do not determine the directions that a seminorm leaves free.
+    Seminorm { free: usize },
     /// The data can't be used, or LAPACK gave up.
     Lapack(LapackError),
 }
@@ -114,15 +122,18 @@ impl fmt::Display for RegressionFault {
             RegressionFault::Scale { largest } => {
                 write!(f, "the data reach {largest:.1e}, and squares of that overflow; scale the columns")
             }
+            RegressionFault::Range { value } => {
+                write!(f, "a value is {value}; the V-matrix is of values from 0 to 1")
+            }
             RegressionFault::Folds { folds, rows } => {
                 write!(f, "{rows} rows can't be put into {folds} folds; take from 2 folds to one for each row")
             }
             RegressionFault::Choice => {
                 f.write_str("no penalty can be chosen: every candidate fits all rows, so that nothing is left over to judge by")
             }
-            RegressionFault::Seminorm { order } => write!(
+            RegressionFault::Seminorm { free } => write!(
                 f,
-                "a penalty on differences of order {order} leaves weights free that the data do not determine"
+                "the penalty leaves {free} directions of the weights free, which the data do not determine"
             ),
             RegressionFault::Lapack(error) => error.fmt(f),
         }

@@ -12,10 +12,11 @@
 use super::filter::Filter;
 use super::{Coefficients, RegressionFault, check, moderate};
 use crate::numeric::lapack::{LapackError, Svd, svd};
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, s};
+use std::sync::Arc;
 
 /// What is penalized.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Seminorm {
     /// |w|^2
     Norm,
@@ -23,37 +24,59 @@ pub enum Seminorm {
     Slope,
     /// The sum of (w_(i+1) - 2 w_i + w_(i-1))^2: straight lines are free.
     Curvature,
+    /// |Lw|^2 with this L (any number of rows, columns): what it maps to 0 is free.
+    Matrix(Arc<Array2<f64>>),
 }
 
 impl Seminorm {
-    /// Derivatives taken, and dimensions that stay free.
-    pub fn order(self) -> usize {
+    /// Derivatives taken, and dimensions that stay free; of a matrix the fewest that its shape leaves.
+    pub fn order(&self, columns: usize) -> usize {
         match self {
             Seminorm::Norm => 0,
             Seminorm::Slope => 1,
             Seminorm::Curvature => 2,
+            Seminorm::Matrix(matrix) => columns.saturating_sub(matrix.nrows()),
         }
     }
 
     /// L, (columns - order, columns).
-    pub fn matrix(self, columns: usize) -> Array2<f64> {
+    pub fn matrix(&self, columns: usize) -> Array2<f64> {
         let stencil: &[f64] = match self {
             Seminorm::Norm => &[1.0],
             Seminorm::Slope => &[-1.0, 1.0],
             Seminorm::Curvature => &[1.0, -2.0, 1.0],
+            Seminorm::Matrix(matrix) => return matrix.as_ref().clone(),
         };
-        let rows = columns.saturating_sub(self.order());
+        let rows = columns.saturating_sub(self.order(columns));
         Array2::from_shape_fn((rows, columns), |(i, j)| {
             j.checked_sub(i).and_then(|at| stencil.get(at)).copied().unwrap_or(0.0)
         })
     }
 
-    /// An orthonormal basis of what L does not see, (columns, order).
-    fn free(self, columns: usize) -> Array2<f64> {
+    /// An orthonormal basis of what L does not see, (columns, free), and the pseudo-inverse of L.
+    fn parts(&self, columns: usize) -> Result<(Array2<f64>, Array2<f64>), RegressionFault> {
+        let matrix = self.matrix(columns);
+        if !matches!(self, Seminorm::Matrix(_)) {
+            let Svd { u, singular_values, vt } = svd(matrix.view())?;
+            return Ok((self.polynomials(columns), (vt.t().to_owned() / &singular_values).dot(&u.t())));
+        }
+        // Rows of zeros, so that the decomposition has all directions.
+        let mut square = Array2::zeros((columns.max(matrix.nrows()), columns));
+        square.slice_mut(s![..matrix.nrows(), ..]).assign(&matrix);
+        let Svd { u, singular_values, vt } = svd(square.view())?;
+        let negligible = columns as f64 * f64::EPSILON * singular_values.first().copied().unwrap_or(0.0);
+        let rank = singular_values.iter().filter(|&&value| value > negligible).count();
+        let scaled = &vt.slice(s![..rank, ..]).t() / &singular_values.slice(s![..rank]);
+        let inverse = scaled.dot(&u.slice(s![..matrix.nrows(), ..rank]).t());
+        Ok((vt.slice(s![rank.., ..]).t().to_owned(), inverse))
+    }
+
+    /// Constants and straight lines, as far as differences do not see them.
+    fn polynomials(&self, columns: usize) -> Array2<f64> {
         let middle = (columns as f64 - 1.0) / 2.0;
-        let mut basis = Array2::from_shape_fn((columns, self.order()), |(i, power)| {
-            (i as f64 - middle).powi(power as i32)
-        });
+        let order = self.order(columns);
+        let mut basis =
+            Array2::from_shape_fn((columns, order), |(i, power)| (i as f64 - middle).powi(power as i32));
         for mut column in basis.columns_mut() {
             let norm = column.dot(&column).sqrt();
             column.mapv_inplace(|value| value / norm);
@@ -104,7 +127,7 @@ impl Spectral {
     ///
     /// # Errors
     /// [`RegressionFault::Seminorm`] where the seminorm takes more differences than there are columns, or the data
-    /// do not determine what it leaves free; [`RegressionFault::Scale`] for numbers whose squares overflow;
+    /// do not determine what it leaves free, or a matrix has another number of columns; [`RegressionFault::Scale`] for numbers whose squares overflow;
     /// [`RegressionFault::Lapack`] for data that are empty or not finite.
     pub fn new(x: ArrayView2<f64>, seminorm: Seminorm, intercept: bool) -> Result<Self, RegressionFault> {
         check(x, Array1::zeros(x.nrows()).view(), 0.0)?;
@@ -112,10 +135,15 @@ impl Spectral {
         let centred = means.as_ref().map(|means| &x - means);
         let x = centred.as_ref().map_or(x, |x| x.view());
         let columns = x.ncols();
+        if let Seminorm::Matrix(matrix) = &seminorm
+            && matrix.ncols() != columns
+        {
+            return Err(LapackError::Mismatch { expected: columns, found: matrix.ncols() }.into());
+        }
         let (general, standard) = match seminorm {
             Seminorm::Norm => (None, None),
             _ => {
-                let (general, standard) = general_form(x, seminorm)?;
+                let (general, standard) = general_form(x, &seminorm)?;
                 (Some(general), Some(standard))
             }
         };
@@ -239,20 +267,24 @@ impl Spectral {
 }
 
 /// The standard form of a seminorm, and the way back.
-fn general_form(x: ArrayView2<f64>, seminorm: Seminorm) -> Result<(General, Array2<f64>), RegressionFault> {
-    let fault = RegressionFault::Seminorm { order: seminorm.order() };
-    if x.ncols() <= seminorm.order() {
-        return Err(fault);
+fn general_form(x: ArrayView2<f64>, seminorm: &Seminorm) -> Result<(General, Array2<f64>), RegressionFault> {
+    let columns = x.ncols();
+    if columns <= seminorm.order(columns) {
+        return Err(RegressionFault::Seminorm { free: seminorm.order(columns) });
     }
-    let null = seminorm.free(x.ncols());
+    let (null, inverse) = seminorm.parts(columns)?;
+    if null.is_empty() {
+        let (image, free) = (Array2::zeros((x.nrows(), 0)), Array2::zeros((columns, 0)));
+        let standard = x.dot(&inverse);
+        return Ok((General { back: inverse, image, free }, standard));
+    }
+    let fault = RegressionFault::Seminorm { free: null.ncols() };
     let Svd { u: image, singular_values, vt } = svd(x.dot(&null).view())?;
     let (largest, least) = (singular_values[0], singular_values[singular_values.len() - 1]);
-    if image.ncols() < seminorm.order() || least <= 1e-12 * largest {
+    if image.ncols() < null.ncols() || least <= 1e-12 * largest {
         return Err(fault);
     }
     let free = null.dot(&(vt.t().to_owned() / &singular_values));
-    let differences = svd(seminorm.matrix(x.ncols()).view())?;
-    let inverse = (differences.vt.t().to_owned() / &differences.singular_values).dot(&differences.u.t());
     let image_of_inverse = image.t().dot(&x.dot(&inverse));
     let standard = x.dot(&inverse) - image.dot(&image_of_inverse);
     let back = inverse - free.dot(&image_of_inverse);

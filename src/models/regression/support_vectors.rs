@@ -1,4 +1,4 @@
-//! Linear support vector machines: |w|^2 / 2 + cost sum loss, solved in their dual one row at a time.
+//! Support vector machines: |w|^2 / 2 + cost sum loss, solved in their dual one row at a time.
 //!
 //! Classification: loss max(0, 1 - y x.w) for y = -1, 1. Dual: a in [0, cost] for each row, w = sum a y x
 //! (Hsieh et al. 2008, ICML). Regression: loss max(0, |y - x.w| - epsilon) (Vapnik 1995). Dual: b in [-cost, cost],
@@ -18,6 +18,19 @@ pub enum Margin {
     Values { epsilon: f64 },
 }
 
+impl Margin {
+    /// Refuses a cost of 0, and labels other than -1 and 1.
+    pub(super) fn check(self, y: ArrayView1<f64>, cost: f64) -> Result<(), RegressionFault> {
+        if cost == 0.0 {
+            return Err(RegressionFault::Penalty(cost));
+        }
+        match y.iter().position(|y| self == Margin::Classes && y.abs() != 1.0) {
+            Some(row) => Err(RegressionFault::Label { row, value: y[row] }),
+            None => Ok(()),
+        }
+    }
+}
+
 /// The gap that ends it, as a share of the objective.
 const GAP: f64 = 1e-4;
 /// Sweeps over all rows.
@@ -35,12 +48,7 @@ pub fn support_vectors(
     intercept: bool,
 ) -> Result<Coefficients, RegressionFault> {
     check(x, y, cost)?;
-    if cost == 0.0 {
-        return Err(RegressionFault::Penalty(cost));
-    }
-    if let Some(row) = y.iter().position(|y| margin == Margin::Classes && y.abs() != 1.0) {
-        return Err(RegressionFault::Label { row, value: y[row] });
-    }
+    margin.check(y, cost)?;
     if !intercept {
         return Ok(Coefficients { weights: descend(x, y, margin, cost)?, intercept: 0.0 });
     }
@@ -51,7 +59,44 @@ pub fn support_vectors(
     Ok(Coefficients { weights: weights.slice(s![..last]).to_owned(), intercept: weights[last] })
 }
 
-/// Rows in order: sweeps forward and back in turn, without random numbers.
+/// The inner products that a dual needs: of rows with each other, and of a row with the weights Σ b x.
+pub(super) trait Geometry {
+    fn rows(&self) -> usize;
+    /// x_i . x_i
+    fn square(&self, row: usize) -> f64;
+    /// x_i . w
+    fn score(&self, row: usize) -> f64;
+    /// w becomes w + step x_i.
+    fn add(&mut self, row: usize, step: f64);
+    /// |w|^2 for these dual variables (rows).
+    fn norm(&self, dual: &Array1<f64>) -> f64;
+}
+
+/// Rows in their own space.
+struct Linear<'a> {
+    x: ArrayView2<'a, f64>,
+    weights: Array1<f64>,
+    squares: Array1<f64>,
+}
+
+impl Geometry for Linear<'_> {
+    fn rows(&self) -> usize {
+        self.x.nrows()
+    }
+    fn square(&self, row: usize) -> f64 {
+        self.squares[row]
+    }
+    fn score(&self, row: usize) -> f64 {
+        self.x.row(row).dot(&self.weights)
+    }
+    fn add(&mut self, row: usize, step: f64) {
+        self.weights.scaled_add(step, &self.x.row(row));
+    }
+    fn norm(&self, _dual: &Array1<f64>) -> f64 {
+        self.weights.dot(&self.weights)
+    }
+}
+
 fn descend(
     x: ArrayView2<f64>,
     y: ArrayView1<f64>,
@@ -62,21 +107,35 @@ fn descend(
     if let Some(largest) = squares.iter().find(|square| !square.is_finite()) {
         return Err(RegressionFault::Scale { largest: largest.sqrt() });
     }
-    let (mut weights, mut dual) = (Array1::<f64>::zeros(x.ncols()), Array1::<f64>::zeros(x.nrows()));
+    let mut rows = Linear { x, weights: Array1::zeros(x.ncols()), squares };
+    solve_dual(&mut rows, y, margin, cost)?;
+    Ok(rows.weights)
+}
+
+/// The dual variables b (rows). Rows in order: sweeps forward and back in turn, without random numbers.
+pub(super) fn solve_dual(
+    rows: &mut impl Geometry,
+    y: ArrayView1<f64>,
+    margin: Margin,
+    cost: f64,
+) -> Result<Array1<f64>, RegressionFault> {
+    let n = rows.rows();
+    let mut dual = Array1::<f64>::zeros(n);
     let mut gap = f64::INFINITY;
     for sweep in 0..MOST {
-        for at in 0..x.nrows() {
-            let row = if sweep % 2 == 0 { at } else { x.nrows() - 1 - at };
-            if squares[row] > 0.0 {
-                let new = minimum(margin, y[row], x.row(row).dot(&weights), dual[row], squares[row], cost);
-                weights.scaled_add(new - dual[row], &x.row(row));
+        for at in 0..n {
+            let row = if sweep % 2 == 0 { at } else { n - 1 - at };
+            let square = rows.square(row);
+            if square > 0.0 {
+                let new = minimum(margin, y[row], rows.score(row), dual[row], square, cost);
+                rows.add(row, new - dual[row]);
                 dual[row] = new;
             }
         }
-        let (primal, of_dual) = objectives(x, y, margin, cost, &weights, &dual);
+        let (primal, of_dual) = objectives(rows, y, margin, cost, &dual);
         gap = primal - of_dual;
         if gap <= GAP * primal {
-            return Ok(weights);
+            return Ok(dual);
         }
     }
     Err(RegressionFault::NotConverged { iterations: MOST, decrement: gap })
@@ -93,18 +152,16 @@ fn minimum(margin: Margin, y: f64, score: f64, b: f64, square: f64, cost: f64) -
 
 /// Both objectives; rows without a feature lie at the bound that is best for the dual.
 fn objectives(
-    x: ArrayView2<f64>,
+    rows: &impl Geometry,
     y: ArrayView1<f64>,
     margin: Margin,
     cost: f64,
-    weights: &Array1<f64>,
     dual: &Array1<f64>,
 ) -> (f64, f64) {
-    let half = 0.5 * weights.dot(weights);
+    let half = 0.5 * rows.norm(dual);
     let mut sums = (half, -half);
-    for ((row, &y), &b) in x.rows().into_iter().zip(y).zip(dual) {
-        let score = row.dot(weights);
-        let empty = row.iter().all(|value| *value == 0.0);
+    for (row, (&y, &b)) in y.iter().zip(dual).enumerate() {
+        let (score, empty) = (rows.score(row), rows.square(row) == 0.0);
         match margin {
             Margin::Classes => {
                 sums.0 += cost * (1.0 - y * score).max(0.0);

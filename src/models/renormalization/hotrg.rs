@@ -4,7 +4,7 @@
 //! same for two tensors beside each other. Each step doubles one side of the lattice, so tori with sides that are
 //! powers of two are met exactly.
 
-use super::tensor::{self, Contracted, NetworkFault, matrix, tensor};
+use super::tensor::{self, Contracted, NetworkFault, go_on, matrix, tensor};
 use crate::models::Observer;
 use crate::numeric::lapack;
 use ndarray::{Array2, Array4, s};
@@ -36,9 +36,17 @@ fn isometry(gram: &Array2<f64>, bond: usize) -> Result<(Array2<f64>, f64), Netwo
 }
 
 /// Two tensors, one above the other, as one with its horizontal legs truncated; legs l u r d, with l = r and u = d.
-fn stacked(t: &Array4<f64>, bond: usize) -> Result<(Array4<f64>, f64), NetworkFault> {
+fn stacked(
+    t: &Array4<f64>,
+    bond: usize,
+    observer: &dyn Observer,
+) -> Result<(Array4<f64>, f64), NetworkFault> {
+    go_on(observer)?;
     let mirrored = t.view().permuted_axes([2, 1, 0, 3]).as_standard_layout().into_owned();
-    let (left, right) = (isometry(&gram(t), bond)?, isometry(&gram(&mirrored), bond)?);
+    let left = isometry(&gram(t), bond)?;
+    go_on(observer)?;
+    let right = isometry(&gram(&mirrored), bond)?;
+    go_on(observer)?;
     let (w, cut) = if left.1 <= right.1 { left } else { right };
     let (h, v, new) = (t.dim().0, t.dim().1, w.ncols());
     // The upper tensor with the isometry: A[l2 n, u r m] = sum over l1 of W[l1 l2 n] T[l1 u r m].
@@ -53,8 +61,12 @@ fn stacked(t: &Array4<f64>, bond: usize) -> Result<(Array4<f64>, f64), NetworkFa
 }
 
 /// One step. The other direction is up and down next: the lattice is turned by 90 degrees.
-fn coarser(t: &Array4<f64>, bond: usize) -> Result<(Array4<f64>, f64), NetworkFault> {
-    let (next, cut) = stacked(t, bond)?;
+fn coarser(
+    t: &Array4<f64>,
+    bond: usize,
+    observer: &dyn Observer,
+) -> Result<(Array4<f64>, f64), NetworkFault> {
+    let (next, cut) = stacked(t, bond, observer)?;
     Ok((next.permuted_axes([1, 0, 3, 2]).as_standard_layout().into_owned(), cut))
 }
 

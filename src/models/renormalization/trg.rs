@@ -2,7 +2,7 @@
 //! value decomposition that keeps `bond` values, and four halves around a plaquette make a new tensor. Each step
 //! halves the number of tensors and turns the lattice by 45 degrees.
 
-use super::tensor::{self, Contracted, NetworkFault, matrix, tensor};
+use super::tensor::{self, Contracted, NetworkFault, go_on, matrix, tensor};
 use crate::models::Observer;
 use crate::numeric::lapack;
 use ndarray::{Array2, Array4, Axis, s};
@@ -25,10 +25,17 @@ fn split(a: &Array2<f64>, bond: usize) -> Result<(Array2<f64>, Array2<f64>, f64)
 }
 
 /// One step, with the share cut off.
-fn coarser(t: &Array4<f64>, bond: usize) -> Result<(Array4<f64>, f64), NetworkFault> {
+fn coarser(
+    t: &Array4<f64>,
+    bond: usize,
+    observer: &dyn Observer,
+) -> Result<(Array4<f64>, f64), NetworkFault> {
     let (l, u, r, d) = t.dim();
+    go_on(observer)?;
     let (a1, a3, first) = split(&matrix(t, [0, 1, 2, 3]), bond)?; // (l u) | (r d)
+    go_on(observer)?;
     let (b2, b4, second) = split(&matrix(t, [1, 2, 3, 0]), bond)?; // (u r) | (d l)
+    go_on(observer)?;
     let (a, b) = (a1.ncols(), b2.ncols());
     // Around a plaquette: top left a3 (a; r d), top right b4 (b; d l), bottom right a1 (l u; c), bottom left b2 (u r; e).
     // P[a w, b y] = sum over x of a3[a x w] b4[b y x].

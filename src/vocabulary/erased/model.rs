@@ -6,7 +6,7 @@ use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
-    Abilities, Args, Argument, Binder, Class, Context, Cost, Data, Fault, Form, Given, Measure, Model,
+    Abilities, Args, Argument, Binder, Class, Context, Cost, Data, Fault, Form, Given, Input, Measure, Model,
     ModelKind, ModelWord, Noun, Order, Outcome, Scene, Shrink, Slots, Style, Value,
 };
 use std::sync::Arc;
@@ -43,6 +43,7 @@ trait ModelObject: Send + Sync {
     fn abilities(&self) -> Abilities;
     fn write(&self, style: Style) -> String;
     fn cloned(&self) -> Box<dyn ModelObject>;
+    fn inputs(&self) -> Vec<Input>;
     fn shrink(&mut self, shrink: &Shrink);
     fn settle(&mut self, order: &mut Order);
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind>;
@@ -81,6 +82,9 @@ impl<M: ModelWord> ModelObject for M {
     }
     fn cloned(&self) -> Box<dyn ModelObject> {
         Box::new(self.clone())
+    }
+    fn inputs(&self) -> Vec<Input> {
+        Args::inputs(self)
     }
     fn shrink(&mut self, shrink: &Shrink) {
         Args::shrink(self, shrink);
@@ -217,6 +221,10 @@ impl Argument for BoundModel {
 
     fn write(&self, style: Style) -> String {
         self.0.write(style)
+    }
+
+    fn inputs(&self, inputs: &mut Vec<Input>) {
+        inputs.extend(self.0.inputs());
     }
 
     fn shrink(&mut self, shrink: &Shrink) {

@@ -41,7 +41,7 @@ pub fn factorized(model: &dyn Model, data: &Data) -> Result<Factorized, Fault> {
     let regularized = model.regularized().ok_or_else(|| Fault::new("the model has no filter"))?.clone();
     let x = data.set.train.x.double();
     let y = linear::targets(&data.set.train, -1.0, 1.0)?;
-    let spectral = Spectral::new(x.view(), regularized.seminorm, regularized.intercept);
+    let spectral = Spectral::new(x.view(), regularized.seminorm.clone(), regularized.intercept);
     Ok(Factorized { spectral: spectral.map_err(linear::fault)?, x: x.to_owned(), y, regularized })
 }
 
@@ -225,7 +225,7 @@ impl Check for Spectrum {
         let gamma = columns as f64 / rows as f64;
         let (low, high) = marchenko_pastur::edges(gamma);
         let distance = marchenko_pastur::distance(eigenvalues.view(), gamma);
-        let least = eigenvalues.last().copied().unwrap_or(0.0) / low;
+        let least = eigenvalues.last().copied().unwrap_or(0.0) / if low > 0.0 { low } else { 1.0 };
         let largest = eigenvalues.first().copied().unwrap_or(0.0) / high;
         let values = [(&SPECTRUM, distance), (&LEAST_EIGENVALUE, least), (&LARGEST_EIGENVALUE, largest)];
         Ok(Outcome { pictures: vec![drawn(eigenvalues.view(), gamma)], ..exact(&values) })

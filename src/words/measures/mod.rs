@@ -4,6 +4,7 @@ mod analysis;
 mod bounds;
 mod columns;
 mod entropy;
+mod fields;
 mod flow;
 mod free_energy;
 mod gradient;
@@ -254,6 +255,13 @@ pub static MEAN_FIELD_FREE_ENERGY: Measure = measure(
     Better::Neither,
     "Their internal energy with the reaction term, less their entropy.",
 );
+pub static SUPPORT_SHARE: Measure = measure(
+    "support-share",
+    Training,
+    Unit::Fraction,
+    Better::Neither,
+    "Share of training rows that carry a support vector machine, over all classes where they are told apart one against the rest.",
+);
 pub static WEIGHT_NORM: Measure =
     measure("weight-norm", Nothing, Unit::Number, Better::Neither, "Euclidean norm of the fitted weights.");
 
@@ -291,6 +299,7 @@ pub static MEASURES: &[&Measure] = &[
     &INTERNAL_ENERGY,
     &MEAN_FIELD_FREE_ENERGY,
     &WEIGHT_NORM,
+    &SUPPORT_SHARE,
     &flow::RECONSTRUCTION_LOSS,
     &flow::HELD_OUT_RECONSTRUCTION_LOSS,
     &flow::RECONSTRUCTION_ERROR,
@@ -300,6 +309,9 @@ pub static MEASURES: &[&Measure] = &[
     &flow::SETTLED,
     &flow::STEP_LENGTH,
     &flow::NORM,
+    &fields::RECEPTIVE_FIELDS,
+    &fields::FIELD_RADIUS,
+    &fields::FIELD_SPREAD,
     &unsupervised::PURITY,
     &unsupervised::ADJUSTED_RAND,
     &unsupervised::CLUSTERS,

@@ -129,7 +129,7 @@ pub static SPECTRUM: Measure = checked(
 pub static LEAST_EIGENVALUE: Measure = number(
     "least-eigenvalue",
     Neither,
-    "Smallest eigenvalue of X'X / rows that is not 0, over the lower edge of the law of Marchenko and Pastur.",
+    "Smallest eigenvalue of X'X / rows that is not 0, over the lower edge of the law of Marchenko and Pastur; itself where this is 0, with as many rows as columns.",
 );
 pub static LARGEST_EIGENVALUE: Measure = number(
     "largest-eigenvalue",

@@ -15,13 +15,14 @@ args! {
     pub struct Hotrg {
         /// Largest dimension of a leg; the error falls, and the cost rises, as a high power of it.
         bond: Bond = Bond::new(16), usual 4 ..= 64;
-        /// Also take the energy, from four more contractions at neighbouring couplings.
+        /// Also take the energy, from two more contractions at neighbouring couplings.
         energy: Flag = Flag::Off;
     }
 }
 
 impl Method for Hotrg {
     const NAME: &'static str = "hotrg";
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION, Class::SOLUTION];
     const ROLE: Option<&'static str> = Some("transformations");
     const CITES: Cites = &[&sources::renormalization::XIE];

@@ -26,7 +26,7 @@ use crate::words::methods::{
 use crate::words::prices;
 use crate::words::sources;
 use crate::{args, choice};
-use ndarray::Array1;
+use ndarray::{Array1, Array2};
 use std::sync::Arc;
 
 choice! {
@@ -56,9 +56,9 @@ args! {
 }
 
 const EPOCHS: usize = 20;
-const ABILITIES: Abilities = &[Ability::Hidden, Ability::Reconstruct];
+const ABILITIES: Abilities = &[Ability::Hidden, Ability::Fields, Ability::Reconstruct];
 /// One tied layer of logistic units under linear outputs climbs an energy.
-const WITH_ENERGY: Abilities = &[Ability::Hidden, Ability::Reconstruct, Ability::Energy];
+const WITH_ENERGY: Abilities = &[Ability::Hidden, Ability::Fields, Ability::Reconstruct, Ability::Energy];
 
 impl Autoencoder {
     fn widths(&self) -> &[usize] {
@@ -209,6 +209,7 @@ impl ModelWord for Autoencoder {
 impl Autoencoder {
     /// What is wrong with widths, ranges and methods.
     fn check(&self, order: &Order, scene: &mut Scene) {
+        mlp::review_momentum(order, scene);
         let (data, place) = (&order.data, scene.place(self.widths.span));
         let (inputs, columns) = (self.widths()[0], data.shape.columns);
         if inputs != columns {
@@ -302,6 +303,11 @@ struct Trained {
 impl Model for Trained {
     fn hidden(&self, x: &Features) -> Option<Features> {
         Some(Features::Single(self.net.hidden(x.single().view(), self.depth).into_shared()))
+    }
+
+    /// Those of the first layer: what lies above is no linear function of the inputs.
+    fn weights(&self) -> Option<Vec<Array2<f32>>> {
+        Some(self.net.layers.iter().take(1).map(|layer| layer.weights.clone()).collect())
     }
 
     fn reconstruct(&self, x: &Features) -> Option<Features> {

@@ -115,7 +115,7 @@ impl ModelWord for Dbn {
         (scene.findings.len() == before).then(|| ModelKind {
             name: Self::NAME,
             inputs: widths[0],
-            outputs: widths.last().copied(),
+            outputs: order.data.shape.classes,
             layers: 1,
             parameters: prices::belief_net_parameters(widths, classes) as u64,
             row: prices::belief_net_row(widths, classes),

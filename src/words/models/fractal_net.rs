@@ -100,6 +100,7 @@ impl ModelWord for FractalNet {
             scene.findings.push(finding.help("values are fitted by `ridge`"));
         }
         super::mlp::review_stopping(order, scene);
+        super::mlp::review_momentum(order, scene);
         composed::review_paths(order, self.columns.get(), scene);
         (scene.findings.len() == before).then(|| {
             let layers = self.layers(order);

@@ -84,7 +84,7 @@ impl ModelWord for Iterative {
             .as_ref()
             .map(|truth| linear::relative_error(&weights, &truth.weights.iter().copied().collect()));
         let fitted = Coefficients { weights, intercept: 0.0 };
-        let mut outcome = linear::outcome(fitted, ScoreReading::Value, data, None);
+        let mut outcome = linear::outcome(vec![fitted], ScoreReading::Value, data, None);
         outcome.readings.push(Reading::exact(&RESIDUAL_NORM, None, residual));
         outcome.readings.extend(error.map(|error| Reading::exact(&RELATIVE_ERROR, None, error)));
         Ok(outcome)

@@ -1,14 +1,18 @@
 //! What linear models share: targets from data, predictions from scores. Two classes are +1 and -1
-//! (or 1 and 0 for a probability), predicted by the sign of the score.
+//! (or 1 and 0 for a probability), predicted by the sign of the score; more are told apart one against the rest, by the
+//! largest score.
 
 use crate::data::{Features, Part, Targets};
 use crate::models::regression::{Coefficients, RegressionFault, Regularized};
+use crate::numeric::exponentials::log_sum_exp;
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
-use crate::vocabulary::{Abilities, Data, Fault, Model, ModelKind, Order, Outcome, Prediction, Scene, Value};
+use crate::vocabulary::{
+    Abilities, Ability, Data, Fault, Model, ModelKind, Order, Outcome, Prediction, Scene, Value,
+};
 use crate::words::measures::WEIGHT_NORM;
 use crate::words::prices;
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use std::sync::Arc;
 
 /// How the score of a linear model is read.
@@ -18,11 +22,14 @@ pub enum Reading {
     Value,
     /// The log-odds of class 1.
     LogOdds,
+    /// The logarithm of the probability of a class, up to what all classes have in common.
+    Softmax,
 }
 
 /// A fitted linear model.
 pub struct Linear {
-    pub coefficients: Coefficients,
+    /// One; of more than two classes one for each.
+    pub coefficients: Vec<Coefficients>,
     pub reading: Reading,
     pub classes: bool,
     pub regularized: Option<Regularized>,
@@ -30,7 +37,8 @@ pub struct Linear {
 
 impl Model for Linear {
     fn predict(&self, x: &Features) -> Prediction {
-        let scores = self.coefficients.scores(x.double().view());
+        let [coefficients] = self.coefficients.as_slice() else { return self.largest(x) };
+        let scores = coefficients.scores(x.double().view());
         if !self.classes {
             return Prediction { values: Some(scores.to_vec()), ..Prediction::default() };
         }
@@ -41,8 +49,15 @@ impl Model for Linear {
 
     fn tensors(&self) -> Tensors {
         let mut tensors = Tensors::default();
-        tensors.put("weights", self.coefficients.weights.clone());
-        tensors.put("intercept", ndarray::arr1(&[self.coefficients.intercept]));
+        match self.coefficients.as_slice() {
+            [one] => tensors.put("weights", one.weights.clone()),
+            many => {
+                let columns = many.first().map_or(0, |one| one.weights.len());
+                let shape = (many.len(), columns);
+                tensors.put("weights", Array2::from_shape_fn(shape, |(class, j)| many[class].weights[j]));
+            }
+        }
+        tensors.put("intercept", self.coefficients.iter().map(|one| one.intercept).collect::<Array1<f64>>());
         if let Some(regularized) = &self.regularized {
             let parameters = regularized.settings.iter().map(|setting| setting.filter.parameter());
             tensors.put("parameters", parameters.collect::<Array1<f64>>());
@@ -55,9 +70,33 @@ impl Model for Linear {
     }
 }
 
+impl Linear {
+    /// The class of the largest score.
+    fn largest(&self, x: &Features) -> Prediction {
+        let x = x.double();
+        let mut scores = Array2::zeros((x.nrows(), self.coefficients.len()));
+        for (class, one) in self.coefficients.iter().enumerate() {
+            scores.column_mut(class).assign(&one.scores(x.view()));
+        }
+        let classes = scores.rows().into_iter().map(|row| largest_of(row) as u32).collect();
+        let log_probabilities = (self.reading == Reading::Softmax).then(|| {
+            let logs = scores.map_axis(Axis(1), |row| log_sum_exp(&row)).insert_axis(Axis(1));
+            (&scores - &logs).mapv(|log| log as f32)
+        });
+        Prediction { classes: Some(classes), log_probabilities, values: None }
+    }
+}
+
+/// The place of the largest score, the first of equal ones.
+pub fn largest_of(scores: ArrayView1<f64>) -> usize {
+    let best =
+        |best: (usize, f64), (at, &score): (usize, &f64)| if score > best.1 { (at, score) } else { best };
+    scores.iter().enumerate().fold((0, f64::NEG_INFINITY), best).0
+}
+
 /// What flows on when a linear model is fitted: the model, with its data.
 pub fn made(
-    coefficients: Coefficients,
+    coefficients: Vec<Coefficients>,
     reading: Reading,
     data: &Data,
     regularized: Option<Regularized>,
@@ -72,15 +111,28 @@ pub fn fit(
     data: &Data,
     reading: Reading,
     regularized: Option<Regularized>,
-    solve: impl FnOnce(ArrayView2<f64>, ArrayView1<f64>) -> Result<Coefficients, RegressionFault>,
+    solve: impl Fn(ArrayView2<f64>, ArrayView1<f64>) -> Result<Coefficients, RegressionFault>,
 ) -> Result<Outcome, Fault> {
     let x = data.set.train.x.double();
     let low = match reading {
-        Reading::Value => -1.0,
+        Reading::Value | Reading::Softmax => -1.0,
         Reading::LogOdds => 0.0,
     };
-    let y = targets(&data.set.train, low, 1.0)?;
-    Ok(outcome(solve(x.view(), y.view()).map_err(fault)?, reading, data, regularized))
+    let fits: Result<Vec<Coefficients>, RegressionFault> =
+        each_target(data, low, 1.0)?.iter().map(|y| solve(x.view(), y.view())).collect();
+    Ok(outcome(fits.map_err(fault)?, reading, data, regularized))
+}
+
+/// The targets of the training rows; of more than two classes, each against the rest.
+pub fn each_target(data: &Data, low: f64, high: f64) -> Result<Vec<Array1<f64>>, Fault> {
+    let (part, classes) = (&data.set.train, data.set.shape.classes.unwrap_or(0));
+    match &part.y {
+        Targets::Classes(y) if classes > 2 => {
+            let against = |own: u32| y.iter().map(|&class| if class == own { high } else { low }).collect();
+            Ok((0..classes as u32).map(against).collect())
+        }
+        _ => Ok(vec![targets(part, low, high)?]),
+    }
 }
 
 /// How far weights are from the true ones, over the norm of these.
@@ -91,12 +143,12 @@ pub fn relative_error(weights: &Array1<f64>, truth: &Array1<f64>) -> f64 {
 
 /// A linear model that says the norm of its weights.
 pub fn outcome(
-    coefficients: Coefficients,
+    coefficients: Vec<Coefficients>,
     reading: Reading,
     data: &Data,
     regularized: Option<Regularized>,
 ) -> Outcome {
-    let norm = coefficients.weights.dot(&coefficients.weights).sqrt();
+    let norm = coefficients.iter().map(|one| one.weights.dot(&one.weights)).sum::<f64>().sqrt();
     let readings = vec![crate::vocabulary::Reading::exact(&WEIGHT_NORM, None, norm)];
     Outcome { value: made(coefficients, reading, data, regularized), readings, ..Outcome::default() }
 }
@@ -108,9 +160,16 @@ pub fn restored(
     kept: &Tensors,
     regularized: Option<Regularized>,
 ) -> Result<Value, Fault> {
-    let intercept: Array1<f64> = kept.get("intercept")?;
-    let weights = kept.get("weights")?;
-    Ok(made(Coefficients { weights, intercept: intercept.sum() }, reading, data, regularized))
+    let intercepts: Array1<f64> = kept.get("intercept")?;
+    let coefficients = match intercepts.len() {
+        1 => vec![Coefficients { weights: kept.get("weights")?, intercept: intercepts.sum() }],
+        _ => {
+            let weights: Array2<f64> = kept.get("weights")?;
+            let each = weights.rows().into_iter().zip(intercepts);
+            each.map(|(row, intercept)| Coefficients { weights: row.to_owned(), intercept }).collect()
+        }
+    };
+    Ok(made(coefficients, reading, data, regularized))
 }
 
 /// ln p of class 0 and class 1 from the log-odds of class 1, (rows, 2).
@@ -155,11 +214,33 @@ pub fn kind(
         scene.findings.push(
             Diagnostic::error("shape-mismatch", scene.verb, message)
                 .label("two classes only")
-                .help("`mlp` learns any number of classes; values are fitted by `ridge`"),
+                .help("`softmax`, `ridge`, `svc` and `mlp` tell any number of classes apart; values are fitted by `ridge`"),
         );
         return None;
     }
     Some(unrestricted(name, abilities, order))
+}
+
+/// The same where any number of classes are told apart one against the rest: only their predictions are known then.
+pub fn against_the_rest(
+    name: &'static str,
+    abilities: Abilities,
+    order: &Order,
+    needs_classes: bool,
+    scene: &mut Scene,
+) -> Option<ModelKind> {
+    match order.data.shape.classes {
+        Some(classes) if classes > 2 => {
+            let parameters = (classes * (order.data.shape.columns + 1)) as u64;
+            Some(ModelKind { parameters, ..unrestricted(name, &[Ability::Predict], order) })
+        }
+        _ => kind(name, abilities, order, needs_classes, scene),
+    }
+}
+
+/// How many models are fitted, one after the other.
+pub fn fits(order: &Order) -> f64 {
+    order.data.shape.classes.filter(|&classes| classes > 2).unwrap_or(1) as f64
 }
 
 /// The same for any number of classes.

@@ -1,5 +1,5 @@
 //! `logistic(penalty: 1)`: the w that minimizes the sum of -ln p(class) plus half the penalty times
-//! |w|^2, by Newton's method. On separable classes the weights grow as the penalty falls.
+//! |w|^2, by Newton's method; more than two classes one against the rest (`softmax` has them all at once). On separable classes the weights grow as the penalty falls.
 
 use super::linear::{self, Reading as ScoreReading};
 use crate::args;
@@ -33,12 +33,13 @@ impl ModelWord for Logistic {
         "draw 500 of spambase, then standardize, then fit logistic(penalty: 1), then test";
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
-        linear::kind(Self::NAME, Self::ABILITIES, order, true, scene)
+        linear::against_the_rest(Self::NAME, Self::ABILITIES, order, true, scene)
     }
 
     fn cost(&self, order: &Order) -> Cost {
         let shape = &order.data.shape;
-        prices::converted(shape) + prices::logistic(shape.train, shape.columns, self.penalty.get())
+        prices::converted(shape)
+            + prices::logistic(shape.train, shape.columns, self.penalty.get()) * linear::fits(order)
     }
 
     fn measures(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {

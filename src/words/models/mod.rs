@@ -11,6 +11,7 @@ mod fractal_net;
 mod history;
 pub mod init;
 mod iterative;
+mod kernel;
 mod known_law;
 mod laplacian;
 mod lasso;
@@ -27,12 +28,15 @@ pub(super) mod rbm;
 mod ridge;
 pub mod rows;
 mod sample;
+mod softmax;
 mod start;
 mod svc;
 mod svr;
 mod tikhonov;
 mod tsvd;
 mod unit;
+
+pub use composed::told_classes;
 
 /// Every model, in reading order.
 pub static MODELS: &[AnyModelWord] = &[
@@ -51,6 +55,7 @@ pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<lasso::Lasso>(),
     AnyModelWord::of::<svr::Svr>(),
     AnyModelWord::of::<logistic::Logistic>(),
+    AnyModelWord::of::<softmax::Softmax>(),
     AnyModelWord::of::<svc::Svc>(),
     AnyModelWord::of::<naive_bayes::Bayes>(),
     AnyModelWord::of::<log_periodic::Periodic>(),

@@ -96,7 +96,8 @@ impl Wanted {
     pub fn fit(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         let x = data.set.train.x.double();
         let y = linear::targets(&data.set.train, -1.0, 1.0)?;
-        let spectral = Spectral::new(x.view(), self.seminorm, self.intercept).map_err(linear::fault)?;
+        let spectral =
+            Spectral::new(x.view(), self.seminorm.clone(), self.intercept).map_err(linear::fault)?;
         let target = spectral.target(y.view()).map_err(linear::fault)?;
         let chosen = match self.given {
             Some((parameter, _)) => vec![Chosen { parameter, at_edge: false }],
@@ -111,7 +112,7 @@ impl Wanted {
         let own = regularized.own();
         let (residual, _) = spectral.norms(&target, own);
         let mut outcome = linear::outcome(
-            spectral.coefficients(&target, own),
+            vec![spectral.coefficients(&target, own)],
             ScoreReading::Value,
             data,
             Some(regularized),
@@ -127,7 +128,7 @@ impl Wanted {
     }
 
     fn rows<'a>(&self, x: ArrayView2<'a, f64>, y: ArrayView1<'a, f64>) -> Rows<'a> {
-        Rows { x, y, seminorm: self.seminorm, intercept: self.intercept }
+        Rows { x, y, seminorm: self.seminorm.clone(), intercept: self.intercept }
     }
 
     fn readings(&self, chosen: &[Chosen]) -> Vec<Reading> {
@@ -157,8 +158,8 @@ impl Wanted {
             .zip(names)
             .map(|(parameter, by)| Setting { by, filter: self.family.member(parameter) })
             .collect();
-        let Wanted { family, seminorm, intercept, grid, .. } = *self;
-        Regularized { family, seminorm, intercept, grid, settings }
+        let Wanted { family, intercept, grid, .. } = *self;
+        Regularized { family, seminorm: self.seminorm.clone(), intercept, grid, settings }
     }
 
     pub fn restored(&self, order: &Order, data: &Data, kept: &Tensors) -> Result<Value, Fault> {

@@ -50,7 +50,7 @@ impl ModelWord for PseudoInverse {
         let (spectral, y, regularized) = path::given(FILTER, self.intercept.is_on(), &data.set.train)?;
         let target = spectral.target(y.view()).map_err(linear::fault)?;
         let fitted = spectral.coefficients(&target, FILTER);
-        let mut outcome = linear::outcome(fitted, ScoreReading::Value, data, Some(regularized));
+        let mut outcome = linear::outcome(vec![fitted], ScoreReading::Value, data, Some(regularized));
         outcome.readings.push(Reading::exact(&NUMERICAL_RANK, None, spectral.rank() as f64));
         Ok(outcome)
     }

@@ -1,6 +1,6 @@
 //! `tikhonov`: ridge regression whose penalty is chosen, and which may penalize the slope or the curvature of the weights
 //! rather than their size: |Xw - y|^2 + penalty |Lw|^2 (Tikhonov 1963; Hansen 1998). One singular value decomposition
-//! serves every penalty; `lambda` in the literature on inverse problems is the root of the penalty.
+//! serves every penalty; the user's own matrix L comes from a file, `tikhonov(matrix: csv("l.csv"))`; `lambda` in the literature on inverse problems is the root of the penalty.
 
 use super::path::Wanted;
 use crate::args;
@@ -9,11 +9,12 @@ use crate::models::regression::{Family, Seminorm};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Abilities, Ability, Cites, Class, Context, Cost, Count, Data, Fault, Flag, Measure, ModelKind, ModelWord,
-    Open, Order, Outcome, Positive, Rate, Scene, Value,
+    Abilities, Ability, Cites, Class, Context, Cost, Count, Data, DataInput, Fault, Flag, Measure, ModelKind,
+    ModelWord, Open, Order, Outcome, Positive, Rate, Scene, Value,
 };
 use crate::words::prices;
 use crate::words::sources;
+use std::sync::Arc;
 
 crate::choice! {
     /// What a penalty is put on.
@@ -31,6 +32,8 @@ args! {
         penalty: Open<Rate> = Open::Auto;
         /// What is penalized: the norm of the weights, or that of their first or second differences.
         seminorm: Penalized = Penalized::Norm;
+        /// A matrix L, a row of numbers for each row of it: what is penalized is then |Lw|^2.
+        matrix: Option<DataInput> = None;
         /// Whether a constant is fitted, free of the penalty.
         intercept: Flag = Flag::Off;
         /// The smallest penalty to choose from; left out, the data say.
@@ -43,6 +46,7 @@ args! {
 }
 
 impl Tikhonov {
+    /// What the sentence says, but for the numbers of a matrix.
     fn wanted(&self) -> Wanted {
         let open = |end: Open<Positive>| match end {
             Open::Auto => None,
@@ -63,6 +67,34 @@ impl Tikhonov {
             Penalized::Curvature => Seminorm::Curvature,
         };
         Wanted { family: Family::Tikhonov, seminorm, intercept: self.intercept.is_on(), grid, given }
+    }
+
+    /// The same with the numbers of the matrix.
+    fn with_matrix(&self, context: &Context) -> Result<Wanted, Fault> {
+        let wanted = self.wanted();
+        let Some(matrix) = &self.matrix.value else { return Ok(wanted) };
+        let rows = context.data(matrix)?.set.train.x.double().to_owned();
+        Ok(Wanted { seminorm: Seminorm::Matrix(Arc::new(rows.into_owned())), ..wanted })
+    }
+
+    /// A matrix stands alone, and has a column for each weight.
+    fn matrix_fits(&self, order: &Order, scene: &mut Scene) -> bool {
+        let Some(matrix) = &self.matrix.value else { return true };
+        let place = scene.place(self.matrix.span);
+        let (found, columns) = (matrix.kind().shape.columns, order.data.shape.columns);
+        let finding = if let Some(span) = self.seminorm.span {
+            let finding = Diagnostic::error("no-effect", span, "the matrix says what is penalized");
+            finding.label("has no effect").help("leave `seminorm` out, or `matrix`")
+        } else if found != columns {
+            let message = format!("the matrix has {found} columns, and there are {columns} weights");
+            let finding =
+                Diagnostic::error("shape-mismatch", place, message).label(format!("{found} columns"));
+            finding.help("give a column for each column of the data, and no label")
+        } else {
+            return true;
+        };
+        scene.findings.push(finding);
+        false
     }
 
     fn grid_is_empty(&self, scene: &mut Scene) -> bool {
@@ -92,7 +124,7 @@ impl ModelWord for Tikhonov {
     }
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
-        if self.grid_is_empty(scene) {
+        if self.grid_is_empty(scene) || !self.matrix_fits(order, scene) {
             return None;
         }
         self.wanted().check(order, scene)?;
@@ -114,10 +146,16 @@ impl ModelWord for Tikhonov {
     }
 
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
-        self.wanted().fit(order, data, context)
+        self.with_matrix(context)?.fit(order, data, context)
     }
 
-    fn restored(&self, order: &Order, data: &Data, kept: &Tensors, _: &mut Context) -> Result<Value, Fault> {
-        self.wanted().restored(order, data, kept)
+    fn restored(
+        &self,
+        order: &Order,
+        data: &Data,
+        kept: &Tensors,
+        context: &mut Context,
+    ) -> Result<Value, Fault> {
+        self.with_matrix(context)?.restored(order, data, kept)
     }
 }

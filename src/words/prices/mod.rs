@@ -16,5 +16,8 @@ pub use boltzmann::{
 };
 pub use data::{arrays, bytes, card, deformed, drawn, fields, fitted, mapped, normal, parsed, selected};
 pub use network::{parameters, prediction, training};
-pub use regression::{converted, factorized, logistic, path, prediction as linear_prediction, ridge, sweeps};
+pub use regression::{
+    converted, factorized, kernel_machine, logistic, path, prediction as linear_prediction, ridge, softmax,
+    sweeps,
+};
 pub use unsupervised::{eigenvectors, factorization, kernel_fit, kmeans, neighbours};

@@ -84,6 +84,24 @@ pub fn logistic(n: usize, p: usize, penalty: f64) -> Cost {
     check + step * (12.0 + free) + Cost::holding(DOUBLE * (2.0 * n * p + 4.0 * p * p))
 }
 
+/// Multinomial logistic regression of n rows on p columns: some twenty Newton steps of some thirty products with the Hessian.
+pub fn softmax(n: usize, p: usize, classes: usize) -> Cost {
+    const PRODUCTS: f64 = 600.0;
+    let (n, p, k) = (n as f64, p as f64, classes as f64);
+    Cost::alone(Work::DoubleFlop, PRODUCTS * 4.0 * n * p * k)
+        + Cost::alone(Work::Element, PRODUCTS * 4.0 * n * k)
+        + Cost::holding(DOUBLE * (n * p + 5.0 * n * k + 8.0 * p * k))
+}
+
+/// A support vector machine over a kernel of n rows of p columns: the Gram matrix, and some hundred sweeps over its rows.
+pub fn kernel_machine(n: usize, p: usize) -> Cost {
+    const SWEEPS: f64 = 100.0;
+    let (n, p) = (n as f64, p as f64);
+    Cost::alone(Work::DoubleFlop, 2.0 * n * n * p)
+        + Cost::alone(Work::Element, (EXPONENTIAL + 0.25 * SWEEPS) * n * n)
+        + Cost::holding(2.0 * DOUBLE * n * n)
+}
+
 /// The training rows in double precision, where they are not.
 pub fn converted(shape: &Shape) -> Cost {
     let numbers = shape.columns as f64 * shape.train as f64;

@@ -92,8 +92,8 @@ impl Verb for Compare {
 fn compared(factorized: &Factorized, weights: &Array1<f64>) -> Result<Outcome, Fault> {
     let Factorized { x, y, spectral, regularized } = factorized;
     let target = spectral.target(y.view()).map_err(linear::fault)?;
-    let rows =
-        Rows { x: x.view(), y: y.view(), seminorm: regularized.seminorm, intercept: regularized.intercept };
+    let (seminorm, intercept) = (regularized.seminorm.clone(), regularized.intercept);
+    let rows = Rows { x: x.view(), y: y.view(), seminorm, intercept };
     let path = Path::new(rows, spectral, &target, regularized.family, regularized.grid);
     let best = path.choose(&Criterion::Optimum { truth: weights.clone() }).map_err(linear::fault)?.parameter;
     let optimum = Setting { by: "optimum".into(), filter: regularized.family.member(best) };

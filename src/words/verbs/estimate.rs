@@ -48,6 +48,7 @@ const ABILITIES: Abilities = &[
     Ability::Energy,
     Ability::Sample,
     Ability::Hidden,
+    Ability::Fields,
     Ability::Reconstruct,
     Ability::Partition,
     Ability::Likelihood,
@@ -240,6 +241,10 @@ impl Model for Estimated {
 
     fn hidden(&self, x: &Features) -> Option<Features> {
         self.model.hidden(x)
+    }
+
+    fn weights(&self) -> Option<Vec<Array2<f32>>> {
+        self.model.weights()
     }
 
     fn reconstruct(&self, x: &Features) -> Option<Features> {

@@ -3,11 +3,13 @@
 use crate::args;
 use crate::data::Targets;
 use crate::data::deform::{Sample, Workspace};
+use crate::models::fields::receptive_fields;
 use crate::source::{Diagnostic, Span, Spanned, did_you_mean};
 use crate::vocabulary::{
     Ability, Argument, Binder, Context, Data, DataInput, Fault, Form, Given, Kind, MeasureRef, ModelInput,
     Outcome, Picture, Scene, Series, Style, Value, Verb,
 };
+use ndarray::{Array2, ArrayView1};
 
 /// What is plotted: the images that flow by, or measures.
 #[derive(Clone, Debug)]
@@ -15,12 +17,14 @@ pub enum Subject {
     Images,
     /// The values of training rows over their first column, with what the model says of them.
     Fit,
+    /// What of the images each hidden unit of a model looks at.
+    Fields,
     Measures(Vec<Spanned<MeasureRef>>),
 }
 
 impl Argument for Subject {
-    const KIND: &'static str = "`images`, `fit`, or measures such as `big.error`";
-    const WORDS: &'static [&'static str] = &["images", "fit"];
+    const KIND: &'static str = "`images`, `fit`, `receptive-fields`, or measures such as `big.error`";
+    const WORDS: &'static [&'static str] = &["images", "fit", "receptive-fields"];
     const MANY: bool = true;
 
     fn accepts(given: &Given) -> bool {
@@ -34,6 +38,7 @@ impl Argument for Subject {
             }
             Form::Call(_) if given.bare_word() == Some("images") => Some(Subject::Images),
             Form::Call(_) if given.bare_word() == Some("fit") => Some(Subject::Fit),
+            Form::Call(_) if given.bare_word() == Some("receptive-fields") => Some(Subject::Fields),
             Form::Call(call) => {
                 let near = crate::source::nearest(&call.name, Self::WORDS.iter().copied());
                 let message = format!("`{}` can't be plotted", call.name);
@@ -53,8 +58,8 @@ impl Argument for Subject {
         for value in values {
             match Self::read(value, binder)? {
                 Subject::Measures(more) => measures.extend(more),
-                Subject::Images | Subject::Fit => {
-                    return binder.wrong_type(value, "a measure: images and fits are plotted alone");
+                Subject::Images | Subject::Fit | Subject::Fields => {
+                    return binder.wrong_type(value, "a measure: what is no measure is plotted alone");
                 }
             }
         }
@@ -69,6 +74,7 @@ impl Argument for Subject {
         match self {
             Subject::Images => "images".into(),
             Subject::Fit => "fit".into(),
+            Subject::Fields => "receptive-fields".into(),
             Subject::Measures(list) => list.iter().map(name).collect::<Vec<_>>().join(" and "),
         }
     }
@@ -107,7 +113,7 @@ args! {
         over (over): Option<Axis> = None;
         /// The data whose images are drawn.
         data (of): Option<DataInput> = None;
-        /// The model whose fit is drawn.
+        /// The model whose fit or receptive fields are drawn.
         model (from): Option<ModelInput> = None;
     }
 }
@@ -116,45 +122,28 @@ impl Verb for Plot {
     const NAME: &'static str = "plot";
     const EXAMPLE: &'static str = "augment mnist, then plot images";
 
-    /// The stage before gives a model whatever is plotted; only a fit shows it.
+    /// The stage before gives a model whatever is plotted; only a fit and fields show it.
     fn settle(&mut self, scene: &mut Scene) {
-        if matches!(self.subject.value, Subject::Fit) {
+        if matches!(self.subject.value, Subject::Fit | Subject::Fields) {
             return;
         }
         self.model.value = None;
         if let Some(span) = self.model.span.filter(|span| *span != scene.verb) {
-            let finding = Diagnostic::error("no-effect", span, "only `plot fit` draws a model");
+            let finding = Diagnostic::error(
+                "no-effect",
+                span,
+                "only `plot fit` and `plot receptive-fields` draw a model",
+            );
             scene.findings.push(finding.label("not drawn").help("take it away"));
         }
     }
 
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
         let data = self.data.value.as_ref().map(|data| data.kind().clone());
-        if let Subject::Images = self.subject.value {
-            let image = data.as_ref().and_then(|data| data.shape.image);
-            if image.is_none() {
-                let place = scene.place(self.subject.span);
-                let finding = Diagnostic::error("wrong-type", place, "there are no images to plot here");
-                scene
-                    .findings
-                    .push(finding.label("no images").help("write `augment mnist, then plot images`"));
-                return None;
-            }
-        }
-        if let Subject::Fit = self.subject.value
-            && !self
-                .model
-                .value
-                .as_ref()
-                .is_some_and(|model| model.kind().abilities.contains(&Ability::Predict))
-        {
-            let place = scene.place(self.subject.span);
-            let finding = Diagnostic::error("wrong-type", place, "there is no fit to plot here");
-            scene.findings.push(
-                finding
-                    .label("no model that predicts")
-                    .help("write `fit log-periodic on csv(\"a.csv\"), then plot fit`"),
-            );
+        let place = scene.place(self.subject.span);
+        let has_images = data.as_ref().is_some_and(|data| data.shape.image.is_some());
+        if let Some(finding) = self.nothing_to_draw(has_images, place) {
+            scene.findings.push(finding);
             return None;
         }
         if let Subject::Measures(measures) = &self.subject.value {
@@ -177,13 +166,53 @@ impl Verb for Plot {
             (Subject::Images, Some(data)) => sheet(data, context),
             (Subject::Measures(measures), _) => self.curves(measures, context)?,
             (Subject::Fit, Some(data)) => self.fit(data, context)?,
-            (Subject::Images | Subject::Fit, None) => return Err(Fault::new("there are no data to draw")),
+            (Subject::Fields, Some(data)) => return self.fields(data, context),
+            (Subject::Images | Subject::Fit | Subject::Fields, None) => {
+                return Err(Fault::new("there are no data to draw"));
+            }
         };
         Ok(Outcome { value: Value { data, model: None }, pictures: vec![picture], ..Outcome::default() })
     }
 }
 
 impl Plot {
+    fn can(&self, ability: Ability) -> bool {
+        self.model.value.as_ref().is_some_and(|model| model.kind().abilities.contains(&ability))
+    }
+
+    /// What is lacking for images, a fit or fields.
+    fn nothing_to_draw(&self, has_images: bool, place: Span) -> Option<Diagnostic> {
+        let (message, label, help) = match self.subject.value {
+            Subject::Images if !has_images => {
+                ("there are no images to plot here", "no images", "write `augment mnist, then plot images`")
+            }
+            Subject::Fit if !self.can(Ability::Predict) => (
+                "there is no fit to plot here",
+                "no model that predicts",
+                "write `fit log-periodic on csv(\"a.csv\"), then plot fit`",
+            ),
+            Subject::Fields if !self.can(Ability::Fields) || !has_images => (
+                "there are no receptive fields to plot here",
+                "no machine that learnt from images",
+                "write `train rbm[784,100], then plot receptive-fields`",
+            ),
+            _ => return None,
+        };
+        Some(Diagnostic::error("wrong-type", place, message).label(label).help(help))
+    }
+
+    /// A sheet of fields for every layer of hidden units.
+    fn fields(&self, data: &Data, context: &Context) -> Result<Outcome, Fault> {
+        let model = self.model.value.as_ref().map(|model| context.model(model)).transpose()?;
+        let weights = model.and_then(|model| model.weights());
+        let weights = weights.ok_or_else(|| Fault::new("the model has no receptive fields"))?;
+        let image = data.set.shape.image.unwrap_or((1, data.set.shape.columns));
+        let fields = receptive_fields(&weights);
+        let pictures = fields.iter().enumerate().map(|(layer, fields)| sheet_of_fields(layer, fields, image));
+        let value = Value { data: Some(data.clone()), model: None };
+        Ok(Outcome { value, pictures: pictures.collect(), ..Outcome::default() })
+    }
+
     /// What is wrong with a measure that has no points to draw.
     fn pointless(&self, measure: &Spanned<MeasureRef>) -> Option<Diagnostic> {
         let place = self.over.span.unwrap_or(measure.span);
@@ -264,6 +293,17 @@ fn one_number(measure: &Spanned<MeasureRef>) -> Diagnostic {
         Some(curve) => finding.help(format!("{sweep}, or plot a curve of its training: `{label}.{curve}`")),
         None => finding.help(sweep),
     }
+}
+
+/// The fields of the first units of a layer, each from its most negative to its most positive weight around grey.
+fn sheet_of_fields(layer: usize, fields: &Array2<f32>, (rows, columns): (usize, usize)) -> Picture {
+    let shown = |field: ArrayView1<f32>| {
+        let largest = field.iter().fold(0.0f32, |largest, r| largest.max(r.abs()));
+        let scale = if largest > 0.0 { 0.5 / largest } else { 0.0 };
+        field.iter().map(|r| 0.5 + r * scale).collect()
+    };
+    let pixels = fields.columns().into_iter().take(SHEET).map(shown).collect();
+    Picture::Images { title: format!("receptive fields of layer {}", layer + 1), rows, columns, pixels }
 }
 
 /// The first training images, deformed as an epoch would see them.

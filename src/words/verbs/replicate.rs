@@ -128,7 +128,7 @@ fn drawn(
     let weights: Array1<f64> = truth.weights.iter().copied().collect();
     let y = x.dot(&weights) + noise;
     let target = spectral.target(y.view()).map_err(linear::fault)?;
-    let (seminorm, intercept) = (regularized.seminorm, regularized.intercept);
+    let (seminorm, intercept) = (regularized.seminorm.clone(), regularized.intercept);
     let rows = Rows { x: x.view(), y: y.view(), seminorm, intercept };
     let path = Path::new(rows, spectral, &target, regularized.family, regularized.grid);
     let size = weights.dot(&weights);

@@ -102,7 +102,8 @@ impl Verb for Store {
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         let blank = self.blank().ok_or_else(|| Fault::new("this is no memory"))?;
         let patterns = random_patterns(self.patterns.get(), blank.spins, &context.seed.child("patterns"));
-        let memory = Memory::learn(patterns, self.rule()).map_err(treated::fault)?;
+        let memory = Memory::learn(patterns, self.rule(), context.observer).map_err(treated::fault)?;
+        let memory = memory.ok_or_else(Fault::interrupted)?;
         let readings = vec![Reading::mean(&spins::UNSTABLE_SHARE, None, &memory.unstable())];
         let treatment = Treatment { readings: readings.clone(), product: Some(Arc::new(memory)) };
         let value = Value { data: None, model: Some(Arc::new(treatment)) };

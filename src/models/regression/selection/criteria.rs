@@ -37,7 +37,7 @@ impl Scorer {
             Criterion::Periodogram => Scorer::Periodogram(Waves::new(path)),
             Criterion::QuasiOptimality => Scorer::QuasiOptimality,
             Criterion::Optimum { truth } => {
-                let inside = match path.rows.seminorm {
+                let inside = match &path.rows.seminorm {
                     Seminorm::Norm => path.spectral.vt.dot(truth),
                     _ => Array1::zeros(0),
                 };
@@ -61,7 +61,7 @@ impl Scorer {
             Scorer::Periodogram(Some(waves)) => waves.scores(path, filters),
             Scorer::Periodogram(None) => vec![f64::NAN; filters.len()],
             Scorer::QuasiOptimality => each(&|filter| quasi_optimality(path, filter)),
-            Scorer::Optimum { truth, inside, outside } => each(&|filter| match path.rows.seminorm {
+            Scorer::Optimum { truth, inside, outside } => each(&|filter| match &path.rows.seminorm {
                 Seminorm::Norm => {
                     let error = path.spectral.gains(filter) * &path.target.beta - inside;
                     (error.dot(&error) + outside).sqrt()

@@ -101,8 +101,9 @@ fn factorized(path: &Path, order: &[usize], folds: usize, fold: usize) -> Result
         rows.map(|(_, &row)| row).collect::<Vec<usize>>()
     };
     let (held, kept) = (rows_where(true), rows_where(false));
-    let rows = path.rows;
-    let spectral = Spectral::new(rows.x.select(Axis(0), &kept).view(), rows.seminorm, rows.intercept)?;
+    let rows = &path.rows;
+    let spectral =
+        Spectral::new(rows.x.select(Axis(0), &kept).view(), rows.seminorm.clone(), rows.intercept)?;
     let target = spectral.target(rows.y.select(Axis(0), &kept).view())?;
     Ok(Fold { spectral, target, x: rows.x.select(Axis(0), &held), held })
 }

@@ -54,7 +54,7 @@ pub struct Chosen {
 }
 
 /// The data of a problem, as some criteria factorize parts of them.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Rows<'a> {
     /// (rows, columns)
     pub x: ArrayView2<'a, f64>,

@@ -21,11 +21,11 @@ fn criteria() -> Vec<Criterion> {
 fn choose_all(x: &Array2<f64>, y: &Array1<f64>) {
     for seminorm in [Seminorm::Norm, Seminorm::Slope] {
         for intercept in [false, true] {
-            let Ok(spectral) = Spectral::new(x.view(), seminorm, intercept) else { continue };
+            let Ok(spectral) = Spectral::new(x.view(), seminorm.clone(), intercept) else { continue };
             let target = spectral.target(y.view()).unwrap();
-            let rows = Rows { x: x.view(), y: y.view(), seminorm, intercept };
+            let rows = Rows { x: x.view(), y: y.view(), seminorm: seminorm.clone(), intercept };
             for family in [Family::Tikhonov, Family::Truncated] {
-                let path = Path::new(rows, &spectral, &target, family, Grid::OPEN);
+                let path = Path::new(rows.clone(), &spectral, &target, family, Grid::OPEN);
                 for criterion in criteria() {
                     let Ok(chosen) = path.choose(&criterion) else { continue };
                     let fit = spectral.coefficients(&target, family.member(chosen.parameter));
@@ -64,7 +64,7 @@ fn unusable_data_are_named() {
     assert!(matches!(Spectral::new(none.view(), Seminorm::Norm, false), Err(RegressionFault::Lapack(_))));
     let one = array![[1.0], [2.0]];
     let fault = Spectral::new(one.view(), Seminorm::Slope, false).err();
-    assert_eq!(fault, Some(RegressionFault::Seminorm { order: 1 }));
+    assert_eq!(fault, Some(RegressionFault::Seminorm { free: 1 }));
     // Constants are free under a seminorm of order 1, and an intercept takes the same freedom.
     let constant = Array2::from_elem((4, 3), 1.0);
     assert!(matches!(
@@ -83,7 +83,7 @@ fn folds_have_to_fit_the_rows() {
     let spectral = Spectral::new(x.view(), Seminorm::Norm, false).unwrap();
     let target = spectral.target(y.view()).unwrap();
     let rows = Rows { x: x.view(), y: y.view(), seminorm: Seminorm::Norm, intercept: false };
-    let path = Path::new(rows, &spectral, &target, Family::Tikhonov, Grid::OPEN);
+    let path = Path::new(rows.clone(), &spectral, &target, Family::Tikhonov, Grid::OPEN);
     for folds in [1, 4] {
         let criterion = Criterion::CrossValidation { folds, loss: Loss::Squared, seed: Seed::root(1) };
         assert_eq!(path.choose(&criterion).err(), Some(RegressionFault::Folds { folds, rows: 3 }));

@@ -4,7 +4,7 @@ use crate::models::regression::analysis::{
     Covariance, bias_bounds, estimation_risk, mean_prediction_risk, prediction_risk,
 };
 use crate::models::regression::selection::{Criterion, Grid, Loss, Path, Rows};
-use crate::models::regression::{Family, Filter, Seminorm, Spectral, ridge};
+use crate::models::regression::{Family, Filter, RegressionFault, Seminorm, Spectral, ridge};
 use crate::numeric::random::Seed;
 use ndarray::{Array1, Array2, Axis, array, s};
 
@@ -91,7 +91,7 @@ fn leaving_one_out_by_the_identity() {
     let spectral = Spectral::new(x.view(), Seminorm::Norm, false).unwrap();
     let target = spectral.target(y.view()).unwrap();
     for row in REFERENCE {
-        let mut path = Path::new(rows, &spectral, &target, Family::Tikhonov, Grid::OPEN);
+        let mut path = Path::new(rows.clone(), &spectral, &target, Family::Tikhonov, Grid::OPEN);
         path.parameters = vec![row.penalty];
         let score = |criterion: Criterion| path.scores(&criterion).unwrap()[0];
         close(score(Criterion::LeaveOneOut), row.press, 1e-10, "by the identity");
@@ -210,7 +210,7 @@ fn a_seminorm_solves_its_normal_equations() {
     let y = Array1::from_iter((0..12).map(|i| (f64::from(i) * 0.7).cos()));
     for seminorm in [Seminorm::Slope, Seminorm::Curvature] {
         let l = seminorm.matrix(6);
-        let spectral = Spectral::new(x.view(), seminorm, false).unwrap();
+        let spectral = Spectral::new(x.view(), seminorm.clone(), false).unwrap();
         let target = spectral.target(y.view()).unwrap();
         for penalty in [1e-3, 1.0, 1e6] {
             let filter = Filter::Tikhonov { penalty };
@@ -225,4 +225,33 @@ fn a_seminorm_solves_its_normal_equations() {
             close(spectral.degrees_of_freedom(filter), hat.diag().sum(), 1e-9, "trace");
         }
     }
+}
+
+/// |Lw|^2 for matrices L: that of slopes does what slopes do; one of full rank, of more rows than columns, or with a direction that
+/// it does not see leaves a gradient of 0.
+#[test]
+fn a_matrix_of_ones_own_is_a_seminorm() {
+    let (x, y) = (x(), y());
+    let fitted = |seminorm: Seminorm| {
+        let spectral = Spectral::new(x.view(), seminorm, false).unwrap();
+        let target = spectral.target(y.view()).unwrap();
+        let filter = Filter::Tikhonov { penalty: 0.3 };
+        (spectral.weights(&target, filter), spectral.norms(&target, filter).1)
+    };
+    let matrix = |l: &Array2<f64>| Seminorm::Matrix(std::sync::Arc::new(l.clone()));
+    let (slope, _) = fitted(Seminorm::Slope);
+    let (by_matrix, _) = fitted(matrix(&Seminorm::Slope.matrix(3)));
+    assert!((&slope - &by_matrix).iter().all(|d| d.abs() < 1e-12), "{slope} {by_matrix}");
+    for l in [
+        array![[2.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.5, 3.0]],
+        array![[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 1.0, 1.0]],
+        array![[1.0, -1.0, 0.0], [2.0, -2.0, 0.0], [0.0, 0.0, 1.0]],
+    ] {
+        let (w, norm) = fitted(matrix(&l));
+        let gradient = x.t().dot(&(x.dot(&w) - &y)) + 0.3 * l.t().dot(&l.dot(&w));
+        assert!(gradient.iter().all(|g| g.abs() < 1e-11), "{gradient}");
+        assert!((norm - l.dot(&w).dot(&l.dot(&w))).abs() < 1e-11, "{norm}");
+    }
+    let narrow = Spectral::new(x.view(), matrix(&Array2::ones((2, 2))), false);
+    assert!(matches!(narrow.err(), Some(RegressionFault::Lapack(_))));
 }

@@ -15,6 +15,7 @@ pub mod mixtures;
 pub mod recall;
 pub mod replica;
 
+use crate::models::Observer;
 use crate::numeric::lapack::{self, LapackError};
 use crate::numeric::random::Seed;
 use ndarray::{Array1, Array2, Axis};
@@ -44,20 +45,26 @@ pub fn random_patterns(patterns: usize, spins: usize, seed: &Seed) -> Array2<f64
 }
 
 impl Memory {
-    /// Learns the patterns (patterns, spins).
+    /// Learns the patterns (patterns, spins); none once the observer wants the end.
     ///
     /// # Errors
     /// Of the pseudo-inverse, where patterns are not linearly independent.
-    pub fn learn(patterns: Array2<f64>, rule: Learning) -> Result<Self, LapackError> {
+    pub fn learn(
+        patterns: Array2<f64>,
+        rule: Learning,
+        observer: &dyn Observer,
+    ) -> Result<Option<Self>, LapackError> {
         crate::numeric::blas::single_threaded();
         let n = patterns.ncols() as f64;
         let mut couplings = match rule {
-            Learning::Hebb => patterns.t().dot(&patterns) / n,
-            Learning::Storkey => storkey(&patterns),
-            Learning::PseudoInverse => projector(&patterns)?,
+            Learning::Hebb => Some(patterns.t().dot(&patterns) / n),
+            Learning::Storkey => storkey(&patterns, observer),
+            Learning::PseudoInverse => Some(projector(&patterns)?),
         };
-        couplings.diag_mut().fill(0.0);
-        Ok(Memory { patterns, couplings })
+        if let Some(couplings) = &mut couplings {
+            couplings.diag_mut().fill(0.0);
+        }
+        Ok(couplings.map(|couplings| Memory { patterns, couplings }))
     }
 
     pub fn spins(&self) -> usize {
@@ -85,10 +92,14 @@ impl Memory {
 
 /// With h = J x the local field h_ij is h_i - J_ij x_j (J_ii is 0), so a pattern changes J by a matrix of rank two and by J
 /// with its signs turned.
-fn storkey(patterns: &Array2<f64>) -> Array2<f64> {
+fn storkey(patterns: &Array2<f64>, observer: &dyn Observer) -> Option<Array2<f64>> {
     let n = patterns.ncols();
     let mut j = Array2::<f64>::zeros((n, n));
-    for x in patterns.rows() {
+    for (learnt, x) in patterns.rows().into_iter().enumerate() {
+        if observer.cancelled() {
+            return None;
+        }
+        observer.progress(learnt as u64, patterns.nrows() as u64, "patterns");
         let h = j.dot(&x);
         for (a, mut row) in j.axis_iter_mut(Axis(0)).enumerate() {
             for (b, coupling) in row.iter_mut().enumerate().filter(|(b, _)| *b != a) {
@@ -97,7 +108,7 @@ fn storkey(patterns: &Array2<f64>) -> Array2<f64> {
             }
         }
     }
-    j
+    Some(j)
 }
 
 /// X' (X X')^-1 X.
@@ -117,10 +128,11 @@ fn projector(patterns: &Array2<f64>) -> Result<Array2<f64>, LapackError> {
 mod tests {
     use super::super::hamiltonian::{Hamiltonian, Term, spin};
     use super::*;
+    use crate::models::Unwatched;
     use crate::numeric::exponentials::log_sum_exp;
 
     fn memory(patterns: usize, spins: usize, rule: Learning) -> Memory {
-        Memory::learn(random_patterns(patterns, spins, &Seed::root(3)), rule).unwrap()
+        Memory::learn(random_patterns(patterns, spins, &Seed::root(3)), rule, &Unwatched).unwrap().unwrap()
     }
 
     /// The definition with its sum over k, written out, for small patterns.
@@ -149,7 +161,7 @@ mod tests {
         let stable = |rule| memory(30, 100, rule).unstable().iter().sum::<f64>();
         assert_eq!(stable(Learning::PseudoInverse), 0.0);
         assert!(stable(Learning::Hebb) > 0.1 && stable(Learning::Storkey) < stable(Learning::Hebb));
-        assert!(Memory::learn(Array2::ones((2, 5)), Learning::PseudoInverse).is_err());
+        assert!(Memory::learn(Array2::ones((2, 5)), Learning::PseudoInverse, &Unwatched).is_err());
     }
 
     /// Integrating P Gaussian hidden units out of `-sqrt(beta/N) sum h x.s + h^2/2` leaves `beta/(2N) sum (x.s)^2`: the

@@ -116,7 +116,9 @@ mod tests {
     use crate::models::Unwatched;
 
     fn memory(patterns: usize, spins: usize) -> Memory {
-        Memory::learn(random_patterns(patterns, spins, &Seed::root(8)), Learning::Hebb).unwrap()
+        Memory::learn(random_patterns(patterns, spins, &Seed::root(8)), Learning::Hebb, &Unwatched)
+            .unwrap()
+            .unwrap()
     }
 
     #[test]

@@ -23,10 +23,11 @@ const TINY: Abilities = &KNOWN;
 const SMALL: Abilities = KNOWN.split_at(KNOWN.len() - 1).0;
 const SINGLE: Abilities = KNOWN.split_at(KNOWN.len() - 2).0;
 /// What a machine of two layers can do, likelihoods last.
-const KNOWN: [Ability; 7] = [
+const KNOWN: [Ability; 8] = [
     Ability::Energy,
     Ability::Sample,
     Ability::Hidden,
+    Ability::Fields,
     Ability::Reconstruct,
     Ability::Partition,
     Ability::Likelihood,

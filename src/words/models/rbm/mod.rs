@@ -110,7 +110,8 @@ impl ModelWord for Rbm {
     const NAME: &'static str = "rbm";
     const CLASS: Class = Class::BOLTZMANN;
     const MADE_BY: &'static [&'static str] = &["train", "stack", "consider"];
-    const ABILITIES: Abilities = &[Ability::Energy, Ability::Sample, Ability::Hidden, Ability::Reconstruct];
+    const ABILITIES: Abilities =
+        &[Ability::Energy, Ability::Sample, Ability::Hidden, Ability::Fields, Ability::Reconstruct];
     const CITES: Cites = &[&sources::boltzmann::SMOLENSKY];
     const EXAMPLE: &'static str = "train rbm[784,100] with cd1 for 3 epochs, then check free-energy";
 
@@ -138,6 +139,7 @@ impl ModelWord for Rbm {
         self.check_widths(order, scene);
         self.check_range(order, scene);
         self.check_start(order, scene);
+        self.check_shape(order, scene);
         let widths = self.widths();
         (scene.findings.len() == before).then(|| ModelKind {
             name: Self::NAME,

@@ -29,6 +29,10 @@ impl Model for Trained {
         Some(Features::Single(self.0.hidden_given_visible(x.single().view()).into_shared()))
     }
 
+    fn weights(&self) -> Option<Vec<Array2<f32>>> {
+        Some(self.0.layers.iter().map(|layer| layer.weights.clone()).collect())
+    }
+
     /// Up and down once, by probabilities.
     fn reconstruct(&self, x: &Features) -> Option<Features> {
         let top = self.0.hidden_given_visible(x.single().view());
@@ -66,6 +70,10 @@ fn down(layers: &[boltzmann::Rbm], top: Array2<f32>) -> Array2<f32> {
 pub struct Machine(pub ExactRbm);
 
 impl Model for Machine {
+    fn weights(&self) -> Option<Vec<Array2<f32>>> {
+        Some(vec![self.0.weights.mapv(|weight| weight as f32)])
+    }
+
     fn hidden(&self, x: &Features) -> Option<Features> {
         Some(Features::Double(self.0.hidden_given_visible(x.double().view()).into_shared()))
     }

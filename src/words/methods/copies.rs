@@ -2,7 +2,8 @@
 //! class probabilities decides (as Krizhevsky, Sutskever and Hinton 2012 did with ten crops). The test part itself stays as it is.
 
 use crate::args;
-use crate::vocabulary::{Class, Count, Method};
+use crate::vocabulary::{Cites, Class, Count, Method};
+use crate::words::sources;
 
 args! {
     /// Averages predictions over deformed copies of each test row.
@@ -15,5 +16,6 @@ args! {
 impl Method for Copies {
     const NAME: &'static str = "copies";
     const CLASSES: &'static [Class] = &[Class::TESTING];
+    const CITES: Cites = &[&sources::networks::KRIZHEVSKY_SUTSKEVER_HINTON];
     const EXAMPLE: &'static str = "augment mnist with rotation(15 deg) and scaling(15 %), then train mlp[784,100,10] for 5 epochs, then test with copies(10)";
 }

@@ -19,7 +19,7 @@ install() {
     say "installing TensorBoard, MLflow and a Jupyter kernel into $2/bridges"
     python3 -m venv "$2/bridges" || fail "python3 can't make a virtual environment (Debian: python3-venv)"
     # mlflow-skinny is MLflow's own client, without its server.
-    "$python" -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+    "$python" -m pip install --quiet --no-compile --disable-pip-version-check --only-binary :all: \
         tensorboard mlflow-skinny nbclient ipykernel safetensors numpy || fail "pip failed"
 }
 

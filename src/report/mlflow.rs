@@ -6,6 +6,7 @@
 //! `moment value step` for each point. Identifiers are hashes, so that a second export of a run replaces the first.
 
 use super::curves;
+use super::plain::path_part;
 use crate::run::{Record, SeriesRecord};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -49,7 +50,7 @@ pub fn files(record: &Record, root: &Path) -> (Vec<(PathBuf, Vec<u8>)>, PathBuf)
     for (folder, entries) in
         [("params", parameters(record)), ("metrics", metrics(record)), ("tags", tags(record))]
     {
-        let path = |key: String| below.join(folder).join(key);
+        let path = |key: String| below.join(folder).join(path_part(&key));
         files.extend(entries.into_iter().map(|(key, text)| (path(key), text.into_bytes())));
     }
     (files, below.join("artifacts"))
@@ -102,7 +103,7 @@ fn parameters(record: &Record) -> Entries {
     entries.extend(record.overrides.iter().map(|(name, value)| (format!("set.{name}"), value.clone())));
     for (at, sentence) in record.sentences.iter().enumerate() {
         let verb = sentence.sentence.split([' ', '(', '[']).next().unwrap_or_default();
-        let key = named(sentence.label.as_deref(), &file_name(verb));
+        let key = named(sentence.label.as_deref(), verb);
         let text = sentence.sentence.chars().take(LONGEST).collect();
         let free = if entries.contains_key(&key) { format!("{key}.{at}") } else { key };
         entries.insert(free, text);
@@ -142,8 +143,8 @@ fn tags(record: &Record) -> Entries {
     if let Some(title) = &record.title {
         tag("mlflow.note.content", title);
     }
-    for (name, sum) in &record.data {
-        tag(&format!("data.{}", file_name(name)), &format!("{name}: {sum}"));
+    for (at, (name, sum)) in record.data.iter().enumerate() {
+        tag(&format!("data.{}", at + 1), &format!("{name}: {sum}"));
     }
     for (at, claim) in record.claims.iter().enumerate() {
         tag(&format!("claim.{}", at + 1), &format!("{}: {}, {}", claim.verdict, claim.claim, claim.evidence));
@@ -153,12 +154,6 @@ fn tags(record: &Record) -> Entries {
 
 fn named(label: Option<&str>, name: &str) -> String {
     label.map_or(name.to_string(), |label| format!("{label}.{name}"))
-}
-
-/// The letters and digits of a text that begin it, for a name of a file.
-fn file_name(text: &str) -> String {
-    let fits = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
-    text.chars().take_while(fits).take(60).collect()
 }
 
 fn milliseconds(moment: &str) -> i64 {
@@ -194,9 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_safe_and_identifiers_have_their_length() {
-        assert_eq!(file_name("csv(\"../../x\")"), "csv");
-        assert_eq!(file_name("../x"), "");
+    fn addresses_are_encoded_and_identifiers_have_their_length() {
         assert_eq!(encoded(Path::new("/a b/ü")), "/a%20b/%C3%BC");
         assert_eq!((hash("a").len(), decimal("a").len()), (32, 18));
     }

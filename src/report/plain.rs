@@ -38,6 +38,19 @@ pub fn xml(text: &str) -> String {
     out
 }
 
+/// Text as one part of a path, on any system and below any folder: letters, digits, `-`, `_`, spaces, and dots that do not
+/// begin it; at most 240 bytes.
+pub fn path_part(text: &str) -> String {
+    const LONGEST: usize = 236;
+    let fits = |(at, c): (usize, char)| match c {
+        '.' | ' ' if at == 0 => '_',
+        _ if c.is_alphanumeric() || "-_. ".contains(c) => c,
+        _ => '_',
+    };
+    let part: String = text.char_indices().take_while(|(at, _)| *at < LONGEST).map(fits).collect();
+    if part.is_empty() { "_".into() } else { part }
+}
+
 fn harmless(character: char) -> char {
     match character {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
@@ -60,6 +73,14 @@ mod tests {
         assert_eq!(plain("left\u{202e}right\u{2066}\u{200d}"), "left?right??");
         assert_eq!(plain_lines("a\u{9b}\r\n\x1b"), "a?? \n?");
         assert_eq!(plain("β = 0.3 µm, 手書き"), "β = 0.3 µm, 手書き");
+    }
+
+    #[test]
+    fn no_part_of_a_path_leads_elsewhere() {
+        assert_eq!(path_part("../../etc/passwd"), "_._.._etc_passwd");
+        assert_eq!(path_part("größe.error over n"), "größe.error over n");
+        assert_eq!((path_part("").as_str(), path_part(".hidden").as_str()), ("_", "_hidden"));
+        assert!(path_part(&"手".repeat(500)).len() <= 240);
     }
 
     #[test]

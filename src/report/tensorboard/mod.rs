@@ -10,6 +10,7 @@ mod framing;
 mod message;
 
 use super::curves;
+use super::plain::path_part;
 use super::png::Grey;
 use crate::numeric::tensors::{Tensor, Tensors};
 use crate::run::{Record, StepRecord};
@@ -33,7 +34,7 @@ pub fn files(record: &Record, tensors: &Tensors) -> Vec<(PathBuf, Vec<u8>)> {
     }
     // TensorBoard looks for `tfevents` in the name and takes the number for the second of the beginning.
     let file = format!("events.out.tfevents.{}.pipette", ended.as_second());
-    let path = |label: &str| PathBuf::from(&record.run).join(label).join(&file);
+    let path = |label: &str| PathBuf::from(path_part(&record.run)).join(path_part(label)).join(&file);
     logs.into_iter().map(|(label, log)| (path(label), log.bytes())).collect()
 }
 

@@ -2,7 +2,8 @@
 //! negative are learnt alike (Montavon and Müller 2012; Melchior, Fischer and Wiskott 2016).
 
 use crate::args;
-use crate::vocabulary::{Class, Method};
+use crate::vocabulary::{Cites, Class, Method};
+use crate::words::sources;
 
 args! {
     /// Learns the units of a machine less their means.
@@ -12,6 +13,8 @@ args! {
 impl Method for Centering {
     const NAME: &'static str = "centering";
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
+    const CITES: Cites =
+        &[&sources::boltzmann::MONTAVON_MULLER, &sources::boltzmann::MELCHIOR_FISCHER_WISKOTT];
     const EXAMPLE: &'static str =
         "train rbm[784,100] with pcd1 and centering for 3 epochs, then check free-energy";
 }

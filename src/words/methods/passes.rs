@@ -3,7 +3,8 @@
 //! silenced where `dropout` stands beside it. The test part itself stays as it is.
 
 use crate::args;
-use crate::vocabulary::{Class, Count, Method};
+use crate::vocabulary::{Cites, Class, Count, Method};
+use crate::words::sources;
 
 args! {
     /// Averages predictions over several passes, each with the rows deformed or units silenced afresh.
@@ -16,5 +17,6 @@ args! {
 impl Method for Passes {
     const NAME: &'static str = "passes";
     const CLASSES: &'static [Class] = &[Class::TESTING];
+    const CITES: Cites = &[&sources::networks::KRIZHEVSKY_SUTSKEVER_HINTON];
     const EXAMPLE: &'static str = "augment mnist with rotation(15 deg) and scaling(15 %), then train mlp[784,100,10] for 5 epochs, then test with passes(10)";
 }

@@ -2,7 +2,8 @@
 //! Hinton 2010, section 11).
 
 use crate::args;
-use crate::vocabulary::{Class, Method, Rate, Share};
+use crate::vocabulary::{Cites, Class, Method, Rate, Share};
+use crate::words::sources;
 
 args! {
     /// Keeps hidden units off for most rows.
@@ -17,6 +18,7 @@ args! {
 impl Method for SparsityTarget {
     const NAME: &'static str = "sparsity";
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
+    const CITES: Cites = &[&sources::boltzmann::LEE_EKANADHAM_NG];
     const EXAMPLE: &'static str =
         "train rbm[784,100] with cd1 and sparsity(5 %, cost: 0.5) for 3 epochs, then check free-energy";
 }

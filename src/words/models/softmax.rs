@@ -8,11 +8,12 @@ use crate::models::regression::softmax;
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
     Outcome, Rate, Scene, Value,
 };
 use crate::words::measures::WEIGHT_NORM;
 use crate::words::prices;
+use crate::words::sources;
 
 args! {
     /// Logistic regression of any number of classes at once.
@@ -29,6 +30,7 @@ impl ModelWord for Softmax {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict];
+    const CITES: Cites = &[&sources::regularization::BOHNING];
     const EXAMPLE: &'static str =
         "use optdigits with scale(0, 1)\nfit softmax(penalty: 1, intercept: on), then test";
 

@@ -143,3 +143,30 @@ pub static PETERSON_ANDERSON: Source = Source::article(
     "Complex Systems",
     "1:995--1019",
 );
+
+pub static LEE_EKANADHAM_NG: Source = Source::proceedings(
+    "Lee2008",
+    2008,
+    "Lee, Honglak and Ekanadham, Chaitanya and Ng, Andrew Y.",
+    "Sparse deep belief net model for visual area V2",
+    "Advances in Neural Information Processing Systems 20",
+    "873--880",
+);
+
+pub static MONTAVON_MULLER: Source = Source::proceedings(
+    "MontavonMuller2012",
+    2012,
+    "Montavon, Grégoire and Müller, Klaus-Robert",
+    "Deep Boltzmann machines and the centering trick",
+    "Neural Networks: Tricks of the Trade",
+    "621--637",
+);
+
+pub static MELCHIOR_FISCHER_WISKOTT: Source = Source::article(
+    "Melchior2016",
+    2016,
+    "Melchior, Jan and Fischer, Asja and Wiskott, Laurenz",
+    "How to center deep Boltzmann machines",
+    "Journal of Machine Learning Research",
+    "17:1--61",
+);

@@ -1,5 +1,5 @@
-//! The publications behind the words, a static each, by theme; a word names its own in `CITES`. Facts are those that the
-//! publications print; a DOI is given only where it was looked up.
+//! The publications behind the words, a static each, by theme; a word names its own in `CITES`. Authors, titles, volumes
+//! and pages are written as reference lists have them; DOIs are left out.
 
 pub mod boltzmann;
 pub mod data;

@@ -205,3 +205,12 @@ pub static BA_KIROS_HINTON: Source = Source::misc(
     "Layer normalization",
     "arXiv:1607.06450",
 );
+
+pub static KRIZHEVSKY_SUTSKEVER_HINTON: Source = Source::proceedings(
+    "Krizhevsky2012",
+    2012,
+    "Krizhevsky, Alex and Sutskever, Ilya and Hinton, Geoffrey E.",
+    "ImageNet classification with deep convolutional neural networks",
+    "Advances in Neural Information Processing Systems 25",
+    "1097--1105",
+);

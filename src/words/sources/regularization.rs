@@ -188,3 +188,12 @@ pub static HILL: Source = Source::article(
     "The Annals of Statistics",
     "3:1163--1174",
 );
+
+pub static BOHNING: Source = Source::article(
+    "Bohning1992",
+    1992,
+    "Böhning, Dankmar",
+    "Multinomial logistic regression algorithm",
+    "Annals of the Institute of Statistical Mathematics",
+    "44:197--200",
+);

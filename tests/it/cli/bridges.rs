@@ -81,6 +81,25 @@ fn a_run_is_exported_for_mlflow() {
     }
 }
 
+/// A record that somebody has bent can't make an export write beside its folder.
+#[test]
+fn exports_stay_in_their_folder() {
+    let bench = run(FILE);
+    let runs = bench.path().join(".pipette/runs");
+    let folder =
+        fs::read_dir(&runs).expect("runs").flatten().map(|entry| entry.path()).find(|path| path.is_dir());
+    let path = folder.expect("a run").join("record.yaml");
+    let text = fs::read_to_string(&path).expect("a record");
+    fs::write(&path, text.replace("label: net", "label: ../../../net")).expect("written");
+    for format in ["tensorboard", "mlflow"] {
+        bench.call(&["export", "last", "--format", format, "--output", "a/b"]).ends(0, &[]);
+    }
+    let outside =
+        |name: &String| !name.starts_with("a/b/") && (name.contains("tfevents") || name.contains("net."));
+    let strays: Vec<_> = bench.files().into_iter().filter(outside).collect();
+    assert!(strays.is_empty() && !below(&bench, "a/b").is_empty(), "{strays:?}");
+}
+
 #[test]
 fn the_magic_is_written_where_it_is_wanted() {
     let bench = Bench::new("");

@@ -35,18 +35,22 @@ mod plan;
 mod progress;
 mod rates;
 mod read;
+mod report;
 mod reproductions;
 mod rewrite;
 mod run;
 mod runs;
 mod sarif;
 mod show;
+mod shown;
 mod signals;
 mod smoke;
 mod stores;
 mod unified;
 mod verify;
+mod view;
 mod vocabulary;
+mod watch;
 mod why;
 
 use arguments::{Arguments, Command};
@@ -81,6 +85,9 @@ pub fn main() -> ExitCode {
         Command::Show(options) => show::show(&options),
         Command::Diff(options) => diff::diff(&options),
         Command::Export(options) => export::export(&options),
+        Command::Report(options) => report::report(&options),
+        Command::View(options) => view::view(&options),
+        Command::Watch(options) => watch::watch(&options),
         Command::Reproductions(options) => reproductions::reproductions(&options),
         Command::Lsp(_) => lsp::lsp(),
     })

@@ -1,17 +1,19 @@
 //! The command line as types, by theme: `running` and `checking` a file, the store and its `locks`, what has been run
-//! (`history`), and the rest of the program (`tools`).
+//! (`history`) and how it looks (`seeing`), and the rest of the program (`tools`).
 
 mod amounts;
 mod checking;
 mod history;
 mod locks;
 mod running;
+mod seeing;
 mod tools;
 
 pub use checking::{ExplainOptions, FindingsFormat, FmtOptions, LintOptions, LspOptions, VocabularyOptions};
 pub use history::{DiffOptions, ExportOptions, ReproductionsOptions, RunsOptions, ShowOptions};
 pub use locks::{CacheCommand, CacheOptions, MergeLockOptions, VerifyOptions, WhyOptions};
 pub use running::{CalibrateOptions, PlanOptions, RunOptions, SmokeOptions, Where};
+pub use seeing::{ReportOptions, ViewOptions, WatchOptions};
 pub use tools::{CompletionsOptions, DataCommand, DataOptions, ManOptions};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -65,6 +67,12 @@ pub enum Command {
     Diff(DiffOptions),
     /// The measures, curves and models of a run as files for other tools.
     Export(ExportOptions),
+    /// A run, or two side by side, as one HTML file that needs no network.
+    Report(ReportOptions),
+    /// The runs of a store in a browser on this machine, in progress and past; prints the address.
+    View(ViewOptions),
+    /// Check a file again whenever it is saved: its findings, and what would run.
+    Watch(WatchOptions),
     /// What the experiments of a folder have reproduced, as a page: from the heads of pipe files and their locks.
     Reproductions(ReproductionsOptions),
     /// The language server for editors, over standard input and output.

@@ -52,7 +52,7 @@ impl Progress {
         let terminal = std::io::stderr().is_terminal() && !quiet;
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let screen = super::run::screen();
-        let bar = ProgressBar::with_draw_target(Some(1), target).with_style(style(screen));
+        let bar = ProgressBar::with_draw_target(Some(1), target).with_style(style(screen)).with_prefix("?");
         let now = Instant::now();
         let state = State {
             began: now,

@@ -73,19 +73,29 @@ pub(super) struct Point {
 /// Wong's colours (Nature Methods 8, 2011), which the colour-blind can tell apart, without black and yellow.
 const COLOURS: [&str; 6] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 
+/// The same as the styles of a page name them: on a dark ground they are lighter.
+const COLOURS_OF_PAGE: [&str; 6] = [
+    "var(--series-1)",
+    "var(--series-2)",
+    "var(--series-3)",
+    "var(--series-4)",
+    "var(--series-5)",
+    "var(--series-6)",
+];
+
 /// Series of up to this many points show each of them.
 const MARKED: usize = 30;
 
 impl Chart {
     /// The chart as one SVG file.
     pub fn to_svg(&self) -> String {
-        SvgBackend::new().render_scene(&self.scene(Theme::light()))
+        SvgBackend::new().render_scene(&self.scene(Theme::light(), &COLOURS))
     }
 
     /// The chart as a part of a page: it has the colours of the text around it, stands on the page's own ground, and
     /// shrinks with the page. `id` tells its parts from those of the page's other charts.
     pub(super) fn to_inline_svg(&self, id: &str) -> String {
-        let scene = self.scene(around());
+        let scene = self.scene(around(), &COLOURS_OF_PAGE);
         let svg = SvgBackend::new().render_scene(&scene);
         let open = format!("<svg viewBox=\"0 0 {} {}\" ", scene.width, scene.height);
         // kuva counts its clipping paths in each drawing from the start.
@@ -93,10 +103,10 @@ impl Chart {
         svg.replace("id=\"", &format!("id=\"{id}-")).replace("url(#", &format!("url(#{id}-"))
     }
 
-    fn scene(&self, theme: Theme) -> Scene {
+    fn scene(&self, theme: Theme, colours: &[&str; 6]) -> Scene {
         let mut plots = Vec::new();
         for (i, line) in self.lines.iter().enumerate() {
-            self.add_plots(line, i, &mut plots);
+            self.add_plots(line, i, colours, &mut plots);
         }
         let layout = self.layout(&plots).with_theme(theme);
         if plots.is_empty() {
@@ -108,12 +118,12 @@ impl Chart {
         scene
     }
 
-    fn add_plots(&self, line: &Line, number: usize, plots: &mut Vec<Plot>) {
+    fn add_plots(&self, line: &Line, number: usize, colours: &[&str; 6], plots: &mut Vec<Plot>) {
         let points = self.visible(line);
         if points.is_empty() {
             return;
         }
-        let (colour, style) = (COLOURS[number % COLOURS.len()], style(number / COLOURS.len()));
+        let (colour, style) = (colours[number % colours.len()], style(number / colours.len()));
         let places: Vec<(f64, f64)> = points.iter().map(|p| (p.x, p.y)).collect();
         let mut curve = LinePlot::new().with_data(places.clone()).with_color(colour).with_line_style(style);
         if self.lines.len() > 1 {

@@ -21,7 +21,7 @@ pub(super) fn claims(claims: &[ClaimRecord]) -> Option<Markup> {
     ordered.sort_by_key(rank);
     Some(html! {
         p { (counted(claims)) }
-        div.wide tabindex="0" role="region" aria-label="Claims" {
+        div.wide tabindex="0" role="group" aria-label="Claims" {
             table {
                 thead {
                     tr {

@@ -4,6 +4,7 @@ use super::super::chart::{Chart, Line};
 use super::super::text::{digits, value};
 use super::figures::{Frame, chart};
 use super::page::{Changes, page};
+use super::steps::interval;
 use super::{Text, report};
 use crate::run::compare::{Change, Comparison, CurveChange, Found, MeasureChange, SentenceChange, Side};
 use crate::run::{MeasureRecord, Record, SeriesRecord};
@@ -56,12 +57,12 @@ fn side(side: &Side) -> Markup {
 fn measures(list: &[MeasureChange]) -> Option<Markup> {
     (!list.is_empty()).then(|| {
         html! {
-            div.wide tabindex="0" role="region" aria-label="Measures" {
+            div.wide tabindex="0" role="group" aria-label="Measures" {
                 table.sortable {
                     thead {
                         tr {
-                            th scope="col" { "measure" } th scope="col" { "A" } th scope="col" { "B" }
-                            th scope="col" { "B - A, 95 %" } th scope="col" { "chance?" }
+                            th scope="col" { "measure" } th.number scope="col" { "A" } th.number scope="col" { "B" }
+                            th.number scope="col" { "B - A, 95 %" } th scope="col" { "chance?" }
                         }
                     }
                     tbody { @for it in list { (measure(it)) } }
@@ -78,7 +79,7 @@ fn measure(it: &MeasureChange) -> Markup {
         html! {
             td.number data-value=(one.value) {
                 (value(one.value, unit))
-                @if one.low < one.high { " " span.muted { "[" (value(one.low, unit)) ", " (value(one.high, unit)) "]" } }
+                @if one.low < one.high { " " span.muted { "[" (interval(one.low, one.high, unit)) "]" } }
             }
         }
     };
@@ -93,7 +94,7 @@ fn measure(it: &MeasureChange) -> Markup {
             (shown(&it.from)) (shown(&it.to))
             td.number {
                 @if let Some(gap) = &it.difference {
-                    (value(gap.low, unit)) " to " (value(gap.high, unit)) br; span.muted { (gap.test) }
+                    (interval(gap.low, gap.high, unit)) br; span.muted { (gap.test) }
                 }
             }
             td { (judged) }

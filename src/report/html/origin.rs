@@ -12,7 +12,7 @@ pub(super) fn origin(shown: &Shown) -> Markup {
     html! {
         p { "This command gives the same numbers again, to the bit within the numeric class:" }
         pre { code { (Text(&command(record))) } }
-        @if shown.standing != Standing::Plan {
+        @if shown.standing != Standing::Plan && record.overrides.is_empty() {
             p { "And this one computes everything anew and compares it with the lock: "
                 code { (Text(&format!("pipette verify {} --rerun", quoted(&record.file)))) } }
         }
@@ -51,7 +51,7 @@ fn pairs(title: &str, what: &str, pairs: &BTreeMap<String, String>) -> Markup {
     html! {
         @if !pairs.is_empty() {
             h3 { (title) }
-            div.wide tabindex="0" role="region" aria-label=(title) {
+            div.wide tabindex="0" role="group" aria-label=(title) {
                 table {
                     thead { tr { th scope="col" { (what) } th scope="col" { "content" } } }
                     tbody { @for (name, value) in pairs { tr { td { code { (Text(name)) } } td { code.hash { (Text(value)) } } } } }

@@ -54,7 +54,7 @@ fn head(title: &str, shown: &Shown) -> Markup {
                 code { (Text(&record.file)) }
                 @if shown.standing == Standing::Run {
                     span { "run " code { (Text(&record.run)) } }
-                    span { "started " time datetime=(record.started) { (moment(&record.started)) } }
+                    span { "started " time datetime=(Text(&record.started)) { (moment(&record.started)) } }
                     span { "took " (duration(record.seconds)) }
                 }
                 span { "seed " (record.seed) }

@@ -33,7 +33,7 @@ pub fn runs(store: &str, runs: &[Listed]) -> String {
 
 fn table(runs: &[Listed]) -> Markup {
     html! {
-        div.wide tabindex="0" role="region" aria-label="Runs" {
+        div.wide tabindex="0" role="group" aria-label="Runs" {
             table.sortable {
                 thead {
                     tr {
@@ -54,7 +54,7 @@ fn row(run: &Listed) -> Markup {
     html! {
         tr {
             td { input type="checkbox" name="run" value=(Text(run.id())) aria-label={ "compare " (Text(run.id())) }; }
-            td data-value=(run.started.started) {
+            td data-value=(Text(&run.started.started)) {
                 a href={ "run/" (Text(run.id())) } { (moment(&run.started.started)) }
             }
             td { (badge(run.status.word())) }

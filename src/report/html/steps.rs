@@ -65,7 +65,7 @@ fn curves(shown: &Shown, step: &StepRecord) -> Vec<super::super::chart::Chart> {
 
 fn measures(measures: &BTreeMap<String, MeasureRecord>) -> Markup {
     html! {
-        table.measures {
+        div.wide tabindex="0" role="group" aria-label="Measures" { table.measures {
             thead {
                 tr {
                     th scope="col" { "measure" } th.number scope="col" { "value" }
@@ -73,7 +73,7 @@ fn measures(measures: &BTreeMap<String, MeasureRecord>) -> Markup {
                 }
             }
             tbody { @for (name, it) in measures { (measure(name, it)) } }
-        }
+        } }
     }
 }
 
@@ -83,7 +83,7 @@ fn measure(name: &str, it: &MeasureRecord) -> Markup {
         tr {
             th scope="row" { (Text(name)) }
             td.number { strong { (value(it.value, unit)) } }
-            td.number { @if it.low < it.high { (value(it.low, unit)) " to " (value(it.high, unit)) } }
+            td.number { @if it.low < it.high { (interval(it.low, it.high, unit)) } }
             td.number { (it.n) }
         }
     }
@@ -101,7 +101,7 @@ fn table(table: &Table) -> Markup {
         share.map(|share| format!("--share: {:.0}%", 45.0 * share.sqrt()))
     };
     html! {
-        div.wide tabindex="0" role="region" aria-label=(super::super::plain::plain(&table.title)) {
+        div.wide tabindex="0" role="group" aria-label=(super::super::plain::plain(&table.title)) {
             table.small {
                 caption { (Text(&table.title)) }
                 thead { tr { td {} @for column in &table.columns { th scope="col" { (Text(column)) } } } }
@@ -118,10 +118,10 @@ fn table(table: &Table) -> Markup {
     }
 }
 
-/// A number of a cell of a sweep.
-pub(super) fn short_value(x: f64, unit: &str) -> String {
-    match Unit::named(unit) {
-        Unit::Number => digits(x),
-        unit => value(x, unit),
+/// An interval with its unit said once: `5.17 to 6.65 %`.
+pub(super) fn interval(low: f64, high: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Fraction => format!("{:.2} to {}", 100.0 * low, value(high, unit)),
+        Unit::Nats | Unit::Number => format!("{} to {}", digits(low), value(high, unit)),
     }
 }

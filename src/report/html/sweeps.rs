@@ -2,11 +2,13 @@
 
 use super::super::cells::{Over, Swept};
 use super::super::plain::plain;
+use super::super::text::value;
 use super::Text;
 use super::figures::{Frame, figure};
-use super::steps::short_value;
+use super::steps::interval;
 use crate::report::figure::Figure;
 use crate::source::amounts::{short, whole};
+use crate::vocabulary::Unit;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -47,7 +49,7 @@ fn table(swept: &Swept, shown: usize, name: &str) -> Markup {
     let repeats =
         swept.cells.iter().flat_map(|cell| cell.values.iter().flatten()).map(|over| over.repeats).max();
     html! {
-        div.wide tabindex="0" role="region" aria-label={ "Cells of " (plain(name)) } {
+        div.wide tabindex="0" role="group" aria-label={ "Cells of " (plain(name)) } {
             table.sortable {
                 thead {
                     tr {
@@ -75,12 +77,11 @@ fn table(swept: &Swept, shown: usize, name: &str) -> Markup {
 
 fn entry(over: Option<&Over>, unit: &str) -> Markup {
     let Some(over) = over else { return html! { td {} } };
-    let said = short_value(over.value, unit);
     html! {
         td.number data-value=(whole(over.value)) {
-            (said)
+            (value(over.value, Unit::named(unit)))
             @if over.low < over.high {
-                " " span.muted { "[" (short_value(over.low, unit)) ", " (short_value(over.high, unit)) "]" }
+                " " span.muted { "[" (interval(over.low, over.high, Unit::named(unit))) "]" }
             }
         }
     }

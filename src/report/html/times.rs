@@ -22,7 +22,7 @@ pub(super) fn times(shown: &Shown) -> Option<Markup> {
     let scale = Scale::over(&steps);
     let left_out = shown.record.steps.len() - steps.len();
     Some(html! {
-        div.wide tabindex="0" role="region" aria-label="Times" {
+        div.wide tabindex="0" role="group" aria-label="Times" {
             table.sortable {
                 thead {
                     tr {

@@ -25,11 +25,11 @@ args! {
     pub struct Plot {
         /// What is drawn.
         subject (object): Subject;
+        /// The measure that a phase diagram shows.
+        measure (of): Option<Mapped> = None;
         /// The swept value along the horizontal axis, and the one upwards in a phase diagram; without it, measures run over
         /// epochs.
         over (over): Option<Axes> = None;
-        /// The measure that a phase diagram shows.
-        measure (of): Option<Mapped> = None;
         /// The data whose images are drawn.
         data (of): Option<DataInput> = None;
         /// The model whose fit is drawn.

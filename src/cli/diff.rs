@@ -6,8 +6,8 @@ use super::read::Unreadable;
 use super::{BAD_INPUT, complain, git, hand_out, show, stores};
 use crate::data::printable;
 use crate::report::diff as shown;
-use crate::run::Experiment;
 use crate::run::compare::{Side, compare};
+use crate::run::{Experiment, Record};
 use std::path::Path;
 
 /// The two differ.
@@ -37,7 +37,7 @@ pub fn diff(options: &DiffOptions) -> u8 {
 }
 
 /// A file that is there, a file of a revision, or a run; `Err` is an exit code, of what has been said.
-fn side(name: &str, store: Option<&Path>, loader: &Loader) -> Result<Side, u8> {
+pub fn side(name: &str, store: Option<&Path>, loader: &Loader) -> Result<Side, u8> {
     let path = Path::new(name);
     if path.exists() {
         return planned(name, loader.load(path, &[]));
@@ -53,13 +53,17 @@ fn side(name: &str, store: Option<&Path>, loader: &Loader) -> Result<Side, u8> {
     }
     let (index, run) = stores::run(name, store)?;
     let record = stores::record(&index, &run)?;
-    if record.sentences.is_empty() {
+    recorded(Record { run: run.id().to_string(), ..record }).ok_or_else(|| {
         let message = format!("run {} keeps no plan: its record is of an older version", run.id());
-        return Err(complain(&message, Some("run the file again")));
-    }
-    let name = format!("run {} of {}", run.id(), record.file);
+        complain(&message, Some("run the file again"))
+    })
+}
+
+/// A run by its record; none where that keeps no plan, as those of older versions.
+pub fn recorded(record: Record) -> Option<Side> {
+    let name = format!("run {} of {}", record.run, record.file);
     let (experiment, included) = (Experiment::of_record(&record), record.included.clone());
-    Ok(Side { name, experiment, included, record: Some(record) })
+    (!record.sentences.is_empty()).then_some(Side { name, experiment, included, record: Some(record) })
 }
 
 fn planned(name: &str, loaded: Result<Loaded, Unreadable>) -> Result<Side, u8> {

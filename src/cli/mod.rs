@@ -38,18 +38,22 @@ mod plan;
 mod progress;
 mod rates;
 mod read;
+mod report;
 mod reproductions;
 mod rewrite;
 mod run;
 mod runs;
 mod sarif;
 mod show;
+mod shown;
 mod signals;
 mod smoke;
 mod stores;
 mod unified;
 mod verify;
+mod view;
 mod vocabulary;
+mod watch;
 mod why;
 
 use arguments::{Arguments, Command};
@@ -86,6 +90,9 @@ pub fn main() -> ExitCode {
         Command::Diff(options) => diff::diff(&options),
         Command::Export(options) => export::export(&options),
         Command::Cite(options) => cite::cite(&options),
+        Command::Report(options) => report::report(&options),
+        Command::View(options) => view::view(&options),
+        Command::Watch(options) => watch::watch(&options),
         Command::Reproductions(options) => reproductions::reproductions(&options),
         Command::Jupyter(options) => jupyter::jupyter(&options),
         Command::Lsp(_) => lsp::lsp(),

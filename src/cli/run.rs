@@ -5,18 +5,20 @@ use super::cluster::{self, Elsewhere};
 use super::load::{Loaded, Loader};
 use super::progress::Progress;
 use super::signals::Signals;
-use super::{RUN_FAILED, complain, findings, hand_out, locking};
+use super::{RUN_FAILED, complain, findings, hand_out, locking, shown};
 use crate::check::Plan;
 use crate::data::{Shelf, printable};
 use crate::report::pictures::{self, Drawn};
 use crate::report::plain::plain;
 use crate::report::plan::foretold;
 use crate::report::spark::Screen;
-use crate::report::{json, rows, text};
+use crate::report::{json, recap, rows, text};
 use crate::run::index::{Ended, Started};
+use crate::run::live::Live;
 use crate::run::store::Disk;
 use crate::run::{
-    self, Alive, Circumstances, End, Index, Record, Report, RunFolder, Store, StoreFault, Verdict, history,
+    self, Alive, Circumstances, End, Forecast, Index, Record, Report, RunFolder, Store, StoreFault, Verdict,
+    history,
 };
 use crate::vocabulary::Rates;
 use std::path::PathBuf;
@@ -89,9 +91,11 @@ fn carried_out(
     let alive = (!folder.is_passing()).then(|| entered(loaded, &index, &folder));
     let signals = Signals::listen().unwrap_or_default();
     let quiet = options.file.format == Format::Json;
-    let progress = Progress::new(signals.clone(), quiet);
     let around = around(loaded, threads);
     let rates = loader.rates().clone().on(threads);
+    let live = (!folder.is_passing()).then(|| Live::of(&folder.path));
+    let forecast = Forecast::new(&loaded.plan, &rates);
+    let progress = Progress::new(signals.clone(), quiet).of_run(forecast, live);
     let run_options = run::RunOptions {
         shelf,
         folder: &folder,
@@ -111,14 +115,16 @@ fn carried_out(
     if let Some(code) = elsewhere.cells() {
         return Ok(code);
     }
-    let screen = screen();
     let elsewhere = began.elapsed().as_secs_f64();
     let mut report = run::run(&loaded.plan, &run_options);
     report.seconds += elsewhere;
     progress.finish();
     remember(&loaded.plan, &report, &rates, &folder, loaded.source.name());
-    let drawn = pictures::draw(&report, screen);
+    let drawn = pictures::draw(&report, screen());
     let kept = keep(loaded, &mut report, &drawn, (&folder, &index), &around);
+    if kept.is_ok() {
+        progress.forget();
+    }
     drop(alive);
     let code = if kept.is_ok() { exit_code(&report, &signals, options.strict) } else { RUN_FAILED };
     let written = match options.file.format {
@@ -126,9 +132,7 @@ fn carried_out(
             hand_out(format!("{}\n", json::run(&loaded.source, &loaded.plan, &folder.id, &report, code)))
         }
         Format::Text => {
-            anstream::eprint!("{}", text::report(&report, screen));
-            drawn.iter().for_each(|picture| anstream::eprint!("{}", picture.text));
-            say_end(loaded, &report);
+            say_all(loaded, &report, &drawn, &rates);
             0
         }
     };
@@ -152,12 +156,21 @@ fn around(loaded: &Loaded, threads: usize) -> Circumstances {
         overrides: loaded.overrides.iter().map(|set| (set.name.clone(), set.text.clone())).collect(),
         included: loaded.included(),
         threads,
+        findings: loaded.findings.iter().map(|it| run::FindingRecord::new(&loaded.source, it)).collect(),
     }
 }
 
 fn say_foretold(plan: &Plan, rates: &Rates) {
     let assumed = if rates.measured { "" } else { " (not calibrated)" };
     anstream::eprintln!("{}{assumed}", foretold(plan, rates));
+}
+
+/// What a run came to, for people: everything, then the pictures, then the last words.
+fn say_all(loaded: &Loaded, report: &Report, drawn: &[Drawn], rates: &Rates) {
+    anstream::eprint!("{}", text::report(report, screen()));
+    drawn.iter().for_each(|picture| anstream::eprint!("{}", picture.text));
+    say_end(loaded, report);
+    anstream::eprint!("{}", recap::recap(report, loaded.plan.seconds(rates)));
 }
 
 /// Adds the run to the history by which calibrations are judged; a cache that can't be written loses it.
@@ -176,13 +189,20 @@ fn keep(
     around: &Circumstances,
 ) -> Result<PathBuf, StoreFault> {
     let measures = rows::measures(&loaded.plan, &loaded.source, &report.rows);
-    let table = (super::export::MEASURES, measures.as_str());
     let mut others = Ok(());
-    for (name, text) in drawn.iter().map(|it| (it.name.as_str(), it.svg.as_str())).chain([table]) {
-        match folder.write_picture(name, text.as_bytes()) {
-            Ok(path) => report.files.push(path),
-            Err(fault) => others = Err(fault),
-        }
+    let mut write = |name: &str, bytes: &[u8]| match folder.write_picture(name, bytes) {
+        Ok(path) => report.files.push(path),
+        Err(fault) => others = Err(fault),
+    };
+    for picture in drawn {
+        write(&picture.name, picture.svg.as_bytes());
+        picture.png.iter().for_each(|png| write(&pictures::png_name(&picture.name), png));
+    }
+    write(super::export::MEASURES, measures.as_bytes());
+    // What a page is drawn from is no file that people ask for.
+    let figures = pictures::figures(drawn);
+    if !figures.0.is_empty() {
+        others = others.and(folder.write_picture(shown::FIGURES, &figures.to_bytes()).map(drop));
     }
     let record = Record::new(&loaded.plan, report, folder, around);
     let path = folder.write_record(&record)?;

@@ -9,12 +9,14 @@ use super::plain::plain;
 use kuva::backend::svg::SvgBackend;
 use kuva::plot::{LinePlot, LineStyle, ScatterPlot};
 use kuva::prelude::{Layout, Plot};
-use kuva::render::render::render_multiple;
+use kuva::render::render::{Scene, render_multiple};
+use kuva::render::theme::Theme;
 use kuva::{AxisLabelOverlap, TickFormat};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A chart of one or more lines.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Chart {
     /// May be empty, as may the axis titles.
     pub title: String,
@@ -31,7 +33,7 @@ pub struct Chart {
 }
 
 /// A series with an optional band, such as a confidence interval. Where lengths differ, the shortest counts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Line {
     /// What the legend calls it.
     pub name: String,
@@ -43,6 +45,20 @@ pub struct Line {
     pub low: Vec<f64>,
     /// Upper edge of the band; empty where there is none.
     pub high: Vec<f64>,
+}
+
+impl Line {
+    /// The line with no more than about so many of its points, evenly chosen, the last among them.
+    pub(super) fn thinned(&self, most: usize) -> Line {
+        let every = self.x.len().div_ceil(most.max(1)).max(1);
+        let last = self.x.len().saturating_sub(1);
+        let thin = |values: &[f64]| {
+            let kept = values.iter().enumerate().filter(|(at, _)| at % every == 0 || *at == last);
+            kept.map(|(_, value)| *value).collect()
+        };
+        let [x, y, low, high] = [&self.x, &self.y, &self.low, &self.high].map(|values| thin(values));
+        Line { name: self.name.clone(), x, y, low, high }
+    }
 }
 
 /// A point that can be drawn, with its band; without one, `low` and `high` are `y`.
@@ -57,32 +73,57 @@ pub(super) struct Point {
 /// Wong's colours (Nature Methods 8, 2011), which the colour-blind can tell apart, without black and yellow.
 const COLOURS: [&str; 6] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 
+/// The same as the styles of a page name them: on a dark ground they are lighter.
+const COLOURS_OF_PAGE: [&str; 6] = [
+    "var(--series-1)",
+    "var(--series-2)",
+    "var(--series-3)",
+    "var(--series-4)",
+    "var(--series-5)",
+    "var(--series-6)",
+];
+
 /// Series of up to this many points show each of them.
 const MARKED: usize = 30;
 
 impl Chart {
     /// The chart as one SVG file.
     pub fn to_svg(&self) -> String {
+        SvgBackend::new().render_scene(&self.scene(Theme::light(), &COLOURS))
+    }
+
+    /// The chart as a part of a page: it has the colours of the text around it, stands on the page's own ground, and
+    /// shrinks with the page. `id` tells its parts from those of the page's other charts.
+    pub(super) fn to_inline_svg(&self, id: &str) -> String {
+        let scene = self.scene(around(), &COLOURS_OF_PAGE);
+        let svg = SvgBackend::new().render_scene(&scene);
+        let open = format!("<svg viewBox=\"0 0 {} {}\" ", scene.width, scene.height);
+        // kuva counts its clipping paths in each drawing from the start.
+        let svg = svg.replacen("<svg ", &open, 1);
+        svg.replace("id=\"", &format!("id=\"{id}-")).replace("url(#", &format!("url(#{id}-"))
+    }
+
+    fn scene(&self, theme: Theme, colours: &[&str; 6]) -> Scene {
         let mut plots = Vec::new();
         for (i, line) in self.lines.iter().enumerate() {
-            self.add_plots(line, i, &mut plots);
+            self.add_plots(line, i, colours, &mut plots);
         }
-        let layout = self.layout(&plots);
+        let layout = self.layout(&plots).with_theme(theme);
         if plots.is_empty() {
             plots.push(ScatterPlot::new().into());
         }
         let mut scene = render_multiple(plots, layout);
         // kuva leaves no room for the half of a last tick's text that stands beyond a logarithmic axis.
         scene.width += 16.0;
-        SvgBackend::new().render_scene(&scene)
+        scene
     }
 
-    fn add_plots(&self, line: &Line, number: usize, plots: &mut Vec<Plot>) {
+    fn add_plots(&self, line: &Line, number: usize, colours: &[&str; 6], plots: &mut Vec<Plot>) {
         let points = self.visible(line);
         if points.is_empty() {
             return;
         }
-        let (colour, style) = (COLOURS[number % COLOURS.len()], style(number / COLOURS.len()));
+        let (colour, style) = (colours[number % colours.len()], style(number / colours.len()));
         let places: Vec<(f64, f64)> = points.iter().map(|p| (p.x, p.y)).collect();
         let mut curve = LinePlot::new().with_data(places.clone()).with_color(colour).with_line_style(style);
         if self.lines.len() > 1 {
@@ -141,6 +182,21 @@ impl Chart {
     }
 }
 
+/// The colours of what a drawing stands in.
+fn around() -> Theme {
+    let text = || "currentColor".to_string();
+    Theme {
+        background: "none".into(),
+        axis_color: text(),
+        grid_color: "#8886".into(),
+        tick_color: text(),
+        text_color: text(),
+        legend_bg: "none".into(),
+        legend_border: text(),
+        ..Theme::light()
+    }
+}
+
 /// Once all colours are used up, the lines' styles change.
 fn style(round: usize) -> LineStyle {
     [LineStyle::Solid, LineStyle::Dashed, LineStyle::Dotted, LineStyle::DashDot][round % 4].clone()
@@ -192,6 +248,23 @@ mod tests {
         assert!(
             svg.contains("&lt;/svg&gt;") && !svg.contains("<script>") && svg.matches("</svg>").count() == 1
         );
+    }
+
+    #[test]
+    fn a_long_line_keeps_its_ends() {
+        let values: Vec<f64> = (0..1000).map(f64::from).collect();
+        let thin = line(&values, &values).thinned(10);
+        assert_eq!((thin.x.len(), thin.x[0], thin.x[10]), (11, 0.0, 999.0));
+        assert_eq!(line(&[1.0, 2.0], &[3.0, 4.0]).thinned(10).y, [3.0, 4.0]);
+    }
+
+    /// In a page a chart takes the page's colours, and what it names is not taken for a part of another chart.
+    #[test]
+    fn a_chart_in_a_page_has_its_colours_and_names_of_its_own() {
+        let svg = chart(vec![line(&[0.0, 1.0], &[0.0, 1.0])]).to_inline_svg("c7");
+        assert!(svg.starts_with("<svg viewBox=\"0 0 ") && svg.contains("currentColor"));
+        assert!(!svg.contains("fill=\"white\"") && !svg.contains("black"), "{svg}");
+        assert!(svg.split("id=\"").skip(1).all(|rest| rest.starts_with("c7-")));
     }
 
     #[test]

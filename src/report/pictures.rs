@@ -1,6 +1,8 @@
 //! The pictures that stages ask for, drawn: SVG for the page, characters for the terminal.
 
 use super::chart::{Chart, Line};
+use super::figure::{Figure, Figures};
+use super::heat_map::HeatMap;
 use super::sheet::Sheet;
 use super::spark::{self, Screen};
 use crate::run::Report;
@@ -8,9 +10,19 @@ use crate::vocabulary::{Picture, Series};
 
 /// A drawn picture.
 pub struct Drawn {
+    /// The file that it goes into as SVG.
     pub name: String,
     pub svg: String,
+    /// Its pixels, for a file of the same name with another ending, where it is made of such.
+    pub png: Option<Vec<u8>>,
     pub text: String,
+    /// The number of its step in the report, and the picture as data; of the curves of a step the report has them.
+    pub figure: Option<(usize, Figure)>,
+}
+
+/// The pictures of a run as data.
+pub fn figures(drawn: &[Drawn]) -> Figures {
+    Figures(drawn.iter().filter_map(|picture| picture.figure.clone()).collect())
 }
 
 /// Lines of a chart in the terminal.
@@ -24,16 +36,21 @@ pub fn draw(report: &Report, screen: Screen) -> Vec<Drawn> {
     for (number, step) in report.steps.iter().enumerate() {
         let label = step.label.clone().unwrap_or_else(|| format!("step{}", number + 1));
         for (index, picture) in step.pictures.iter().enumerate() {
-            drawn.push(picture_of(picture, &file_name(&label, "plot", index), screen));
+            let name = file_name(&label, "plot", index);
+            let one = picture_of(picture, &name, screen);
+            drawn.push(Drawn { figure: one.figure.map(|(_, figure)| (number, figure)), ..one });
         }
-        for curves in groups(&step.series) {
-            let name = common_ending(&curves);
-            let chart = chart(&name, &curves);
-            let text = String::new();
-            drawn.push(Drawn { name: file_name(&label, &name, 0), svg: chart.to_svg(), text });
+        for chart in charts(&step.series) {
+            let (name, svg) = (file_name(&label, &chart.title, 0), chart.to_svg());
+            drawn.push(Drawn { name, svg, png: None, text: String::new(), figure: None });
         }
     }
     drawn
+}
+
+/// The curves of a step, those that belong together in one chart.
+pub(super) fn charts(series: &[Series]) -> Vec<Chart> {
+    groups(series).iter().map(|curves| chart(&common_ending(curves), curves)).collect()
 }
 
 /// Curves over the same axis whose names end in the same word belong into one frame.
@@ -63,6 +80,7 @@ fn common_ending(curves: &[Series]) -> String {
 }
 
 fn picture_of(picture: &Picture, name: &str, screen: Screen) -> Drawn {
+    let name = name.to_string();
     match picture {
         Picture::Images { title, rows, columns, pixels } => {
             let flat: Vec<f32> = pixels.concat();
@@ -70,7 +88,10 @@ fn picture_of(picture: &Picture, name: &str, screen: Screen) -> Drawn {
             let sheet = Sheet { images: &flat, size: (*rows, *columns), columns: side, range: (0.0, 1.0) };
             let first: Vec<f32> = pixels.iter().take(SIDE_BY_SIDE).flatten().copied().collect();
             let text = spark::images(&first, (*rows, *columns), (0.0, 1.0), screen);
-            Drawn { name: name.to_string(), svg: sheet.to_svg(title, 2), text }
+            let file = png_name(&name);
+            let figure = Figure::Images { title: title.clone(), file, size: sheet.extent() };
+            let (svg, png) = (sheet.to_svg(title, 2), Some(sheet.to_png()));
+            Drawn { name, svg, png, text, figure: Some((0, figure)) }
         }
         Picture::Curves { title, x, y, log_x, log_y, lines } => {
             let mut chart = Chart { x_log: *log_x, y_log: *log_y, ..chart(title, lines) };
@@ -79,9 +100,28 @@ fn picture_of(picture: &Picture, name: &str, screen: Screen) -> Drawn {
                     label.clone_from(given);
                 }
             }
-            Drawn { name: name.to_string(), svg: chart.to_svg(), text: chart.to_text(screen, ROWS) }
+            let (svg, text) = (chart.to_svg(), chart.to_text(screen, ROWS));
+            Drawn { name, svg, png: None, text, figure: Some((0, Figure::Chart(chart))) }
+        }
+        Picture::HeatMap { title, x, y, z, columns, rows } => {
+            let map = HeatMap {
+                title: title.clone(),
+                x_label: x.clone(),
+                x: columns.clone(),
+                y_label: y.clone(),
+                y: rows.iter().map(|(y, _)| *y).collect(),
+                z_label: z.clone(),
+                z: rows.iter().map(|(_, values)| values.clone()).collect(),
+            };
+            let (svg, png, text) = (map.to_svg(), Some(map.to_png()), map.to_text(screen));
+            Drawn { name, svg, png, text, figure: Some((0, Figure::HeatMap(map))) }
         }
     }
+}
+
+/// The file of the pixels of a picture.
+pub fn png_name(svg: &str) -> String {
+    format!("{}.png", svg.strip_suffix(".svg").unwrap_or(svg))
 }
 
 /// Curves in one frame.

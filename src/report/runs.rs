@@ -54,12 +54,12 @@ fn row(run: &Listed) -> [String; 7] {
 }
 
 /// `2 held, 1 failed`
-fn claims(ended: &Ended) -> String {
+pub(super) fn claims(ended: &Ended) -> String {
     let words = ended.claims.iter().zip(["held", "failed", "undecided"]).filter(|(count, _)| **count > 0);
     words.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
 }
 
-fn measures(ended: &Ended) -> String {
+pub(super) fn measures(ended: &Ended) -> String {
     /// As many fit on a line.
     const SHOWN: usize = 3;
     let shown = ended.measures.iter().take(SHOWN);

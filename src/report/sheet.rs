@@ -1,12 +1,10 @@
 //! A sheet of small grey images: as PNG, and as SVG with the PNG inside, so that either is one file.
 //!
 //! Images are rows x columns of numbers, one after the other; `range` gives the numbers that become black and
-//! white. The PNG has one byte a pixel (W3C, Portable Network Graphics, second edition: signature, IHDR,
-//! IDAT, IEND).
+//! white.
 
 use super::plain::xml;
-use flate2::{Compression, Crc, write::ZlibEncoder};
-use std::io::Write;
+use super::raster::{Pixels, base64, png};
 
 /// A grid of grey images.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +26,7 @@ impl Sheet<'_> {
     /// The sheet as a PNG file, one pixel a pixel, with a gap of one pixel between images.
     pub fn to_png(&self) -> Vec<u8> {
         let (height, width) = self.extent();
-        png(height, width, &self.raster())
+        png((height, width), Pixels::Grey, &self.raster())
     }
 
     /// The sheet as an SVG file under a title, `scale` units a pixel.
@@ -68,7 +66,7 @@ impl Sheet<'_> {
     }
 
     /// Height and width in pixels.
-    fn extent(&self) -> (usize, usize) {
+    pub fn extent(&self) -> (usize, usize) {
         let (across, down) = self.grid();
         (down * (self.size.0 + 1) - 1, across * (self.size.1 + 1) - 1)
     }
@@ -98,51 +96,6 @@ fn grey(value: f32, (black, white): (f32, f32)) -> u8 {
     ((value - black) / (white - black) * 255.0).round() as u8
 }
 
-fn png(height: usize, width: usize, pixels: &[u8]) -> Vec<u8> {
-    let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
-    let mut header = Vec::with_capacity(13);
-    header.extend_from_slice(&(width as u32).to_be_bytes());
-    header.extend_from_slice(&(height as u32).to_be_bytes());
-    // Eight bits, grey, deflate, the standard filters, not interlaced.
-    header.extend_from_slice(&[8, 0, 0, 0, 0]);
-    chunk(&mut file, b"IHDR", &header);
-    // Each line opens with its filter: none.
-    let lines: Vec<u8> = pixels.chunks(width.max(1)).flat_map(|line| [&[0], line].concat()).collect();
-    chunk(&mut file, b"IDAT", &deflate(&lines));
-    chunk(&mut file, b"IEND", &[]);
-    file
-}
-
-fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    // Writing to memory does not fail.
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default()
-}
-
-fn chunk(file: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
-    let mut sum = Crc::new();
-    sum.update(kind);
-    sum.update(data);
-    file.extend_from_slice(&(data.len() as u32).to_be_bytes());
-    file.extend_from_slice(kind);
-    file.extend_from_slice(data);
-    file.extend_from_slice(&sum.sum().to_be_bytes());
-}
-
-/// Base64 (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let word = (0..3).fold(0, |word, i| word << 8 | u32::from(three.get(i).copied().unwrap_or(0)));
-        for i in 0..4 {
-            let letter = ALPHABET[(word >> (18 - 6 * i) & 63) as usize];
-            text.push(if i <= three.len() { char::from(letter) } else { '=' });
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,19 +103,6 @@ mod tests {
 
     fn be(bytes: &[u8]) -> usize {
         bytes.iter().fold(0, |n, &b| n << 8 | usize::from(b))
-    }
-
-    #[test]
-    fn base64_of_the_rfc() {
-        let pairs = [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-        ];
-        pairs.iter().for_each(|(bytes, text)| assert_eq!(base64(bytes.as_bytes()), *text));
     }
 
     /// Three images of 1 x 2, two side by side: 3 x 5 pixels with a gap of one and an empty fourth place.

@@ -26,12 +26,15 @@ pub struct Sentence {
     /// The names in it that stand for other sentences, by their number.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub takes: BTreeMap<String, usize>,
+    /// The numbers of all sentences that it takes from, named in it or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<usize>,
 }
 
 impl Sentence {
     /// A sentence alone.
     pub fn plain(text: &str) -> Self {
-        Sentence { label: None, sentence: text.to_string(), takes: BTreeMap::new() }
+        Sentence { sentence: text.to_string(), ..Sentence::default() }
     }
 }
 
@@ -85,10 +88,15 @@ fn sentences(plan: &Plan) -> Vec<Sentence> {
         let step = &plan.steps[*id];
         let named = step.inputs.iter().filter(|input| !input.shown.is_empty());
         let takes = named.filter_map(|input| Some((input.shown.clone(), *numbers.get(&input.step)?)));
+        let mut from: Vec<usize> =
+            step.inputs.iter().filter_map(|input| numbers.get(&input.step).copied()).collect();
+        from.sort_unstable();
+        from.dedup();
         Sentence {
             label: labels.get(id).cloned().flatten(),
             sentence: step.text.clone(),
             takes: takes.collect(),
+            from,
         }
     };
     shown.iter().map(sentence).collect()

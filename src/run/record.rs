@@ -5,7 +5,8 @@ use super::experiment::{Experiment, Sentence, Sweep};
 use super::summary::{End, Report, StepReport};
 use super::{Machine, RunFolder};
 use crate::check::Plan;
-use crate::vocabulary::{Evidence, Reading, Series};
+use crate::source::{Diagnostic, Source};
+use crate::vocabulary::{Evidence, Reading, Series, Table};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -38,6 +39,12 @@ pub struct Record {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub included: BTreeMap<String, String>,
     pub machine: Machine,
+    /// The numeric class of the machine: within it, results are equal to the bit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numeric: Option<String>,
+    /// What was found in the file before it ran.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<FindingRecord>,
     /// The experiment as it was planned, whatever became of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sentences: Vec<Sentence>,
@@ -64,9 +71,26 @@ pub struct StepRecord {
     pub series: BTreeMap<String, SeriesRecord>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Table>,
+    /// How many of its runs did not have to run: the store had the result, or nothing needed it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cached: u64,
     /// Under which the store keeps what it has yielded; of a swept step there are many, and none is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+}
+
+/// A finding of a file that ran all the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FindingRecord {
+    pub code: String,
+    /// `warning`, `note`.
+    pub level: String,
+    pub line: usize,
+    pub message: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
 }
 
 /// A measure with its 95 % interval and what that rests on: hits among `n` trials, the standard error of a mean of
@@ -95,7 +119,7 @@ pub struct SeriesRecord {
     pub high: Vec<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ClaimRecord {
     pub claim: String,
     pub verdict: String,
@@ -165,6 +189,7 @@ pub struct Circumstances {
     /// Included files with the sums of their texts.
     pub included: BTreeMap<String, String>,
     pub threads: usize,
+    pub findings: Vec<FindingRecord>,
 }
 
 impl Record {
@@ -193,6 +218,8 @@ impl Record {
             data: report.data.iter().cloned().collect(),
             included: around.included.clone(),
             machine: Machine::here(around.threads),
+            numeric: Some(super::numeric_class().to_string()),
+            findings: around.findings.clone(),
             sentences,
             sweeps,
             steps: report.steps.iter().map(StepRecord::new).collect(),
@@ -240,6 +267,10 @@ impl Record {
     }
 }
 
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
 /// Whether a version is newer in more than its last figure, which changes no form.
 fn is_newer(version: &str) -> bool {
     let figures = |version: &str| {
@@ -260,7 +291,21 @@ impl StepRecord {
             measures: step.readings.iter().map(|r| (r.name(), MeasureRecord::new(r))).collect(),
             series: step.series.iter().map(|s| (s.name.clone(), SeriesRecord::new(s))).collect(),
             notes: step.notes.clone(),
+            tables: step.tables.clone(),
+            cached: step.cached,
             key: step.result.clone().filter(|_| step.runs == 1).map(|(key, _)| key),
+        }
+    }
+}
+
+impl FindingRecord {
+    pub fn new(source: &Source, finding: &Diagnostic) -> Self {
+        FindingRecord {
+            code: finding.code.to_string(),
+            level: finding.level.word().to_string(),
+            line: source.line(finding.span().start),
+            message: finding.message.clone(),
+            help: finding.help.clone(),
         }
     }
 }

@@ -43,6 +43,12 @@ impl Results for SoFar<'_> {
         }
     }
 
+    fn series_by(&self, measure: &MeasureRef, over: &str, by: &str) -> Vec<(f64, Series)> {
+        let values = self.plan.swept(&measure.label, by).unwrap_or_default();
+        let at = |value: f64| (value, self.table.over(self.plan, measure, over, &[(by.to_string(), value)]));
+        values.into_iter().map(at).collect()
+    }
+
     fn keep(&mut self, name: &str, bytes: &[u8]) -> Result<PathBuf, Fault> {
         let path = self.folder.write_beside(&of_cell(name, &self.cell), bytes)?;
         self.files.push(path.clone());

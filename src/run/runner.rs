@@ -21,9 +21,9 @@ use std::time::{Duration, Instant};
 
 /// Who watches a run: told what happens, asked whether to stop.
 pub trait Watcher: Observer {
-    fn step_starts(&self, text: &str, of: (u64, u64));
+    fn step_starts(&self, step: StepId, text: &str, of: (u64, u64));
     /// A step does not have to run: the store has what it yields.
-    fn step_kept(&self, _text: &str, _of: (u64, u64)) {}
+    fn step_kept(&self, _step: StepId, _text: &str, _of: (u64, u64)) {}
     /// A step has run and leaves these remarks.
     fn step_ends(&self, notes: &[String]);
     /// A step has run, be it one of a line or one that a line takes from.

@@ -81,13 +81,13 @@ impl Observer for Stopwatch<'_> {
 }
 
 impl Watcher for Stopwatch<'_> {
-    fn step_starts(&self, text: &str, (number, _): (u64, u64)) {
+    fn step_starts(&self, step: StepId, text: &str, (number, _): (u64, u64)) {
         if let Ok(mut state) = self.state.lock() {
             state.started = Instant::now();
             state.aside = self.probe.time_aside().as_secs_f64();
             state.first = None;
         }
-        self.next.step_starts(text, (number, self.steps));
+        self.next.step_starts(step, text, (number, self.steps));
     }
 
     fn step_ran(&self, step: StepId) {

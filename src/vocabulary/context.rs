@@ -64,6 +64,8 @@ pub trait Results {
     fn reading(&self, measure: &MeasureRef) -> Option<Reading>;
     /// A measure against a swept value, or a training curve against epochs when no axis is named.
     fn series(&self, measure: &MeasureRef, over: Option<&str>) -> Option<Series>;
+    /// A measure against the swept value `over`, one series for each value of the swept value `by`.
+    fn series_by(&self, measure: &MeasureRef, over: &str, by: &str) -> Vec<(f64, Series)>;
     /// Writes a file whose path starts from the folder of the pipe file; returns where it went.
     fn keep(&mut self, name: &str, bytes: &[u8]) -> Result<PathBuf, Fault>;
 }

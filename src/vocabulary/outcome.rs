@@ -59,4 +59,7 @@ pub enum Picture {
     Images { title: String, rows: usize, columns: usize, pixels: Vec<Vec<f32>> },
     /// Curves in one frame.
     Curves { title: String, x: String, y: String, log_x: bool, log_y: bool, lines: Vec<Series> },
+    /// Values over two axes as colours: the values of x, and for each of y its own with what stands there, not a number where
+    /// there is nothing. `x`, `y` and `z` name the axes and what the colours show.
+    HeatMap { title: String, x: String, y: String, z: String, columns: Vec<f64>, rows: Vec<(f64, Vec<f64>)> },
 }

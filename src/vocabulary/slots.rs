@@ -133,7 +133,7 @@ impl Slots {
                 Place::Object => {
                     piece.values.into_iter().for_each(|value| slots.fill_object(value, params, binder))
                 }
-                place => match params.iter().find(|p| p.place == place) {
+                place => match behind(place, &piece.values, params) {
                     Some(param) => slots.fill(param, piece.values, piece.span, binder),
                     None => binder.findings.push(unknown_clause(verb, place, piece.span, params)),
                 },
@@ -164,6 +164,13 @@ impl Slots {
             }
         }
     }
+}
+
+/// The first argument behind a preposition that accepts what stands there; where none does, the last says what it wants.
+fn behind(place: Place, values: &[Given], params: &'static [Param]) -> Option<&'static Param> {
+    let mut all = params.iter().filter(|p| p.place == place);
+    let fits = |p: &&Param| values.first().is_some_and(|value| (p.accepts)(value));
+    all.clone().find(fits).or_else(|| all.next_back())
 }
 
 /// `cd0`

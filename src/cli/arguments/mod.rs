@@ -1,11 +1,12 @@
 //! The command line as types, by theme: `running` and `checking` a file, the store and its `locks`, what has been run
-//! (`history`), and the rest of the program (`tools`).
+//! (`history`) and how it looks (`seeing`), and the rest of the program (`tools`).
 
 mod amounts;
 mod checking;
 mod history;
 mod locks;
 mod running;
+mod seeing;
 mod tools;
 
 pub use checking::{ExplainOptions, FindingsFormat, FmtOptions, LintOptions, LspOptions, VocabularyOptions};
@@ -15,6 +16,7 @@ pub use history::{
 };
 pub use locks::{CacheCommand, CacheOptions, MergeLockOptions, VerifyOptions, WhyOptions};
 pub use running::{CalibrateOptions, PlanOptions, RunOptions, SmokeOptions, Where};
+pub use seeing::{ReportOptions, ViewOptions, WatchOptions};
 pub use tools::{CompletionsOptions, DataCommand, DataOptions, JupyterOptions, ManOptions, NewOptions};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -72,6 +74,12 @@ pub enum Command {
     Export(ExportOptions),
     /// What an article has to say of a file: a paragraph on its methods, and the references.
     Cite(CiteOptions),
+    /// A run, or two side by side, as one HTML file that needs no network.
+    Report(ReportOptions),
+    /// The runs of a store in a browser on this machine, in progress and past; prints the address.
+    View(ViewOptions),
+    /// Check a file again whenever it is saved: its findings, and what would run.
+    Watch(WatchOptions),
     /// What the experiments of a folder have reproduced, as a page: from the heads of pipe files and their locks.
     Reproductions(ReproductionsOptions),
     /// The magic `%%pipe` for notebooks, as a module of Python.

@@ -72,8 +72,8 @@ fn measures(index: &Index, run: &Listed) -> Result<Vec<u8>, u8> {
     })
 }
 
-/// Writes a file whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), u8> {
+/// Writes a file whole or not at all; `Err` is an exit code, of what has been said.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), u8> {
     Disk::default().write(Site::Other, path, bytes).map_err(|error| {
         let help = "is the folder there, with room for the file, and may it be written to?";
         complain(&format!("{} can't be written: {}", shown(path), reason(&error)), Some(help));

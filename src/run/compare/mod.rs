@@ -202,11 +202,8 @@ fn entries<'a>(sentences: &'a [Sentence], heads: &'a [String]) -> Vec<Entry<'a>>
 
 /// What the steps of two runs measured; a step that one of them lacks has been said.
 fn measured(a: &[StepRecord], b: &[StepRecord], out: &mut Comparison) {
-    let sentence = |step: &StepRecord| Sentence {
-        label: step.label.clone(),
-        sentence: step.sentence.clone(),
-        takes: BTreeMap::new(),
-    };
+    let sentence =
+        |step: &StepRecord| Sentence { label: step.label.clone(), ..Sentence::plain(&step.sentence) };
     let list = |steps: &[StepRecord]| steps.iter().map(sentence).collect::<Vec<_>>();
     let heads = |list: &[Sentence]| list.iter().map(|it| Words::of(it).head()).collect::<Vec<_>>();
     let (ours, theirs) = (list(a), list(b));

@@ -30,7 +30,7 @@ impl<'a> Worker<'a, '_> {
             Begun::ByOthers => return Ok(()),
         };
         let number = self.common.begun.fetch_add(1, Ordering::Relaxed) + 1;
-        options.watcher.step_starts(&it.text, (number, self.common.total));
+        options.watcher.step_starts(step, &it.text, (number, self.common.total));
         let started = Instant::now();
         let outcome = self.carried_out(step, snapshots.as_ref())?;
         let seconds = started.elapsed().as_secs_f64();

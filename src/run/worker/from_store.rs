@@ -19,7 +19,7 @@ impl<'a> Worker<'a, '_> {
         let Some((store, entry)) = self.entry(step)? else { return Ok(false) };
         let Some(outcome) = store.outcome(&entry, &*it.verb) else { return Ok(false) };
         let number = self.common.begun.fetch_add(1, Ordering::Relaxed) + 1;
-        self.common.options.watcher.step_kept(&it.text, (number, self.common.total));
+        self.common.options.watcher.step_kept(step, &it.text, (number, self.common.total));
         let key = entry.key();
         self.stored.push(key.clone());
         let result = Some((key, entry.result));

@@ -20,6 +20,7 @@ mod repeat;
 mod runs;
 mod schemas;
 mod search;
+mod seeing;
 mod signals;
 mod smoke;
 

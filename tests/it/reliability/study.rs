@@ -50,7 +50,7 @@ impl Observer for Counter<'_> {
 }
 
 impl Watcher for Counter<'_> {
-    fn step_starts(&self, _text: &str, _of: (u64, u64)) {}
+    fn step_starts(&self, _step: StepId, _text: &str, _of: (u64, u64)) {}
     fn step_ends(&self, _notes: &[String]) {}
     fn step_ran(&self, step: StepId) {
         let counts = is_stored(&*self.plan.steps[step].verb);
@@ -136,6 +136,7 @@ fn keep(plan: &Plan, report: &mut Report, folder: &RunFolder) -> Result<(), Stri
         overrides: Default::default(),
         included: Default::default(),
         threads: 1,
+        findings: Vec::new(),
     };
     let record = Record::new(plan, report, folder, &around);
     folder.write_record(&record).map_err(|fault| fault.to_string())?;

@@ -1,103 +1,21 @@
-//! `plot images`, `plot fit`, `plot a.error and b.error over n`: a picture in the terminal and as SVG.
+//! `plot images`, `plot fit`, `plot a.error and b.error over n`, `plot phase-diagram of a.error over n and p`: a picture in
+//! the terminal and as SVG.
+
+mod findings;
+mod subject;
 
 use crate::args;
 use crate::data::Targets;
 use crate::data::deform::{Sample, Workspace};
 use crate::models::fields::receptive_fields;
-use crate::source::{Diagnostic, Span, Spanned, did_you_mean};
+use crate::source::{Diagnostic, Span, Spanned};
 use crate::vocabulary::{
-    Ability, Argument, Binder, Context, Data, DataInput, Fault, Form, Given, Kind, MeasureRef, ModelInput,
-    Outcome, Picture, Scene, Series, Style, Value, Verb,
+    Ability, Argument, Context, Data, DataInput, Fault, Kind, MeasureRef, ModelInput, Outcome, Picture,
+    Scene, Series, Style, Value, Verb,
 };
+use findings::{not_its_axis, of_many_cells, one_number, too_few_axes, too_many_axes, without_measure};
 use ndarray::{Array2, ArrayView1};
-
-/// What is plotted: the images that flow by, or measures.
-#[derive(Clone, Debug)]
-pub enum Subject {
-    Images,
-    /// The values of training rows over their first column, with what the model says of them.
-    Fit,
-    /// What of the images each hidden unit of a model looks at.
-    Fields,
-    Measures(Vec<Spanned<MeasureRef>>),
-}
-
-impl Argument for Subject {
-    const KIND: &'static str = "`images`, `fit`, `receptive-fields`, or measures such as `big.error`";
-    const WORDS: &'static [&'static str] = &["images", "fit", "receptive-fields"];
-    const MANY: bool = true;
-
-    fn accepts(given: &Given) -> bool {
-        matches!(given.form, Form::Measure(_)) || given.bare_word().is_some()
-    }
-
-    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
-        match &given.form {
-            Form::Measure(measure) => {
-                Some(Subject::Measures(vec![Spanned::new(measure.clone(), given.span)]))
-            }
-            Form::Call(_) if given.bare_word() == Some("images") => Some(Subject::Images),
-            Form::Call(_) if given.bare_word() == Some("fit") => Some(Subject::Fit),
-            Form::Call(_) if given.bare_word() == Some("receptive-fields") => Some(Subject::Fields),
-            Form::Call(call) => {
-                let near = crate::source::nearest(&call.name, Self::WORDS.iter().copied());
-                let message = format!("`{}` can't be plotted", call.name);
-                let finding =
-                    Diagnostic::error("unknown-word", call.name.span, message).label("not known here");
-                binder.refuse(finding.did_you_mean(near, format!("`plot` takes {}", Self::KIND)))
-            }
-            _ => binder.wrong_type(given, Self::KIND),
-        }
-    }
-
-    fn read_all(values: &[Given], binder: &mut Binder) -> Option<Self> {
-        if let [one] = values {
-            return Self::read(one, binder);
-        }
-        let mut measures = Vec::new();
-        for value in values {
-            match Self::read(value, binder)? {
-                Subject::Measures(more) => measures.extend(more),
-                Subject::Images | Subject::Fit | Subject::Fields => {
-                    return binder.wrong_type(value, "a measure: what is no measure is plotted alone");
-                }
-            }
-        }
-        Some(Subject::Measures(measures))
-    }
-
-    fn write(&self, style: Style) -> String {
-        let name = |m: &Spanned<MeasureRef>| match style {
-            Style::Shown => format!("{}.{}", m.label, m.measure),
-            Style::Meaning | Style::Key => format!("{}.{}", m.meaning, m.measure),
-        };
-        match self {
-            Subject::Images => "images".into(),
-            Subject::Fit => "fit".into(),
-            Subject::Fields => "receptive-fields".into(),
-            Subject::Measures(list) => list.iter().map(name).collect::<Vec<_>>().join(" and "),
-        }
-    }
-}
-
-/// The name of an axis of a sweep.
-#[derive(Clone, Debug)]
-pub struct Axis(pub String);
-
-impl Argument for Axis {
-    const KIND: &'static str = "the name of a swept value";
-
-    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
-        match given.bare_word() {
-            Some(word) => Some(Axis(word.to_string())),
-            None => binder.wrong_type(given, Self::KIND),
-        }
-    }
-
-    fn write(&self, _style: Style) -> String {
-        self.0.clone()
-    }
-}
+pub use subject::{Axes, Mapped, Subject};
 
 /// Images on a sheet, so that they can still be told apart.
 const SHEET: usize = 100;
@@ -109,8 +27,11 @@ args! {
     pub struct Plot {
         /// What is drawn.
         subject (object): Subject;
-        /// The swept value along the horizontal axis; without it, measures run over epochs.
-        over (over): Option<Axis> = None;
+        /// The measure that a phase diagram shows.
+        measure (of): Option<Mapped> = None;
+        /// The swept value along the horizontal axis, and the one upwards in a phase diagram; without it, measures run over
+        /// epochs.
+        over (over): Option<Axes> = None;
         /// The data whose images are drawn.
         data (of): Option<DataInput> = None;
         /// The model whose fit or receptive fields are drawn.
@@ -146,12 +67,25 @@ impl Verb for Plot {
             scene.findings.push(finding);
             return None;
         }
-        if let Subject::Measures(measures) = &self.subject.value {
-            let before = scene.findings.len();
-            scene.findings.extend(measures.iter().filter_map(|measure| self.pointless(measure)));
-            if scene.findings.len() > before {
-                return None;
+        let before = scene.findings.len();
+        match (&self.subject.value, &self.measure.value) {
+            (Subject::Measures(measures), _) => {
+                scene.findings.extend(measures.iter().filter_map(|measure| self.pointless(measure)));
             }
+            (Subject::PhaseDiagram, Some(Mapped(measure))) => scene.findings.extend(self.flat(measure)),
+            (Subject::PhaseDiagram, None) => {
+                let place = scene.place(self.subject.span);
+                scene.findings.push(without_measure(place));
+            }
+            (Subject::Images | Subject::Fit | Subject::Fields, _) => {}
+        }
+        if let (Some(span), false) = (self.measure.span, matches!(self.subject.value, Subject::PhaseDiagram))
+        {
+            let finding = Diagnostic::error("no-effect", span, "only a phase diagram is `of` a measure");
+            scene.findings.push(finding.label("not drawn").help("write `plot phase-diagram of ...`"));
+        }
+        if scene.findings.len() > before {
+            return None;
         }
         Some(Kind { data, ..Kind::default() })
     }
@@ -167,6 +101,7 @@ impl Verb for Plot {
             (Subject::Measures(measures), _) => self.curves(measures, context)?,
             (Subject::Fit, Some(data)) => self.fit(data, context)?,
             (Subject::Fields, Some(data)) => return self.fields(data, context),
+            (Subject::PhaseDiagram, _) => self.phase_diagram(context)?,
             (Subject::Images | Subject::Fit | Subject::Fields, None) => {
                 return Err(Fault::new("there are no data to draw"));
             }
@@ -216,13 +151,54 @@ impl Plot {
     /// What is wrong with a measure that has no points to draw.
     fn pointless(&self, measure: &Spanned<MeasureRef>) -> Option<Diagnostic> {
         let place = self.over.span.unwrap_or(measure.span);
-        match (&self.over.value, measure.axes.as_slice()) {
-            (Some(axis), axes) if axes.contains(&axis.0) => None,
-            (Some(axis), _) => Some(not_its_axis(measure, &axis.0, place)),
-            (None, [axis, ..]) => Some(of_many_cells(measure, axis)),
-            (None, []) if measure.curves.contains(&measure.measure) => None,
-            (None, []) => Some(one_number(measure)),
+        match (self.axes(), measure.axes.as_slice()) {
+            ([axis], axes) if axes.contains(axis) => None,
+            ([axis], _) => Some(not_its_axis(measure, axis, place)),
+            ([_, ..], _) => Some(too_many_axes(measure, self.axes(), place)),
+            ([], [axis, ..]) => Some(of_many_cells(measure, axis)),
+            ([], []) if measure.curves.contains(&measure.measure) => None,
+            ([], []) => Some(one_number(measure)),
         }
+    }
+
+    fn axes(&self) -> &[String] {
+        self.over.value.as_ref().map_or(&[], |axes| &axes.0)
+    }
+
+    /// What is wrong with a phase diagram of this measure.
+    fn flat(&self, measure: &Spanned<MeasureRef>) -> Option<Diagnostic> {
+        let place = self.over.span.unwrap_or(measure.span);
+        match self.axes() {
+            [x, y] if x != y => {
+                let strange = [x, y].into_iter().find(|axis| !measure.axes.contains(axis))?;
+                Some(not_its_axis(measure, strange, place))
+            }
+            _ => Some(too_few_axes(measure, place)),
+        }
+    }
+
+    /// The measure over both axes: its mean over repeats, and over whatever else varies.
+    fn phase_diagram(&self, context: &Context) -> Result<Picture, Fault> {
+        let (Some(Mapped(measure)), [x, y]) = (&self.measure.value, self.axes()) else {
+            return Err(Fault::new("a phase diagram needs a measure and two axes"));
+        };
+        let rows = context.results.series_by(measure, x, y);
+        let mut columns: Vec<f64> = rows.iter().flat_map(|(_, series)| series.x.iter().copied()).collect();
+        columns.sort_by(f64::total_cmp);
+        columns.dedup();
+        let value = |series: &Series, at: f64| {
+            let place = series.x.iter().position(|x| x.total_cmp(&at).is_eq());
+            place.and_then(|place| series.y.get(place)).copied().unwrap_or(f64::NAN)
+        };
+        let values = |series: &Series| columns.iter().map(|&at| value(series, at)).collect();
+        Ok(Picture::HeatMap {
+            title: format!("{}.{}", measure.label, measure.measure),
+            x: x.clone(),
+            y: y.clone(),
+            z: measure.measure.clone(),
+            rows: rows.iter().map(|(y, series)| (*y, values(series))).collect(),
+            columns,
+        })
     }
 
     /// Training values and predictions over the first column.
@@ -241,7 +217,7 @@ impl Plot {
     }
 
     fn curves(&self, measures: &[Spanned<MeasureRef>], context: &Context) -> Result<Picture, Fault> {
-        let axis = self.over.value.as_ref().map(|axis| axis.0.as_str());
+        let axis = self.axes().first().map(String::as_str);
         let mut lines = Vec::new();
         for measure in measures {
             let line = context.results.series(measure, axis).ok_or_else(|| {
@@ -260,38 +236,6 @@ impl Plot {
             log_y: false,
             lines,
         })
-    }
-}
-
-/// `plot net.error over rate`, where no sweep over `rate` holds `net`.
-fn not_its_axis(measure: &MeasureRef, axis: &str, place: Span) -> Diagnostic {
-    let label = &measure.label;
-    let message = format!("`{label}` does not vary with `{axis}`");
-    let near = did_you_mean(axis, measure.axes.iter().map(String::as_str));
-    let help = match (near, measure.axes.first()) {
-        (Some(near), _) => near,
-        (None, Some(its)) => format!("its sweep varies `{its}`: write `over {its}`"),
-        (None, None) => format!("put the line of `{label}` into a `sweep {axis} in ... {{ }}`"),
-    };
-    Diagnostic::error("unknown-name", place, message).label("not an axis of its sweep").help(help)
-}
-
-/// `plot net.error` of a sweep.
-fn of_many_cells(measure: &Spanned<MeasureRef>, axis: &str) -> Diagnostic {
-    let message = format!("`{}.{}` has a value for every `{axis}`", measure.label, measure.measure);
-    let finding = Diagnostic::error("missing-argument", measure.span, message);
-    finding.label("over what?").help(format!("write `over {axis}`"))
-}
-
-/// `plot net.error` of a single line.
-fn one_number(measure: &Spanned<MeasureRef>) -> Diagnostic {
-    let label = &measure.label;
-    let message = format!("`{label}.{}` is one number, with nothing to plot it over", measure.measure);
-    let finding = Diagnostic::error("missing-argument", measure.span, message).label("no curve over epochs");
-    let sweep = "put the line into a sweep and plot it `over` the swept value";
-    match measure.curves.first() {
-        Some(curve) => finding.help(format!("{sweep}, or plot a curve of its training: `{label}.{curve}`")),
-        None => finding.help(sweep),
     }
 }
 

@@ -1,0 +1,206 @@
+//! Heat maps: a measure over two swept values, such as a phase diagram.
+//!
+//! Cells are of equal size in the order of their values, whatever the distances between these: a logarithmic sweep needs
+//! no other axis. Colours are those of cividis (Nuñez, Anderton and Renslow 2018), which rise in lightness alike for
+//! all eyes. A cell without a value stays empty.
+
+use super::axis::Axis;
+use super::plain::{plain, xml};
+use super::raster::{Pixels, base64, png};
+use super::spark::Screen;
+use crate::source::amounts::short;
+use kuva::plot::ColorMap;
+use serde::{Deserialize, Serialize};
+use std::fmt::Write;
+
+/// Values over two axes.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct HeatMap {
+    pub title: String,
+    /// The axis to the right, with its values in ascending order.
+    pub x_label: String,
+    pub x: Vec<f64>,
+    /// The axis upwards.
+    pub y_label: String,
+    pub y: Vec<f64>,
+    /// What the colours show, with its unit.
+    pub z_label: String,
+    /// A row for each value of y, in its order; not a number where there is none.
+    pub z: Vec<Vec<f64>>,
+}
+
+/// Where the cells lie in the drawing: left, top, width, height; the legend stands at the right.
+const FIELD: [f64; 4] = [90.0, 48.0, 500.0, 340.0];
+const SIZE: (f64, f64) = (760.0, 460.0);
+/// Texts of this many cells fit along each axis.
+const TICKS: usize = 9;
+
+impl HeatMap {
+    /// The smallest and the largest value; none where there is no value at all.
+    fn range(&self) -> Option<(f64, f64)> {
+        let finite = self.z.iter().flatten().copied().filter(|value| value.is_finite());
+        let (low, high) = finite.fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)));
+        (low <= high).then_some((low, high))
+    }
+
+    /// The map as one SVG file.
+    pub fn to_svg(&self) -> String {
+        let ground = "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n";
+        self.drawn("#000", ground)
+    }
+
+    /// The map as a part of a page, in the colours of the text around it.
+    pub(super) fn to_inline_svg(&self) -> String {
+        self.drawn("currentColor", "")
+    }
+
+    /// The cells as PNG, a pixel each.
+    pub fn to_png(&self) -> Vec<u8> {
+        let columns = self.x.len();
+        let (low, high) = self.range().unwrap_or((0.0, 1.0));
+        let at = |row: &Vec<f64>, column: usize| row.get(column).copied().unwrap_or(f64::NAN);
+        let pixel = |value: f64| colour((value - low) / (high - low).max(f64::MIN_POSITIVE));
+        // The first row of a picture is the uppermost.
+        let rows = self.z.iter().take(self.y.len()).rev();
+        let pixels: Vec<u8> =
+            rows.flat_map(|row| (0..columns).flat_map(move |c| pixel(at(row, c)))).collect();
+        png((self.z.len().min(self.y.len()), columns), Pixels::Colour, &pixels)
+    }
+
+    fn drawn(&self, ink: &str, ground: &str) -> String {
+        let ([left, top, width, height], (full_width, full_height)) = (FIELD, SIZE);
+        let mut svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {full_width} {full_height}\" \
+             width=\"{full_width}\" height=\"{full_height}\" fill=\"{ink}\" \
+             font-family=\"DejaVu Sans, Verdana, Arial, sans-serif\" font-size=\"13\">\n{ground}"
+        );
+        let middle = left + width / 2.0;
+        svg += &text((middle, 26.0), "middle", &self.title, "font-size=\"16\"");
+        svg += &picture(FIELD, &self.to_png());
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"none\" stroke=\"{ink}\"/>"
+        );
+        for (at, label) in ticks(&self.x) {
+            svg += &text((left + at * width, top + height + 20.0), "middle", &label, "");
+        }
+        for (at, label) in ticks(&self.y) {
+            svg += &text((left - 8.0, top + (1.0 - at) * height + 4.0), "end", &label, "");
+        }
+        svg += &text((middle, top + height + 46.0), "middle", &self.x_label, "");
+        let turned = format!("transform=\"rotate(-90 20 {})\"", top + height / 2.0);
+        svg += &text((20.0, top + height / 2.0), "middle", &self.y_label, &turned);
+        svg + &self.legend(ink) + "</svg>\n"
+    }
+
+    /// The colours with the values that they stand for.
+    fn legend(&self, ink: &str) -> String {
+        let Some((low, high)) = self.range() else { return String::new() };
+        let field = [625.0, FIELD[1], 20.0, FIELD[3]];
+        let [left, top, width, height] = field;
+        let shades: Vec<u8> = (0..64).rev().flat_map(|shade| colour(f64::from(shade) / 63.0)).collect();
+        let mut svg = picture(field, &png((64, 1), Pixels::Colour, &shades));
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"none\" stroke=\"{ink}\"/>"
+        );
+        let axis = Axis::over([low, high].into_iter(), false);
+        for (at, label) in axis.ticks(6) {
+            svg += &text((left + width + 6.0, top + (1.0 - at) * height + 4.0), "start", &label, "");
+        }
+        svg + &text((left + width / 2.0, top - 10.0), "middle", &self.z_label, "")
+    }
+
+    /// The map in characters, the darkest for the highest, with the range that they span.
+    pub fn to_text(&self, screen: Screen) -> String {
+        let shades: Vec<char> =
+            if screen.unicode { " ░▒▓█".chars().collect() } else { " .:*#".chars().collect() };
+        let Some((low, high)) = self.range() else { return format!("{}: no values\n", plain(&self.title)) };
+        let shade = |value: &f64| {
+            let share = (value - low) / (high - low).max(f64::MIN_POSITIVE);
+            let at = ((share * shades.len() as f64) as usize).min(shades.len() - 1);
+            if value.is_finite() { shades[at] } else { '?' }
+        };
+        let width = self.y.iter().map(|y| short(*y).len()).max().unwrap_or(0);
+        let room = screen.width.saturating_sub(width + 3).max(1);
+        let mut out = format!("{}\n", plain(&self.title));
+        for (y, row) in self.y.iter().zip(&self.z).rev() {
+            let cells: String = row.iter().take(room).map(shade).collect();
+            let _ = writeln!(out, "{:>width$} |{cells}|", short(*y));
+        }
+        let ends = |values: &[f64]| match (values.first(), values.last()) {
+            (Some(first), Some(last)) => format!("{} to {}", short(*first), short(*last)),
+            _ => String::new(),
+        };
+        let (x, y) = (plain(&self.x_label), plain(&self.y_label));
+        out + &format!("{y} upwards, {x} to the right: {}\n", ends(&self.x))
+            + &format!(
+                "'{}' to '{}': {} to {}\n",
+                shades[0],
+                shades[shades.len() - 1],
+                short(low),
+                short(high)
+            )
+    }
+}
+
+/// Red, green, blue, opacity of a share of the range.
+fn colour(share: f64) -> [u8; 4] {
+    let (red, green, blue) = ColorMap::Cividis.map_rgb(share.clamp(0.0, 1.0)).unwrap_or_default();
+    if share.is_finite() { [red, green, blue, 255] } else { [0; 4] }
+}
+
+fn picture([left, top, width, height]: [f64; 4], png: &[u8]) -> String {
+    format!(
+        "<image x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" \
+         style=\"image-rendering: pixelated\" href=\"data:image/png;base64,{}\"/>\n",
+        base64(png)
+    )
+}
+
+fn text((x, y): (f64, f64), anchor: &str, text: &str, more: &str) -> String {
+    format!("<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" {more}>{}</text>\n", xml(text))
+}
+
+/// The middles of cells with their values, every so many where there are more than fit.
+fn ticks(values: &[f64]) -> Vec<(f64, String)> {
+    let every = values.len().div_ceil(TICKS).max(1);
+    let at = |index: usize| (index as f64 + 0.5) / values.len() as f64;
+    values.iter().enumerate().step_by(every).map(|(index, value)| (at(index), short(*value))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(z: Vec<Vec<f64>>) -> HeatMap {
+        let values = |n: usize| (0..n).map(|i| 10f64.powi(i as i32)).collect();
+        let (x, y) = (values(z.first().map_or(0, Vec::len)), values(z.len()));
+        HeatMap { title: "m".into(), x_label: "p".into(), y_label: "q".into(), z_label: "r".into(), x, y, z }
+    }
+
+    #[test]
+    fn the_lowest_row_is_drawn_at_the_bottom_and_a_gap_stays_empty() {
+        let map = map(vec![vec![0.0, f64::NAN], vec![1.0, 0.5]]);
+        let file = map.to_png();
+        assert_eq!(file[16..24], [0, 0, 0, 2, 0, 0, 0, 2], "two by two pixels");
+        assert_eq!(colour(f64::NAN)[3], 0);
+        assert_ne!(colour(0.0), colour(1.0));
+        let text = map.to_text(Screen { width: 40, unicode: false });
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[..3], ["m", "10 |#:|", " 1 | ?|"]);
+    }
+
+    #[test]
+    fn labels_are_escaped_and_empty_maps_drawn() {
+        let mut hostile = map(vec![vec![1.0]]);
+        hostile.x_label = "</svg><script>".into();
+        assert!(
+            hostile.to_svg().contains("&lt;/svg&gt;&lt;script&gt;") && !hostile.to_svg().contains("<script>")
+        );
+        for empty in [HeatMap::default(), map(vec![vec![f64::NAN; 3]; 2])] {
+            assert!(empty.to_svg().trim_end().ends_with("</svg>"));
+            assert!(empty.to_text(Screen { width: 1, unicode: true }).contains("no values"));
+        }
+    }
+}

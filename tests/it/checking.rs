@@ -89,7 +89,7 @@ impl Observer for Silent {
 }
 
 impl Watcher for Silent {
-    fn step_starts(&self, _text: &str, _of: (u64, u64)) {}
+    fn step_starts(&self, _step: usize, _text: &str, _of: (u64, u64)) {}
     fn step_ends(&self, _notes: &[String]) {}
     fn say(&self, _line: &str) {}
 }

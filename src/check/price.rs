@@ -4,23 +4,30 @@
 //! to the end of its cell and repeat.
 
 use super::Plan;
-use super::plan::{Item, Line};
+use super::plan::{Item, Line, Step};
 use crate::vocabulary::{Cost, Input, Rates, StepId};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Bytes that the program takes before it holds any data: itself, its threads, the buffers of its libraries.
 const PROGRAM: f64 = 16.0 * 1_048_576.0;
+/// Steps whose times are added up by one thread.
+const PRICED_AT_ONCE: usize = 4096;
 
 impl Plan {
     /// The time that everything takes, as an interval in seconds: the intervals of the steps, as often as they run.
     /// All speeds may be wrong in the same direction, so the ends add up. Of a search that halves its tries nobody knows which
     /// cells will run: each counts as often as it would if all tries were equally good.
     pub fn seconds(&self, rates: &Rates) -> (f64, f64) {
-        self.steps.iter().fold((0.0, 0.0), |(low, high), step| {
+        let add = |(low, high): (f64, f64), (least, most): (f64, f64)| (low + least, high + most);
+        let of_step = |step: &Step| {
             let (least, most) = step.cost.seconds(rates);
             let runs = self.expected_runs_of(step);
-            (low + runs * least, high + runs * most)
-        })
+            (runs * least, runs * most)
+        };
+        let of_part = |steps: &[Step]| steps.iter().map(of_step).fold((0.0, 0.0), add);
+        let parts: Vec<_> = self.steps.par_chunks(PRICED_AT_ONCE).map(of_part).collect();
+        parts.into_iter().fold((0.0, 0.0), add)
     }
 
     /// The work of everything, and the most memory that is held.
@@ -44,7 +51,8 @@ impl Plan {
 
     /// The most bytes that are held at any time.
     pub fn memory(&self) -> f64 {
-        let mut held = Held { plan: self, done: BTreeSet::new(), now: PROGRAM, peak: PROGRAM };
+        let done = vec![false; self.steps.len()];
+        let mut held = Held { plan: self, done, of_cell: Vec::new(), now: PROGRAM, peak: PROGRAM };
         for item in &self.items {
             match item {
                 Item::Line(line) => held.line(line),
@@ -60,7 +68,10 @@ impl Plan {
 /// What is held while the steps run.
 struct Held<'a> {
     plan: &'a Plan,
-    done: BTreeSet<StepId>,
+    /// Whether the result of each step is there.
+    done: Vec<bool>,
+    /// The steps of the cell that runs.
+    of_cell: Vec<StepId>,
     now: f64,
     peak: f64,
 }
@@ -73,22 +84,20 @@ impl Held<'_> {
     /// One repeat of a cell stands for all: each forgets what it made.
     fn cell(&mut self, lines: &[Line]) {
         lines.iter().for_each(|line| self.line(line));
-        let plan = self.plan;
-        let made: f64 = self
-            .done
-            .iter()
-            .filter(|id| plan.steps[**id].cell.is_some())
-            .map(|id| plan.steps[*id].cost.kept)
-            .sum();
-        self.now -= made;
-        self.done.retain(|id| plan.steps[*id].cell.is_none());
+        for id in self.of_cell.drain(..) {
+            self.done[id] = false;
+            self.now -= self.plan.steps[id].cost.kept;
+        }
     }
 
     fn step(&mut self, id: StepId) {
-        if !self.done.insert(id) {
+        if std::mem::replace(&mut self.done[id], true) {
             return;
         }
         let step = &self.plan.steps[id];
+        if step.cell.is_some() {
+            self.of_cell.push(id);
+        }
         step.inputs.iter().for_each(|input| self.step(input.step));
         self.peak = self.peak.max(self.now + step.cost.peak);
         self.now += step.cost.kept;

@@ -7,8 +7,8 @@ use crate::source::amounts::gigabytes;
 use crate::source::{Diagnostic, Level, Span};
 use crate::syntax::ast;
 use crate::vocabulary::{
-    AnyVerb, Binder, BoundVerb, Call, Identity, Input, Kind, PREPOSITIONS, Piece, Place, Role, Scene, Slots,
-    StepId, Style,
+    AnyVerb, Binder, BoundVerb, Call, Form, Identity, Input, Kind, Need, PREPOSITIONS, Param, Piece, Place,
+    Role, Scene, Slots, StepId, Style,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,6 +25,7 @@ impl Checker<'_> {
         let verb = self.verb_of(stage);
         let pieces = self.pieces(stage);
         let (verb, pieces) = (verb?, pieces?);
+        let pieces = self.declared(pieces, (verb.info.params)())?;
         if !chain.is_empty() && verb.role != Role::Stage {
             let message = format!("`{}` starts a line of its own", stage.verb);
             let finding =
@@ -38,6 +39,20 @@ impl Checker<'_> {
         let known = self.fill(&mut slots, params, chain, &explicit, stage.verb.span, &mut binder);
         let bound = if known { (verb.bind)(slots, &mut binder) } else { None };
         self.take_findings(binder.findings).then_some(bound)?
+    }
+
+    /// The pieces of a sentence with words of systems as steps, in the places that take a system.
+    fn declared(&mut self, mut pieces: Vec<Piece>, params: &[Param]) -> Option<Vec<Piece>> {
+        let takes = |place: Place| params.iter().any(|p| p.place == place && p.need == Some(Need::System));
+        for given in pieces.iter_mut().filter(|piece| takes(piece.place)).flat_map(|piece| &mut piece.values)
+        {
+            if let Form::Call(call) = &given.form
+                && self.vocabulary.system(&call.name).is_some()
+            {
+                given.form = Form::Result(self.data_step(&call.clone(), given.span)?);
+            }
+        }
+        Some(pieces)
     }
 
     /// Reads a stage for mistakes of its own, where what leads up to it is broken.

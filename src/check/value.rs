@@ -189,7 +189,8 @@ impl Checker<'_> {
             None => {}
         }
         let evaluated = self.evaluated(name, call)?;
-        if self.vocabulary.start(name).is_some() {
+        // What is a model as well becomes a step only where a system is wanted.
+        if self.vocabulary.start(name).is_some() && self.vocabulary.model(name).is_none() {
             let input = self.data_step(&evaluated, span)?;
             return Some(Given { form: Form::Result(input), span });
         }

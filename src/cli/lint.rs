@@ -7,6 +7,7 @@ use super::read::Unreadable;
 use super::{BAD_INPUT, complain, findings, github, hand_out, paths, sarif};
 use crate::check::{Plan, is_runnable};
 use crate::report::plan::foretold;
+use crate::report::schema;
 use crate::source::amounts::counted;
 use crate::source::{Diagnostic, Level, Source};
 use crate::vocabulary::Rates;
@@ -130,7 +131,7 @@ fn to_json(checked: &[Checked], rates: &Rates) -> Value {
     };
     let files: Vec<Value> = checked.iter().map(file).collect();
     let [notes, warnings, errors] = counts;
-    json!({ "files": files, "errors": errors, "warnings": warnings, "notes": notes })
+    json!({ "schema": schema::LINT, "files": files, "errors": errors, "warnings": warnings, "notes": notes })
 }
 
 /// What a run would take: an interval of seconds, and the most bytes it holds.

@@ -11,6 +11,7 @@
 mod arguments;
 mod cache;
 mod calibrate;
+mod cite;
 mod cluster;
 mod completions;
 mod configuration;
@@ -24,12 +25,14 @@ mod fmt;
 mod folders;
 mod git;
 mod github;
+mod jupyter;
 mod lint;
 mod load;
 mod locking;
 mod lsp;
 mod man;
 mod merge_lock;
+mod new;
 mod paths;
 mod plan;
 mod progress;
@@ -62,6 +65,7 @@ pub const RUN_FAILED: u8 = 3;
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     ExitCode::from(match arguments.command {
+        Command::New(options) => new::new(&options),
         Command::Run(options) => run::run(&options),
         Command::Lint(options) => lint::lint(&options),
         Command::Fmt(options) => fmt::fmt(&options),
@@ -81,7 +85,9 @@ pub fn main() -> ExitCode {
         Command::Show(options) => show::show(&options),
         Command::Diff(options) => diff::diff(&options),
         Command::Export(options) => export::export(&options),
+        Command::Cite(options) => cite::cite(&options),
         Command::Reproductions(options) => reproductions::reproductions(&options),
+        Command::Jupyter(options) => jupyter::jupyter(&options),
         Command::Lsp(_) => lsp::lsp(),
     })
 }

@@ -3,6 +3,7 @@
 
 use super::arguments::ReproductionsOptions;
 use super::{RUN_FAILED, complain, hand_out, paths, read};
+use crate::report::overview::overview;
 use crate::report::plain::plain;
 use crate::report::reproductions::{Experiment, Header, page};
 use crate::run::store::{Disk, Site};
@@ -19,7 +20,8 @@ pub fn reproductions(options: &ReproductionsOptions) -> u8 {
         Err(code) => return code,
     };
     let experiments = files.iter().map(|file| experiment(file, below)).collect::<Result<Vec<_>, _>>();
-    let made = experiments.map(|experiments| page(&experiments));
+    let form = if options.table { overview } else { page };
+    let made = experiments.map(|experiments| form(&experiments));
     match (made, &options.write) {
         (Ok(page), None) => hand_out(page),
         (Ok(page), Some(file)) => match rewrite(file, &page) {

@@ -8,6 +8,7 @@ use super::run::threads;
 use super::signals::Signals;
 use super::{RUN_FAILED, complain, hand_out, show};
 use crate::report::plain::plain;
+use crate::report::schema;
 use crate::run::recheck::{self, Deviation};
 use crate::run::store::{Disk, Store};
 use crate::run::{self, Cells, End, Lock, Report, RunFolder, StoreFault};
@@ -148,6 +149,7 @@ impl Checked<'_> {
         let made: serde_json::Map<String, serde_json::Value> =
             self.elsewhere().into_iter().map(|(what, was)| (what.to_string(), was.into())).collect();
         json!({
+            "schema": schema::VERIFY,
             "pipette": env!("CARGO_PKG_VERSION"),
             "holds": self.deviations.is_empty() && unchecked.is_none(),
             "different": self.deviations,

@@ -4,6 +4,7 @@ use super::arguments::{Format, WhyOptions};
 use super::{complain, hand_out, show};
 use crate::check::Plan;
 use crate::report::plain::plain;
+use crate::report::schema;
 use crate::run::store::Store;
 use crate::run::why::{self, Reason};
 use crate::vocabulary::StepId;
@@ -36,7 +37,10 @@ pub fn why(options: &WhyOptions) -> u8 {
         }
         Format::Json => {
             let steps: Vec<_> = asked.iter().map(|&id| json(&loaded.plan, id, &reasons[id])).collect();
-            hand_out(format!("{}\n", json!({ "pipette": env!("CARGO_PKG_VERSION"), "steps": steps })))
+            hand_out(format!(
+                "{}\n",
+                json!({ "schema": schema::WHY, "pipette": env!("CARGO_PKG_VERSION"), "steps": steps })
+            ))
         }
     }
 }

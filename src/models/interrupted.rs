@@ -2,12 +2,13 @@
 //! back, end with the same bits as one that was left alone.
 
 use super::autoencoder;
-use super::boltzmann::{self, RbmTraining};
+use super::boltzmann::partition::{Annealing, Direction, Ladder, Spacing, anneal};
+use super::boltzmann::{self, Ascent, Chains, ExactRbm, RbmTraining, Slope, Units, train_precisely};
 use super::network::{self, Activation, Decay, Dropout, FixedRows, Init, Method, Mlp, Training};
 use super::{NotKept, Observer, Unwatched};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
-use ndarray::{Array2, s};
+use ndarray::{Array1, Array2, s};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -35,7 +36,7 @@ impl Observer for Cut {
 }
 
 /// Runs it anew after every `stride` batches until it comes to its end; how often it was cut off.
-fn piecewise<T>(stride: usize, run: impl Fn(&dyn Observer) -> Option<T>) -> (T, usize) {
+pub(super) fn piecewise<T>(stride: usize, run: impl Fn(&dyn Observer) -> Option<T>) -> (T, usize) {
     let mut cut = Cut { after: AtomicUsize::new(stride), kept: Mutex::new(None) };
     for times in 0..10_000 {
         if let Some(result) = run(&cut) {
@@ -117,6 +118,43 @@ fn sampling_goes_on_to_the_same_bits() {
         |observer: &dyn Observer| boltzmann::sample(&machine, 5, 20, None, &Seed::root(10), observer).ok();
     let (pieces, cuts) = piecewise(3, run);
     assert_eq!((Some(pieces), cuts), (run(&Unwatched), 6));
+}
+
+/// Annealing up and down, the chains that start it among it.
+#[test]
+fn annealing_goes_on_to_the_same_bits() {
+    let machine = ExactRbm::from(&boltzmann::Rbm::init(6, images(40, 8).view(), 0.5, &Seed::root(9)));
+    for direction in [Direction::Up, Direction::Down { steps: 20 }] {
+        let ladder = Ladder::new(400, Spacing::Even);
+        let annealing = Annealing { chains: 40, ladder, direction, base: Array1::zeros(12) };
+        let run = |observer: &dyn Observer| anneal(&machine, &annealing, &Seed::root(12), observer).ok();
+        let whole = run(&Unwatched).expect("not interrupted");
+        for stride in [1, 3] {
+            let (pieces, cuts) = piecewise(stride, run);
+            assert!(pieces == whole && cuts >= 2, "{direction:?} cut every {stride}: {cuts}");
+        }
+    }
+}
+
+/// In double precision, along every slope.
+#[test]
+fn precise_training_goes_on_to_the_same_bits() {
+    let x = images(40, 13).mapv(f64::from);
+    let units = (Units::Binary, Units::Binary);
+    let start = ExactRbm::init(units, 5, x.view(), 0.1, &Seed::root(14));
+    let chains = Chains { steps: 1, first_steps: None, persistent: Some(6), temperatures: 3 };
+    for slope in [Slope::Likelihood, Slope::Chains(chains)] {
+        let plan = Ascent { epochs: 3, batch: 16, momentum_final: 0.5, ..Ascent::plain(slope) };
+        let run = |observer: &dyn Observer| {
+            let mut machine = start.clone();
+            let seed = Seed::root(15);
+            let history = train_precisely(&mut machine, x.view(), None, &plan, &seed, observer).ok()?;
+            Some((machine, history))
+        };
+        let whole = run(&Unwatched).expect("not interrupted");
+        let (pieces, cuts) = piecewise(2, run);
+        assert!(pieces == whole && cuts >= 3, "{slope:?}: {cuts}");
+    }
 }
 
 /// A snapshot of other shapes is refused, not half used.

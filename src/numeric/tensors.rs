@@ -58,6 +58,25 @@ macro_rules! numbers {
 
 numbers!(f32: F32, f64: F64, u64: U64);
 
+impl Tensor {
+    pub fn shape(&self) -> &[usize] {
+        match self {
+            Tensor::F32(a) => a.shape(),
+            Tensor::F64(a) => a.shape(),
+            Tensor::U64(a) => a.shape(),
+        }
+    }
+
+    /// The numbers in the order of the last axis, then of the one before.
+    pub fn values(&self) -> Vec<f64> {
+        match self {
+            Tensor::F32(a) => a.iter().map(|x| f64::from(*x)).collect(),
+            Tensor::F64(a) => a.iter().copied().collect(),
+            Tensor::U64(a) => a.iter().map(|x| *x as f64).collect(),
+        }
+    }
+}
+
 impl Tensors {
     /// Adds an array under a name of its own.
     pub fn put<T: Number, D: Dimension>(&mut self, name: impl Into<String>, array: Array<T, D>) {
@@ -179,6 +198,12 @@ fn shaped<T: Number>(shape: &[usize], numbers: Vec<T>) -> Result<Tensor, TensorF
 mod tests {
     use super::*;
     use ndarray::{Array1, Array2, array};
+
+    #[test]
+    fn numbers_come_row_by_row() {
+        let tensor = f32::tensor(array![[1.0f32, 2.0], [3.0, 4.0]].reversed_axes().into_dyn());
+        assert_eq!((tensor.shape(), tensor.values()), (&[2, 2][..], vec![1.0, 3.0, 2.0, 4.0]));
+    }
 
     fn some() -> Tensors {
         let mut tensors = Tensors::default();

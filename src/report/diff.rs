@@ -93,7 +93,7 @@ pub fn to_json(a: &Side, b: &Side, comparison: &Comparison) -> Value {
     let side =
         |side: &Side| json!({ "name": side.name, "run": side.record.as_ref().map(|record| &record.run) });
     let mut shown = json!({
-        "pipette": env!("CARGO_PKG_VERSION"), "a": side(a), "b": side(b), "same": comparison.is_same(),
+        "schema": super::schema::DIFF, "pipette": env!("CARGO_PKG_VERSION"), "a": side(a), "b": side(b), "same": comparison.is_same(),
     });
     if let (Some(shown), Value::Object(found)) = (shown.as_object_mut(), json!(comparison)) {
         shown.extend(found);

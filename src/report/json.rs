@@ -1,5 +1,6 @@
 //! What machines read: a run and a plan as JSON, versioned and described by docs/schemas.
 
+use super::schema;
 use crate::check::{Plan, Step};
 use crate::run::{Comparisons, End, Pair, Report, StepReport};
 use crate::source::Source;
@@ -27,7 +28,7 @@ pub fn run(source: &Source, plan: &Plan, id: &str, report: &Report, exit: u8) ->
         }
     };
     json!({
-        "pipette": env!("CARGO_PKG_VERSION"), "file": source.name(), "identity": plan.identity().hex(), "run": id,
+        "schema": schema::RUN, "pipette": env!("CARGO_PKG_VERSION"), "file": source.name(), "identity": plan.identity().hex(), "run": id,
         "steps": report.steps.iter().map(step).collect::<Vec<_>>(),
         "claims": report.claims.iter().map(claim).collect::<Vec<_>>(),
         "comparisons": report.comparisons.iter().map(comparisons).collect::<Vec<_>>(),
@@ -44,7 +45,7 @@ fn failed((cell, failure): &(String, crate::run::Failure)) -> Value {
 
 /// What `pipette run FILE --format json` prints of a file with errors, which is not run.
 pub fn refused(file: &str, findings: Vec<Value>) -> Value {
-    json!({ "pipette": env!("CARGO_PKG_VERSION"), "file": file, "findings": findings, "exit": 2 })
+    json!({ "schema": schema::RUN, "pipette": env!("CARGO_PKG_VERSION"), "file": file, "findings": findings, "exit": 2 })
 }
 
 fn step(step: &StepReport) -> Value {
@@ -114,7 +115,7 @@ pub fn plan(source: &Source, plan: &Plan, findings: Vec<Value>, rates: &Rates, k
         })
     };
     json!({
-        "pipette": env!("CARGO_PKG_VERSION"), "file": source.name(), "identity": plan.identity().hex(),
+        "schema": schema::PLAN, "pipette": env!("CARGO_PKG_VERSION"), "file": source.name(), "identity": plan.identity().hex(),
         "seed": plan.settings.seed.unwrap_or(0), "edition": plan.settings.edition.unwrap_or(1),
         "steps": steps.collect::<Vec<_>>(),
         "blocks": plan.blocks.iter().map(block).collect::<Vec<_>>(),

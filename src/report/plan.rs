@@ -88,7 +88,11 @@ fn block(block: &Block) -> String {
     if let Some(search) = &block.search {
         return out + &searched(block, search);
     }
-    out + &format!("       {} cells, repeated {} times\n", block.cells.len(), block.repeats)
+    out + &format!(
+        "       {}, repeated {}\n",
+        counted(block.cells.len(), "cell"),
+        counted(block.repeats as usize, "time")
+    )
 }
 
 fn searched(block: &Block, search: &Search) -> String {

@@ -86,13 +86,17 @@ pub fn page(experiments: &[Experiment]) -> String {
         let cells =
             [&header.rows, &header.number, &ours(one), &header.cost, &verdict(one)].map(|text| cell(text));
         let [rows, number, ours, cost, verdict] = cells;
-        let (name, link) = (&one.name, &one.link);
-        let _ = writeln!(out, "| {rows} | [{name}]({link}) | {number} | {ours} | {cost} | {verdict} |");
+        let _ = writeln!(out, "| {rows} | {} | {number} | {ours} | {cost} | {verdict} |", linked(one));
     }
     for one in experiments {
         out.push_str(&section(one));
     }
     out
+}
+
+/// The name of an experiment, which leads to its file.
+pub(super) fn linked(one: &Experiment) -> String {
+    format!("[{}]({})", one.name, one.link)
 }
 
 /// What the claims have measured.
@@ -140,7 +144,7 @@ fn prose(text: &str) -> String {
 }
 
 /// Text as a cell of a table.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     prose(text).replace('|', "\\|").replace('\n', " ")
 }
 

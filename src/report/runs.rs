@@ -73,7 +73,7 @@ fn measures(ended: &Ended) -> String {
 
 /// What `pipette runs --format json` prints.
 pub fn to_json(runs: &[Listed]) -> Value {
-    json!({ "pipette": env!("CARGO_PKG_VERSION"), "runs": runs.iter().map(run_to_json).collect::<Vec<_>>() })
+    json!({ "schema": super::schema::RUNS, "pipette": env!("CARGO_PKG_VERSION"), "runs": runs.iter().map(run_to_json).collect::<Vec<_>>() })
 }
 
 /// A run as the index knows it.

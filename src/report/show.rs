@@ -85,6 +85,7 @@ fn pairs(title: &str, pairs: &BTreeMap<String, String>) -> String {
 /// What `pipette show --format json` prints: the run as the index knows it, and its record where there is one.
 pub fn to_json(run: &Listed, record: Option<&Record>) -> Value {
     let mut shown = run_to_json(run);
+    shown["schema"] = json!(super::schema::SHOW);
     shown["pipette"] = json!(env!("CARGO_PKG_VERSION"));
     shown["record"] = json!(record);
     shown

@@ -102,7 +102,7 @@ pub fn to_json(source: &Source, full: &Plan, smoke: &Smoke, findings: Vec<Value>
     };
     let claim = |claim: &crate::check::ClaimPlan| json!({ "text": claim.text, "line": source.line(claim.span.start), "verdict": "not judged" });
     json!({
-        "pipette": env!("CARGO_PKG_VERSION"), "file": source.name(), "identity": full.identity().hex(),
+        "schema": super::schema::SMOKE, "pipette": env!("CARGO_PKG_VERSION"), "file": source.name(), "identity": full.identity().hex(),
         "stages": smoke.stages.iter().map(stage).collect::<Vec<_>>(),
         "seconds": smoke.seconds, "predicted": foretold(total),
         "bytes": { "trial": smoke.peak, "full": smoke.predicted_peak },

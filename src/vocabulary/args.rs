@@ -224,7 +224,7 @@ macro_rules! args {
 /// A word with its arguments, as it is written: `sgd(rate: 0.1, batch: 100)`, `rbm[784,500]`.
 pub fn write_word(name: &str, written: &[Written]) -> String {
     let of = |place: Place| written.iter().filter(move |w| w.place == place && !w.text.is_empty());
-    let mut text = String::from(name);
+    let mut text = with_room(name, written);
     of(Place::Count).for_each(|w| text += &w.text);
     of(Place::List).for_each(|w| text += &w.text);
     let mut opening = "(";
@@ -245,7 +245,7 @@ pub fn write_word(name: &str, written: &[Written]) -> String {
 
 /// A verb with its object and clauses, as it is written: `take 1000 of mnist`.
 pub fn write_sentence(name: &str, written: &[Written]) -> String {
-    let mut text = String::from(name);
+    let mut text = with_room(name, written);
     let mut add = |word: &str| {
         text.push(' ');
         text += word;
@@ -259,5 +259,13 @@ pub fn write_sentence(name: &str, written: &[Written]) -> String {
             add(&w.text);
         }
     }
+    text
+}
+
+/// The beginning of a text that all of this fits into, with names, prepositions and signs.
+fn with_room(name: &str, written: &[Written]) -> String {
+    let each = |w: &Written| w.text.len() + w.field.len() + 8;
+    let mut text = String::with_capacity(name.len() + written.iter().map(each).sum::<usize>());
+    text.push_str(name);
     text
 }

@@ -20,11 +20,11 @@ impl Identity {
 
     pub fn hex(&self) -> String {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut text = String::with_capacity(2 * self.0.len());
-        for half in self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
-            text.push(char::from(DIGITS[usize::from(half)]));
+        let mut text = [0; 64];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
         }
-        text
+        std::str::from_utf8(&text).unwrap_or_default().to_owned()
     }
 }
 
@@ -160,6 +160,34 @@ impl Examined {
     /// The system, where it is one.
     pub fn system(&self) -> Option<&SystemKind> {
         self.0.kind.system.as_ref()
+    }
+}
+
+/// A trained model to start from, only where it is named.
+#[derive(Clone, Debug)]
+pub struct Origin(pub ModelInput);
+
+impl Argument for Origin {
+    const KIND: &'static str = "a trained model";
+
+    fn accepts(given: &Given) -> bool {
+        matches!(given.form, Form::Result(_))
+    }
+
+    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+        ModelInput::read(given, binder).map(Origin)
+    }
+
+    fn write(&self, style: Style) -> String {
+        self.0.write(style)
+    }
+
+    fn inputs(&self, inputs: &mut Vec<Input>) {
+        self.0.inputs(inputs);
+    }
+
+    fn shrink(&mut self, shrink: &Shrink) {
+        Argument::shrink(&mut self.0, shrink);
     }
 }
 

@@ -32,6 +32,10 @@ pub enum Ability {
     Partition,
     /// The probability of rows, not only up to a factor.
     Likelihood,
+    /// Classes by each of its columns alone.
+    Columns,
+    /// The probability of rows from two machines, one on the other.
+    Stacked,
 }
 
 impl Ability {
@@ -48,6 +52,8 @@ impl Ability {
             Ability::Cluster => "say which rows belong together",
             Ability::Partition => "have its partition function estimated",
             Ability::Likelihood => "give the probability of rows",
+            Ability::Columns => "predict by one column",
+            Ability::Stacked => "be read as a belief net small enough to be summed over",
         }
     }
 
@@ -130,6 +136,8 @@ pub struct ModelKind {
     pub chains: Option<RestartedChains>,
     /// Its layers, where it is a single Boltzmann machine of two.
     pub machine: Option<TwoLayers>,
+    /// The widths of the Boltzmann machines that it is made of, from the data up; empty for others.
+    pub stack: Vec<usize>,
 }
 
 /// Markov chains that start anew at the data for every gradient.

@@ -30,6 +30,7 @@ mod registry;
 mod scene;
 mod shrink;
 mod slots;
+mod sources;
 mod system;
 mod units;
 mod unsupervised;
@@ -46,7 +47,7 @@ pub use erased::{
     AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, BoundData, BoundMethod, BoundModel, BoundVerb, WordInfo,
 };
 pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
-pub use input::{DataInput, Examined, Identity, Input, ModelInput, Need, StepId, SystemInput};
+pub use input::{DataInput, Examined, Identity, Input, ModelInput, Need, Origin, StepId, SystemInput};
 pub use interval::Lengths;
 pub use kind::{Abilities, Ability, DataKind, Kind, LayerKind, ModelKind, RestartedChains, TwoLayers};
 pub use marks::Marks;
@@ -66,6 +67,7 @@ pub use registry::{PREPOSITIONS, Vocabulary};
 pub use scene::{Findings, Order, Scene, Settings};
 pub use shrink::{Shrink, ShrunkKinds, rows_of_set};
 pub use slots::Slots;
+pub use sources::{Cites, Publication, Source};
 pub use system::{Counted, Declared, Job, Product, SystemKind, SystemWord, Treating, Treatment};
 pub use units::{Dimension, UnitWord, unit_named, units_of};
 pub use unsupervised::{Clustering, Embedded, Embedding, Factoring, Partition};

@@ -5,6 +5,8 @@ use super::{
     AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, Call, Form, Given, Measure, Need, Number, Published,
 };
 use crate::source::{Diagnostic, Lint, Span, nearest};
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Every word of the language.
 pub struct Vocabulary {
@@ -23,7 +25,12 @@ pub struct Vocabulary {
     pub default_data: &'static str,
     /// The verb that makes data of a system.
     pub drawing: &'static str,
+    /// What each word is; made from the lists when it is asked for.
+    pub classes: Classes,
 }
+
+/// Words with what they are, in words.
+pub type Classes = OnceLock<HashMap<&'static str, &'static str>>;
 
 /// The prepositions of the grammar, for "did you mean".
 pub const PREPOSITIONS: &[&str] = &[
@@ -150,23 +157,35 @@ impl Vocabulary {
     /// Why a word can't be a name of a file. A verb can: it stands only where a stage starts, and a name never does,
     /// so that `let sample = draw ...` is clear.
     pub fn refuses_name(&self, name: &crate::source::Spanned<String>) -> Option<String> {
-        let class = self.class_of(name).filter(|_| self.verb(name).is_none())?;
+        let class = self.class_of(name).filter(|class| *class != "a verb")?;
         Some(format!("`{name}` is {class} of the language and can't be a name"))
     }
 
-    /// What a known word is, in words.
-    pub fn class_of(&self, name: &crate::source::Spanned<String>) -> Option<&'static str> {
-        match () {
-            _ if self.verb(name).is_some() => Some("a verb"),
-            _ if self.model(name).is_some() => Some("a model"),
-            _ if self.data_set(name).is_some() => Some("a data set"),
-            _ if self.system(name).is_some() => Some("a system"),
-            _ if self.method(name).is_some() => Some("a method"),
-            _ if self.measure(name).is_some() => Some("a measure"),
-            _ => None,
+    /// What a known word is, in words; the digits that may end a method or a measure left aside.
+    pub fn class_of(&self, name: &str) -> Option<&'static str> {
+        let classes = self.classes.get_or_init(|| self.classified());
+        if let Some(class) = classes.get(name) {
+            return Some(class);
         }
+        let (stem, _) = split_digits(name)?;
+        classes.get(stem).copied().filter(|class| NUMBERED.contains(class))
+    }
+
+    /// A word that is of two classes counts as the first.
+    fn classified(&self) -> HashMap<&'static str, &'static str> {
+        let of = |class, names: Vec<&'static str>| names.into_iter().map(move |name| (name, class));
+        let measures = of("a measure", self.measures.iter().map(|w| w.name).collect());
+        let methods = of("a method", self.methods.iter().map(|w| w.info.name).collect());
+        let systems = of("a system", self.systems.iter().map(|w| w.info.name).collect());
+        let data = of("a data set", self.data.iter().map(|w| w.info.name).collect());
+        let models = of("a model", self.models.iter().map(|w| w.info.name).collect());
+        let verbs = of("a verb", self.verbs.iter().map(|w| w.info.name).collect());
+        measures.chain(methods).chain(systems).chain(data).chain(models).chain(verbs).collect()
     }
 }
+
+/// What may end in digits: `cd10`.
+const NUMBERED: [&str; 2] = ["a method", "a measure"];
 
 /// `cd10` into `cd` and `10`.
 fn split_digits(name: &str) -> Option<(&str, &str)> {

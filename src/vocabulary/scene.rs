@@ -1,7 +1,7 @@
 //! What a word sees of its surroundings when it is checked: the settings of the file, the data and
 //! methods that a model is ordered with, and a place for findings.
 
-use super::{DataKind, Epochs, Methods, Open};
+use super::{DataKind, Epochs, Methods, Open, Origin};
 use crate::source::{Diagnostic, Span};
 
 /// What the settings of a file say.
@@ -43,4 +43,6 @@ pub struct Order {
     pub stacked: bool,
     /// How many layers are stacked, where a repeat count says so.
     pub times: Option<(u64, Span)>,
+    /// The trained model that it starts from.
+    pub start: Option<Origin>,
 }

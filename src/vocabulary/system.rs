@@ -5,7 +5,7 @@
 //! A system knows no method. A method asks a system for the plain struct of the science that it stands for, and
 //! refuses those that it does not know: a new system is one word, a new method is one word.
 
-use super::{Args, Cost, Fault, Measure, Model, Outcome, Reading};
+use super::{Args, Cites, Cost, Fault, Measure, Model, Outcome, Reading};
 use crate::models::Observer;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
@@ -23,6 +23,8 @@ pub trait SystemWord: Args {
     const NAME: &'static str;
     /// Goes up when the same arguments come to mean another system.
     const VERSION: u32 = 1;
+    /// The publications behind it.
+    const CITES: Cites = &[];
     const EXAMPLE: &'static str;
 
     /// The plain struct of the science.

@@ -36,6 +36,11 @@ pub trait Model: Send + Sync {
         Prediction::default()
     }
 
+    /// What one of its columns says alone, counted from 0 for the shortest.
+    fn column(&self, _x: &Features, _column: usize) -> Option<Prediction> {
+        None
+    }
+
     /// Clamped free energies in nats: one array a layer of a stack, one number a row.
     fn free_energies(&self, _x: &Features) -> Option<Vec<Array1<f64>>> {
         None
@@ -82,9 +87,15 @@ pub trait Model: Send + Sync {
         None
     }
 
-    /// Itself in double precision, where it is a single Boltzmann machine of two layers.
-    fn machine(&self) -> Option<ExactRbm> {
+    /// The Boltzmann machines of two layers that it is made of, from the data up, in double precision.
+    fn machines(&self) -> Option<Vec<ExactRbm>> {
         None
+    }
+
+    /// Itself, where it is a single one.
+    fn machine(&self) -> Option<ExactRbm> {
+        let mut machines = self.machines()?;
+        machines.pop().filter(|_| machines.is_empty())
     }
 
     /// What was found of its partition function.

@@ -1,9 +1,9 @@
 //! The traits that words fulfil. A word's argument struct is the word: `impl Verb for Train`.
 
 use super::{
-    Abilities, Args, Clustering, Context, Cost, Data, DataKind, Embedding, Factoring, Fault, Findings, Kind,
-    Measure, Model, ModelKind, Open, Order, Outcome, Reproduction, Scene, Settings, Treating, TwoLayers,
-    Value,
+    Abilities, Args, Cites, Clustering, Context, Cost, Data, DataKind, Embedding, Factoring, Fault, Findings,
+    Kind, Measure, Model, ModelKind, Open, Order, Outcome, Reproduction, Scene, Settings, Treating,
+    TwoLayers, Value,
 };
 use crate::data::deform::Deformation;
 use crate::data::warp::Warp;
@@ -27,6 +27,7 @@ impl Class {
     pub const NETWORK: Class = Class("training networks");
     pub const AUTOENCODER: Class = Class("training autoencoders");
     pub const BOLTZMANN: Class = Class("training Boltzmann machines");
+    pub const BELIEF_NET: Class = Class("training belief nets");
     pub const REGRESSION: Class = Class("fitting regressions");
     pub const CHOICE: Class = Class("choosing penalties");
     pub const DEFORMATION: Class = Class("augmenting images");
@@ -71,6 +72,8 @@ pub trait Verb: Args {
     const INCLUDED: bool = false;
     /// The methods that it takes, where no model says which.
     const METHODS: &'static [Class] = &[];
+    /// The publications behind it.
+    const CITES: Cites = &[];
     /// A whole file that shows it.
     const EXAMPLE: &'static str;
 
@@ -150,6 +153,8 @@ pub trait ModelWord: Args {
     /// Goes up when the same arguments come to yield other numbers: results of before are not taken from the store.
     const VERSION: u32 = 1;
     const CLASS: Class;
+    /// The publications behind it.
+    const CITES: Cites = &[];
     const EXAMPLE: &'static str;
     /// The verbs that make it: `train`, `stack`, `fit`.
     const MADE_BY: &'static [&'static str];
@@ -205,6 +210,8 @@ pub trait DataWord: Args {
     const NAME: &'static str;
     /// Goes up when the same arguments come to yield other numbers: results of before are not taken from the store.
     const VERSION: u32 = 1;
+    /// The publications behind it.
+    const CITES: Cites = &[];
     const EXAMPLE: &'static str;
     /// What is known before anything but a header is read; paths start from `folder`.
     fn shape(&self, folder: &Path) -> Result<Shape, DataFault>;
@@ -225,6 +232,8 @@ pub trait Method: Args {
     const CLASSES: &'static [Class];
     /// Of one role there is at most one: "an optimizer".
     const ROLE: Option<&'static str> = None;
+    /// The publications behind it.
+    const CITES: Cites = &[];
     const EXAMPLE: &'static str;
 
     fn as_transform(&self) -> Option<&dyn Transform> {

@@ -27,6 +27,9 @@ pub fn is_made_by(
 /// The classes of models that are trained on rows made afresh in every epoch.
 const LEARNS_AFRESH: [Class; 2] = [Class::NETWORK, Class::AUTOENCODER];
 
+/// The classes of models that can start from trained machines.
+const STARTS: [Class; 2] = [Class::NETWORK, Class::BELIEF_NET];
+
 /// The kind that an order yields: the model, with its data.
 pub fn kind(model: &BoundModel, order: &Order, scene: &mut Scene) -> Option<Kind> {
     order.methods.only(model.class(), &format!("`{}`", model.name()), scene.findings);
@@ -35,6 +38,13 @@ pub fn kind(model: &BoundModel, order: &Order, scene: &mut Scene) -> Option<Kind
         let finding =
             Diagnostic::error("no-effect", scene.verb, message).label("the augmentation has no effect");
         scene.findings.push(finding.help("leave `augment` out: only networks learn from augmented data"));
+        return None;
+    }
+    if let Some(start) = order.start.as_ref().filter(|_| !STARTS.contains(&model.class())) {
+        let message = format!("`{}` does not start from another model", model.name());
+        let finding = Diagnostic::error("not-in-this-place", scene.verb, message);
+        let finding = finding.label(format!("from `{}`", start.0.kind().name));
+        scene.findings.push(finding.help("leave `from` out: networks start from stacked machines"));
         return None;
     }
     let made = model.kind(order, scene)?;

@@ -4,9 +4,12 @@
 //! plan, the reference and the identity follow from its declaration.
 
 use crate::vocabulary::Vocabulary;
+use std::sync::OnceLock;
 
 mod checking;
 mod data;
+mod enumerated;
+mod estimating;
 mod flows;
 mod lints;
 mod making;
@@ -17,6 +20,7 @@ mod networks;
 mod prices;
 mod published;
 mod simulating;
+mod sources;
 mod states;
 mod systems;
 mod transformed;
@@ -37,4 +41,5 @@ pub static VOCABULARY: Vocabulary = Vocabulary {
     lints: lints::LINTS,
     default_data: "mnist",
     drawing: "sample",
+    classes: OnceLock::new(),
 };

@@ -48,7 +48,8 @@ fn page_path(page: &str) -> PathBuf {
 }
 
 /// Pages that show files of the language.
-const PAGES: [&str; 4] = ["README.md", "docs/guide.md", "docs/linting.md", "docs/ARCHITECTURE.md"];
+const PAGES: [&str; 5] =
+    ["README.md", "docs/guide.md", "docs/cookbook.md", "docs/linting.md", "docs/ARCHITECTURE.md"];
 
 #[test]
 fn files_shown_in_the_docs_are_clean() {
@@ -98,29 +99,74 @@ fn messages_shown_on_linting_are_those_that_are_given() {
     }
 }
 
-/// Pages that README and docs link to are there.
-#[test]
-fn links_between_the_pages_lead_somewhere() {
-    let mut broken = Vec::new();
-    for page in PAGES.iter().chain(&["docs/continuous-integration.md", "grammar/editors/README.md"]) {
-        let text = fs::read_to_string(page_path(page)).expect("a page");
-        let prose: String = text.split("```").step_by(2).collect();
-        for link in prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let path = link.split('#').next().unwrap_or("");
-            let target = page_path(page).parent().map(|folder| folder.join(path));
-            if !path.contains("://") && !path.is_empty() && !target.is_some_and(|target| target.exists()) {
-                broken.push(format!("{page}: {link}"));
+/// Every page of the project, as a path from its top.
+fn every_page() -> Vec<String> {
+    let mut pages = vec!["README.md".to_string(), "grammar/editors/README.md".into()];
+    let mut folders = vec!["docs".to_string()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(page_path(&folder)).expect("a folder").flatten() {
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            match path.ends_with(".md") {
+                true => pages.push(path),
+                false if entry.path().is_dir() => folders.push(path),
+                false => {}
             }
         }
     }
-    assert!(broken.is_empty(), "{broken:?}");
+    pages.sort();
+    pages
+}
+
+/// Where the links of a page lead that stay within the project, without what stands after `#`.
+fn links(page: &str) -> Vec<String> {
+    let text = fs::read_to_string(page_path(page)).expect("a page");
+    let prose: String = text.split("```").step_by(2).flat_map(|part| part.split('`').step_by(2)).collect();
+    let links = prose.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let paths = links.map(|link| link.split('#').next().unwrap_or("").to_string());
+    paths.filter(|path| !path.contains("://") && !path.is_empty()).collect()
 }
 
 #[test]
-fn files_of_the_guide_run_and_keep_their_claims() {
+fn links_between_the_pages_lead_somewhere() {
+    let mut broken = Vec::new();
+    for page in every_page() {
+        let folder = page_path(&page).parent().map(Path::to_path_buf).unwrap_or_default();
+        let lost = links(&page).into_iter().filter(|path| !folder.join(path).exists());
+        broken.extend(lost.map(|path| format!("{page}: {path}")));
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// The site has every page, and no other: what mdBook is not told of it does not show.
+#[test]
+fn the_site_names_every_page_once() {
+    let named: Vec<String> = links("docs/SUMMARY.md").iter().map(|path| format!("docs/{path}")).collect();
+    let pages = every_page();
+    let pages = || pages.iter().filter(|page| page.starts_with("docs/") && *page != "docs/SUMMARY.md");
+    let missing: Vec<_> = pages().filter(|page| !named.contains(page)).collect();
+    assert!(missing.is_empty(), "docs/SUMMARY.md lacks {missing:?}");
+    assert_eq!(named.len(), pages().count(), "docs/SUMMARY.md names a page twice, or one that is not there");
+}
+
+/// Thirty questions or more; each is answered by a file or by commands.
+#[test]
+fn the_cookbook_answers_what_it_asks() {
+    let text = fs::read_to_string(page_path("docs/cookbook.md")).expect("a page");
+    let answers: Vec<&str> = text.split("\n### ... ").skip(1).collect();
+    assert!(answers.len() >= 30, "{}", answers.len());
+    let silent: Vec<_> = answers
+        .iter()
+        .filter(|answer| !answer.contains("```pipe") && !answer.contains("\n    pipette "))
+        .collect();
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
+#[test]
+fn files_of_the_guide_and_the_cookbook_run_and_keep_their_claims() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write_example_files(folder.path()).expect("the files that the guide names");
-    let runnable = blocks("docs/guide.md").into_iter().filter(|block| block.mark == "pipe run");
+    let shown = blocks("docs/guide.md").into_iter().chain(blocks("docs/cookbook.md"));
+    let runnable = shown.filter(|block| block.mark == "pipe run");
     for (number, block) in runnable.enumerate() {
         let path = folder.path().join(format!("{number}.pipe"));
         fs::write(&path, &block.text).expect("a file");

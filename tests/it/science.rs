@@ -77,23 +77,25 @@ fn every_lock_is_of_the_file_beside_it() {
 #[test]
 fn the_pages_are_what_the_program_makes() {
     for (page, folders) in PAGES {
-        let made = Command::new(env!("CARGO_BIN_EXE_pipette"))
-            .arg("reproductions")
-            .args(folders.iter().map(|folder| format!("pipelines/{folder}")))
-            .current_dir(root())
-            .output()
-            .expect("the program runs");
-        let made = String::from_utf8_lossy(&made.stdout).into_owned();
-        let page = root().join("docs/science").join(page);
-        let text = std::fs::read_to_string(&page).unwrap_or_default();
-        let kept = text.split_once("`pipette reproductions`. -->\n\n").map(|(_, kept)| kept);
-        // Links begin where the page lies.
-        let kept = kept.map(|kept| kept.replace("](../../pipelines/", "](pipelines/"));
-        assert_eq!(
-            kept.as_deref(),
-            Some(made.as_str()),
-            "{}: make it anew, as its head says",
-            page.display()
-        );
+        let folders: Vec<String> = folders.iter().map(|folder| format!("pipelines/{folder}")).collect();
+        is_made(&format!("docs/science/{page}"), &folders);
     }
+    is_made("docs/reproductions.md", &["pipelines".into(), "--table".into()]);
+}
+
+/// Whether a page is what the program makes, called with these arguments.
+fn is_made(page: &str, arguments: &[String]) {
+    let made = Command::new(env!("CARGO_BIN_EXE_pipette"))
+        .arg("reproductions")
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .expect("the program runs");
+    let made = String::from_utf8_lossy(&made.stdout).into_owned();
+    let text = std::fs::read_to_string(root().join(page)).unwrap_or_default();
+    let kept = text.split_once("`pipette reproductions`. -->\n\n").map(|(_, kept)| kept);
+    // Links begin where the page lies.
+    let up = "../".repeat(page.matches('/').count());
+    let kept = kept.map(|kept| kept.replace(&format!("]({up}pipelines/"), "](pipelines/"));
+    assert_eq!(kept.as_deref(), Some(made.as_str()), "{page}: make it anew, as its head says");
 }

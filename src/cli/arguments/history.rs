@@ -1,7 +1,7 @@
 //! What was run: lists, single runs, differences, files for other tools, pages.
 
 use super::Format;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -56,14 +56,32 @@ pub struct DiffOptions {
     pub store: Option<PathBuf>,
 }
 
+/// What is written of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A row for each measure of each line, cell and repeat.
+    Csv,
+    /// The numbers of models, for NumPy.
+    Npz,
+    /// The numbers of models, for PyTorch.
+    Safetensors,
+    /// A folder of logs: curves, measures, weights and samples.
+    Tensorboard,
+    /// A folder of runs as MLflow's file store keeps them: parameters, metrics, tags, files.
+    Mlflow,
+}
+
 #[derive(Args)]
 pub struct ExportOptions {
     /// A run: its id, the beginning of it, `last`, or a pipe file for its newest run.
     pub run: String,
-    /// The file to write: `.csv` has a row for each measure of each line, cell and repeat; `.npz` (NumPy) and
-    /// `.safetensors` (PyTorch) have the numbers of the models that lines outside of sweeps have trained.
+    /// The file to write, or the folder into which the logs of TensorBoard or the run of MLflow are added.
     #[arg(long, value_name = "PATH")]
     pub output: PathBuf,
+    /// What to write; the ending `.csv`, `.npz` or `.safetensors` of the file says it too. Of models there are those
+    /// that lines outside of sweeps have trained.
+    #[arg(long, value_enum)]
+    pub format: Option<ExportFormat>,
     /// The points of the curves instead of the measures.
     #[arg(long)]
     pub curves: bool,
@@ -72,11 +90,34 @@ pub struct ExportOptions {
     pub store: Option<PathBuf>,
 }
 
+/// How a file is described for an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CiteFormat {
+    /// A paragraph and a list of references.
+    Markdown,
+    /// The paragraph, with citations by key.
+    Latex,
+    /// The references, for the keys of the paragraph in LaTeX.
+    Bibtex,
+}
+
+#[derive(Args)]
+pub struct CiteOptions {
+    /// The pipe file; what its lock says of its claims is told, too.
+    pub file: PathBuf,
+    /// What to write.
+    #[arg(long, value_enum, default_value = "markdown")]
+    pub format: CiteFormat,
+}
+
 #[derive(Args)]
 pub struct ReproductionsOptions {
     /// Folders of pipe files.
     #[arg(required = true, value_name = "FOLDER")]
     pub folders: Vec<PathBuf>,
+    /// Only a table for each folder, with a row for each claim.
+    #[arg(long)]
+    pub table: bool,
     /// Put the made part into this page, below the mark that it has.
     #[arg(long, value_name = "FILE")]
     pub write: Option<PathBuf>,

@@ -9,10 +9,13 @@ mod running;
 mod tools;
 
 pub use checking::{ExplainOptions, FindingsFormat, FmtOptions, LintOptions, LspOptions, VocabularyOptions};
-pub use history::{DiffOptions, ExportOptions, ReproductionsOptions, RunsOptions, ShowOptions};
+pub use history::{
+    CiteFormat, CiteOptions, DiffOptions, ExportFormat, ExportOptions, ReproductionsOptions, RunsOptions,
+    ShowOptions,
+};
 pub use locks::{CacheCommand, CacheOptions, MergeLockOptions, VerifyOptions, WhyOptions};
 pub use running::{CalibrateOptions, PlanOptions, RunOptions, SmokeOptions, Where};
-pub use tools::{CompletionsOptions, DataCommand, DataOptions, ManOptions};
+pub use tools::{CompletionsOptions, DataCommand, DataOptions, JupyterOptions, ManOptions, NewOptions};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -27,6 +30,8 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 pub enum Command {
+    /// Make a folder for a study: a pipe file that runs, settings, a workflow for a code host.
+    New(NewOptions),
     /// Run a file, and print measures and the verdict of each claim.
     Run(RunOptions),
     /// Say everything that is wrong with files, before they are run.
@@ -65,8 +70,12 @@ pub enum Command {
     Diff(DiffOptions),
     /// The measures, curves and models of a run as files for other tools.
     Export(ExportOptions),
+    /// What an article has to say of a file: a paragraph on its methods, and the references.
+    Cite(CiteOptions),
     /// What the experiments of a folder have reproduced, as a page: from the heads of pipe files and their locks.
     Reproductions(ReproductionsOptions),
+    /// The magic `%%pipe` for notebooks, as a module of Python.
+    Jupyter(JupyterOptions),
     /// The language server for editors, over standard input and output.
     Lsp(LspOptions),
 }

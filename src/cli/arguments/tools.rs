@@ -35,3 +35,17 @@ pub struct ManOptions {
     #[arg(long, value_name = "DIR")]
     pub write: Option<PathBuf>,
 }
+
+#[derive(Args)]
+pub struct NewOptions {
+    /// The folder to make; its last part names the study.
+    #[arg(value_name = "NAME")]
+    pub folder: PathBuf,
+}
+
+#[derive(Args)]
+pub struct JupyterOptions {
+    /// Write `pipette_magic.py` into this folder; without it the text goes to standard output.
+    #[arg(long, value_name = "DIR")]
+    pub write: Option<PathBuf>,
+}

@@ -106,6 +106,7 @@ fn past(state: &Tensors) -> Result<History, TensorFault> {
         rate: f64::NAN,
         validation_loss: None,
         validation_error: None,
+        layers: Vec::new(),
         seconds: 0.0,
     };
     let epochs: Vec<Epoch> = losses.iter().map(epoch).collect();

@@ -11,6 +11,7 @@
 //! [`Rbm`] in f32 is what [`train`] trains by contrastive divergence, in blocks that depend on shapes alone:
 //! a seed gives the same bits for any number of threads.
 
+pub mod belief_net;
 mod curvature;
 pub mod emf;
 mod enumeration;
@@ -26,9 +27,11 @@ mod precise;
 mod pseudo;
 mod replicas;
 mod sample;
+mod schedule;
 mod snapshot;
 mod softplus;
 mod stack;
+mod stacking;
 mod step;
 mod train;
 mod units;
@@ -46,7 +49,9 @@ pub use precise::{Ascent, Slope, ascend, train_precisely};
 pub use pseudo::{PseudoLikelihood, pseudo_likelihood};
 pub use replicas::Chains;
 pub use sample::{sample, sample_any};
+pub use schedule::Falling;
 pub use stack::{Stack, train_stack};
+pub use stacking::{Stacked, stacked};
 pub use train::{RbmTraining, train};
 pub use units::Units;
 

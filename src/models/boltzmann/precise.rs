@@ -11,6 +11,7 @@ use super::emf::{self, Expanded};
 use super::history::{RbmEpoch, RbmHistory, WATCHED};
 use super::partition::PartitionFault;
 use super::replicas::{Chains, Replicas};
+use super::schedule::Falling;
 use super::{ExactRbm, Moments};
 use crate::models::{Observer, pause};
 use crate::numeric::random::Seed;
@@ -36,6 +37,8 @@ pub struct Ascent {
     pub batch: usize,
     /// Step along the mean gradient of a batch.
     pub rate: f64,
+    /// How the rate falls from epoch to epoch.
+    pub falling: Falling,
     /// Share of the velocity that is kept, in the first epochs and after them.
     pub momentum_start: f64,
     pub momentum_final: f64,
@@ -56,6 +59,7 @@ impl Ascent {
             epochs: 10,
             batch: 100,
             rate: 0.1,
+            falling: Falling::default(),
             momentum_start: 0.0,
             momentum_final: 0.0,
             momentum_switch: 0,
@@ -83,7 +87,7 @@ pub fn ascend(
     plan: &Ascent,
     epoch: usize,
 ) {
-    let rate = plan.rate;
+    let rate = plan.falling.rate(plan.rate, epoch);
     let momentum = if epoch < plan.momentum_switch { plan.momentum_start } else { plan.momentum_final };
     let bias_momentum = if plan.biases_have_momentum { momentum } else { 0.0 };
     Zip::from(&mut machine.weights).and(&mut velocity.visible_hidden).and(&gradient.visible_hidden).for_each(
@@ -118,7 +122,10 @@ impl Run<'_> {
         let gradient = match self.plan.slope {
             Slope::Likelihood => self.machine.likelihood_gradient(rows)?,
             Slope::Expansion(expanded) => emf::gradient(self.machine, rows, expanded)?,
-            Slope::Chains(chains) => self.replicas.gradient(self.machine, rows, chains, seed),
+            Slope::Chains(chains) => {
+                let chains = chains.in_epoch(epoch, self.plan.epochs);
+                self.replicas.gradient(self.machine, rows, chains, seed)
+            }
         };
         ascend(self.machine, &mut self.velocity, &gradient, self.plan, epoch);
         let all =
@@ -290,7 +297,7 @@ mod tests {
         };
         let expected = machine.model_moments().unwrap();
         for temperatures in [1, 4] {
-            let chains = Chains { steps: 2, persistent: Some(50), temperatures };
+            let chains = Chains { steps: 2, first_steps: None, persistent: Some(50), temperatures };
             let mut replicas = Replicas::new(&machine, Slope::Chains(chains), &Seed::root(2));
             let rows = Array2::zeros((1, 3));
             let positive = machine.data_moments(rows.view());

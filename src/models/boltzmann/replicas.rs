@@ -9,6 +9,7 @@ use ndarray::{Array2, ArrayView2};
 use rand::{Rng, RngExt};
 
 use super::precise::Slope;
+use super::schedule::steps_between;
 use super::{ExactRbm, Moments};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
@@ -18,10 +19,20 @@ use crate::numeric::tensors::{TensorFault, Tensors};
 pub struct Chains {
     /// Gibbs steps of an update.
     pub steps: usize,
+    /// Gibbs steps in the first epoch, where they grow; none, the same number throughout.
+    pub first_steps: Option<usize>,
     /// Chains that go on from update to update; none that start at the data.
     pub persistent: Option<usize>,
     /// Temperatures, 1 without tempering.
     pub temperatures: usize,
+}
+
+impl Chains {
+    /// What they are in an epoch of so many.
+    pub fn in_epoch(self, epoch: usize, epochs: usize) -> Chains {
+        let first = self.first_steps.unwrap_or(self.steps);
+        Chains { steps: steps_between(first, self.steps, epoch, epochs), ..self }
+    }
 }
 
 /// Visible states (chains, visible) of every temperature, the coldest first; empty where chains start at the data.

@@ -10,6 +10,7 @@ use rand::seq::SliceRandom;
 use super::Rbm;
 use super::fault::RbmFault;
 use super::history::{Monitor, RbmHistory};
+use super::schedule::{Falling, steps_between};
 use super::step::{Update, Workspace};
 use crate::models::{Observer, pause};
 use crate::numeric::blas;
@@ -28,8 +29,12 @@ pub struct RbmTraining {
     pub batch: usize,
     /// Step along the gradient of the mean log-likelihood, per nat.
     pub rate: f32,
+    /// How the rate falls from epoch to epoch.
+    pub falling: Falling,
     /// Gibbs steps k of an update.
     pub steps: usize,
+    /// Gibbs steps in the first epoch, where they grow to `steps` in the last; None has `steps` throughout.
+    pub first_steps: Option<usize>,
     /// Persistent chains (PCD) that go on from update to update; None restarts at the data (CD).
     pub persistent: Option<usize>,
     /// Share of the velocity that is kept, in the first epochs.
@@ -53,7 +58,9 @@ impl Default for RbmTraining {
             epochs: 10,
             batch: 100,
             rate: 0.1,
+            falling: Falling::default(),
             steps: 1,
+            first_steps: None,
             persistent: None,
             momentum_start: 0.5,
             momentum_final: 0.9,
@@ -68,16 +75,28 @@ impl Default for RbmTraining {
 impl RbmTraining {
     fn update(&self, epoch: usize) -> Update {
         let momentum = if epoch < self.momentum_switch { self.momentum_start } else { self.momentum_final };
-        Update { rate: self.rate, momentum, weight_decay: self.weight_decay, lasso: self.lasso }
+        let rate = self.falling.rate(self.rate.into(), epoch) as f32;
+        Update { rate, momentum, weight_decay: self.weight_decay, lasso: self.lasso }
+    }
+
+    /// Gibbs steps of an update in an epoch, counted from 0.
+    pub fn steps_in(&self, epoch: usize) -> usize {
+        steps_between(self.first_steps.unwrap_or(self.steps), self.steps, epoch, self.epochs)
+    }
+
+    /// Gibbs steps of an update on the mean over the epochs.
+    pub fn mean_steps(&self) -> f64 {
+        0.5 * (self.first_steps.unwrap_or(self.steps) + self.steps) as f64
     }
 
     /// The first setting that means nothing.
     fn check(&self) -> Result<(), RbmFault> {
         let settings = [
             ("batch", self.batch as f64, self.batch > 0),
-            ("steps", self.steps as f64, self.steps > 0),
+            ("steps", self.steps as f64, self.steps > 0 && self.first_steps != Some(0)),
             ("chains", self.persistent.unwrap_or(1) as f64, self.persistent != Some(0)),
             ("rate", self.rate.into(), self.rate > 0.0 && self.rate.is_finite()),
+            ("decay", self.falling.per_epoch, (0.0..=1.0).contains(&self.falling.per_epoch)),
             ("momentum", self.momentum_start.into(), (0.0..1.0).contains(&self.momentum_start)),
             ("momentum", self.momentum_final.into(), (0.0..1.0).contains(&self.momentum_final)),
             (
@@ -177,7 +196,7 @@ impl Run<'_> {
                 return Err(RbmFault::Interrupted);
             }
             let rows = &self.order[index * batch..self.order.len().min((index + 1) * batch)];
-            let (steps, update) = (self.training.steps, self.training.update(epoch));
+            let (steps, update) = (self.training.steps_in(epoch), self.training.update(epoch));
             if !self.space.step(self.rbm, self.data, rows, steps, update, &seed.at(index as u64)) {
                 return Err(RbmFault::Diverged { epoch: epoch + 1, batch: index + 1 });
             }

@@ -19,6 +19,8 @@ pub(super) struct Batch {
     /// The rows as they were before anything was done to them, only for autoencoders.
     clean: Option<Array2<f32>>,
     len: usize,
+    /// What else is drawn for this batch.
+    seed: Seed,
 }
 
 /// What an epoch is made from.
@@ -36,7 +38,14 @@ impl Batch {
     /// Buffers for `rows` rows of `inputs` numbers and, where dropout wants them, masks for `hidden` units.
     pub fn new(rows: usize, inputs: usize, hidden: usize, dropout: Dropout) -> Self {
         let masks = (dropout != Dropout::default()).then(|| Array2::zeros((rows, inputs + hidden)));
-        Batch { x: Array2::zeros((rows, inputs)), labels: vec![0; rows], masks, clean: None, len: 0 }
+        Batch {
+            x: Array2::zeros((rows, inputs)),
+            labels: vec![0; rows],
+            masks,
+            clean: None,
+            len: 0,
+            seed: Seed::root(0),
+        }
     }
 
     /// The same with a place for the rows as they were.
@@ -47,6 +56,11 @@ impl Batch {
     /// The rows before anything was done to them; the rows themselves where they are not kept apart.
     pub fn clean(&self) -> ArrayView2<'_, f32> {
         self.clean.as_ref().map_or(self.x(), |clean| clean.slice(s![..self.len, ..]))
+    }
+
+    /// From which a network draws what is the same for all rows.
+    pub fn seed(&self) -> &Seed {
+        &self.seed
     }
 
     pub fn x(&self) -> ArrayView2<'_, f32> {
@@ -66,6 +80,7 @@ impl Batch {
         let total = from.order.len();
         let (start, end) = ((index * self.x.nrows()).min(total), ((index + 1) * self.x.nrows()).min(total));
         self.len = end - start;
+        self.seed = from.seed.child("batch").at(index as u64);
         let x = Rows(self.x.slice_mut(s![..self.len, ..]));
         let labels = &mut self.labels[..self.len];
         let masks = self.masks.as_mut().map(|masks| Rows(masks.slice_mut(s![..end - start, ..])));

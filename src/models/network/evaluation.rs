@@ -1,5 +1,6 @@
 //! How well a network classifies rows that it is shown once.
 
+use super::learner::Network;
 use super::{Mlp, Output, forward, loss};
 use ndarray::{Array2, ArrayView2};
 
@@ -24,9 +25,9 @@ impl Evaluation {
 }
 
 /// The mean over rows x (rows, inputs) of what an autoencoder's outputs cost.
-pub fn reconstruction_loss(mlp: &Mlp, x: ArrayView2<f32>, output: Output) -> f64 {
+pub(super) fn reconstruction_loss(net: &impl Network, x: ArrayView2<f32>, output: Output) -> f64 {
     let mut total = 0.0;
-    forward::in_batches(mlp, x, |start, sums| {
+    net.show(x, &mut |start, sums| {
         let clean = x.slice(ndarray::s![start..start + sums.nrows(), ..]);
         total += loss::reconstruction(sums.to_owned().view_mut(), clean, output).sum;
     });
@@ -36,10 +37,15 @@ pub fn reconstruction_loss(mlp: &Mlp, x: ArrayView2<f32>, output: Output) -> f64
 /// Runs x (rows, inputs) through the network. A label that is no class of the network counts as an
 /// error of infinite loss and is left out of the confusion matrix.
 pub fn evaluate(mlp: &Mlp, x: ArrayView2<f32>, labels: &[u32]) -> Evaluation {
-    let classes = mlp.classes();
+    evaluated(mlp, x, labels)
+}
+
+/// The same for any network.
+pub(super) fn evaluated(net: &impl Network, x: ArrayView2<f32>, labels: &[u32]) -> Evaluation {
+    let classes = net.outputs();
     let n = x.nrows().min(labels.len());
     let mut result = Evaluation { errors: 0, n, loss: 0.0, confusion: Array2::zeros((classes, classes)) };
-    forward::in_batches(mlp, x, |start, logits| {
+    net.show(x, &mut |start, logits| {
         for (logits, &label) in logits.rows().into_iter().zip(&labels[start.min(n)..]) {
             let (label, predicted) = (label as usize, forward::largest(logits));
             result.errors += usize::from(label != predicted);

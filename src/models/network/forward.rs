@@ -68,6 +68,14 @@ pub(super) fn log_sum_exp(logits: ArrayView1<f32>) -> f64 {
     top + logits.iter().map(|&logit| (f64::from(logit) - top).exp()).sum::<f64>().ln()
 }
 
+/// Logits (rows, classes) as logarithms of probabilities, in nats.
+pub(super) fn log_softmax(logits: ArrayView2<f32>, mut out: ArrayViewMut2<f32>) {
+    for (logits, mut out) in logits.rows().into_iter().zip(out.rows_mut()) {
+        let log_sum = log_sum_exp(logits);
+        out.zip_mut_with(&logits, |out, &logit| *out = (f64::from(logit) - log_sum) as f32);
+    }
+}
+
 /// Index of the largest entry, the first of equals.
 pub(super) fn largest(values: ArrayView1<f32>) -> usize {
     let mut best = 0;

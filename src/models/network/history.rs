@@ -1,5 +1,6 @@
 //! What a training run leaves behind: a line an epoch, and the ways in which it can end early.
 
+use super::LayerStatistics;
 use std::fmt;
 
 /// One epoch.
@@ -15,6 +16,8 @@ pub struct Epoch {
     pub validation_loss: Option<f64>,
     /// Share of validation rows misclassified.
     pub validation_error: Option<f64>,
+    /// What each layer did on the last batch, from the bottom.
+    pub layers: Vec<LayerStatistics>,
     pub seconds: f64,
 }
 
@@ -43,6 +46,13 @@ impl History {
         better
     }
 
+    /// By how much the error rose above its lowest value before, at most; 0 where it never rose. It is the validation error where there is one, else the error in training.
+    pub fn relapse(&self) -> f64 {
+        let errors = self.epochs.iter().map(|epoch| epoch.validation_error.unwrap_or(epoch.train_error));
+        let rise = |(lowest, most): (f64, f64), error: f64| (lowest.min(error), most.max(error - lowest));
+        errors.fold((f64::INFINITY, 0.0), rise).1
+    }
+
     /// True once `patience` epochs have passed since the best one.
     pub(super) fn exhausts(&self, patience: usize) -> bool {
         self.epochs.len() > self.best_epoch + patience
@@ -52,8 +62,8 @@ impl History {
 /// Why a run ended without a trained network. Epochs and batches count from 0.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrainingFault {
-    /// The loss of a batch became infinite or NaN.
-    Diverged { epoch: usize, batch: usize, loss: f64, history: History },
+    /// The loss of a batch became infinite, NaN or absurd; what each layer did on that batch.
+    Diverged { epoch: usize, batch: usize, loss: f64, layers: Vec<LayerStatistics>, history: History },
     /// The observer asked for the end; the network has the weights of the last step.
     Interrupted { epoch: usize, history: History },
     /// The numbers do not fit together.
@@ -81,23 +91,39 @@ impl std::error::Error for TrainingFault {}
 mod tests {
     use super::*;
 
+    fn with(error: f64) -> Epoch {
+        Epoch {
+            train_loss: 0.0,
+            train_error: 0.0,
+            rate: 0.0,
+            validation_loss: None,
+            validation_error: Some(error),
+            layers: Vec::new(),
+            seconds: 0.0,
+        }
+    }
+
     /// The epoch a run ends with (counted from 0) and its best one, on a given validation curve.
     fn run(curve: &[f64], patience: usize) -> (usize, usize) {
         let mut history = History::default();
         for (epoch, &error) in curve.iter().enumerate() {
-            history.add(Epoch {
-                train_loss: 0.0,
-                train_error: 0.0,
-                rate: 0.0,
-                validation_loss: None,
-                validation_error: Some(error),
-                seconds: 0.0,
-            });
+            history.add(with(error));
             if history.exhausts(patience) {
                 return (epoch, history.best_epoch);
             }
         }
         (curve.len() - 1, history.best_epoch)
+    }
+
+    /// From .1 up to .4, and not from .5 at the start.
+    #[test]
+    fn a_relapse_is_the_largest_rise_above_the_lowest_error() {
+        let mut history = History::default();
+        assert_eq!(history.relapse(), 0.0);
+        for error in [0.5, 0.1, 0.2, 0.4, 0.05, 0.3] {
+            history.epochs.push(with(error));
+        }
+        assert!((history.relapse() - 0.3).abs() < 1e-15);
     }
 
     #[test]

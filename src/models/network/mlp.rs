@@ -2,7 +2,9 @@
 
 use super::Activation;
 use super::forward;
+use super::learner::Network;
 use crate::numeric::random::Seed;
+use crate::numeric::tensors::{TensorFault, Tensors};
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -75,11 +77,7 @@ impl Mlp {
     pub fn predict_log_probabilities(&self, x: ArrayView2<f32>) -> Array2<f32> {
         let mut out = Array2::zeros((x.nrows(), self.classes()));
         forward::in_batches(self, x, |start, logits| {
-            for (i, logits) in logits.rows().into_iter().enumerate() {
-                let log_sum = forward::log_sum_exp(logits);
-                out.row_mut(start + i)
-                    .zip_mut_with(&logits, |out, &logit| *out = (f64::from(logit) - log_sum) as f32);
-            }
+            forward::log_softmax(logits, out.slice_mut(s![start..start + logits.nrows(), ..]));
         });
         out
     }
@@ -116,8 +114,29 @@ impl Mlp {
     }
 }
 
+impl Network for Mlp {
+    fn inputs(&self) -> usize {
+        self.inputs()
+    }
+    fn outputs(&self) -> usize {
+        self.classes()
+    }
+    fn hidden_units(&self) -> usize {
+        self.layers.iter().skip(1).map(|layer| layer.weights.nrows()).sum()
+    }
+    fn show(&self, x: ArrayView2<f32>, see: &mut dyn FnMut(usize, ArrayView2<f32>)) {
+        forward::in_batches(self, x, see);
+    }
+    fn tensors(&self) -> Tensors {
+        self.tensors()
+    }
+    fn read(&mut self, tensors: &Tensors) -> Result<(), TensorFault> {
+        self.read(tensors)
+    }
+}
+
 impl Init {
-    fn layer(self, inputs: usize, outputs: usize, seed: &Seed) -> Dense {
+    pub(super) fn layer(self, inputs: usize, outputs: usize, seed: &Seed) -> Dense {
         let fan_in = inputs as f32;
         let weights = match self {
             Init::Uniform(limit) => uniform(inputs, outputs, limit, seed),

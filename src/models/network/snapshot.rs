@@ -2,11 +2,12 @@
 //! dropout are functions of seed, epoch and step, so no random stream has to be kept: weights, what the method
 //! remembers, averages, the best weights so far, the history, and the place in the epoch are all.
 
+use super::learner::{Learner, Network};
 use super::train::Run;
 use super::trainer::{Layer, Trainer};
-use super::{Epoch, History, Mlp};
+use super::{Epoch, History, LayerStatistics, Mlp};
 use crate::numeric::tensors::{TensorFault, Tensors};
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Array3, ArrayView1};
 
 /// Where a training is: the next step of an epoch, with the sums of those before it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,46 +45,60 @@ impl Mlp {
 
 impl Position {
     /// The state before the step of this position.
-    pub fn snapshot(self, trainer: &Trainer, history: &History, best: Option<&Mlp>) -> Tensors {
-        let mut state = Tensors::default();
+    pub fn snapshot<L: Learner>(self, learner: &L, history: &History, best: Option<&L::Network>) -> Tensors {
+        let mut state = learner.state();
         let place = [self.epoch, self.step, self.errors, history.best_epoch].map(|n| n as u64);
         state.put("place", Array1::from_iter(place));
-        state.put_number("time", trainer.time);
         state.put_number("sum", self.sum);
         state.put("history", written(history));
-        state.put_all("network.", trainer.network().tensors());
-        for (name, mlp) in [("average.", trainer.average().as_ref()), ("best.", best)] {
-            state.put_all(name, mlp.map_or(Tensors::default(), Mlp::tensors));
-        }
-        for (l, layer) in trainer.layers.iter().enumerate() {
-            for (name, memory) in remembered(layer) {
-                state.put(label(l, name), memory);
-            }
-        }
+        state.put("layers", layers_written(history));
+        state.put_all("best.", best.map_or(Tensors::default(), L::Network::tensors));
         state
     }
 }
 
-impl Run<'_> {
+/// Weights, averages and what the method remembers.
+pub(super) fn state(trainer: &Trainer) -> Tensors {
+    let mut state = Tensors::default();
+    state.put_number("time", trainer.time);
+    state.put_all("network.", trainer.network().tensors());
+    state.put_all("average.", trainer.average().as_ref().map_or(Tensors::default(), Mlp::tensors));
+    for (l, layer) in trainer.layers.iter().enumerate() {
+        for (name, memory) in remembered(layer) {
+            state.put(label(l, name), memory);
+        }
+    }
+    state
+}
+
+/// Takes them over.
+pub(super) fn go_on(trainer: &mut Trainer, state: &Tensors) -> Result<(), TensorFault> {
+    let mut network = trainer.network();
+    network.read(&state.behind("network."))?;
+    trainer.stand_at(&network);
+    if trainer.average().is_some() {
+        network.read(&state.behind("average."))?;
+        trainer.stand_at_average(&network);
+    }
+    for (l, layer) in trainer.layers.iter_mut().enumerate() {
+        remember(layer, |name, memory| state.read_into(&label(l, name), memory))?;
+    }
+    trainer.time = state.number("time")?;
+    Ok(())
+}
+
+impl<L: Learner> Run<'_, L> {
     /// Takes over a snapshot; the position from which to go on.
     pub fn go_on(&mut self, state: &Tensors) -> Result<Position, TensorFault> {
         let mut place = Array1::<u64>::zeros(4);
         state.read_into("place", &mut place)?;
-        let trainer = &mut self.trainer;
-        let mut network = trainer.network();
-        network.read(&state.behind("network."))?;
-        trainer.stand_at(&network);
-        if trainer.averages() {
-            network.read(&state.behind("average."))?;
-            trainer.stand_at_average(&network);
-        }
+        self.learner.go_on(state)?;
         self.best.as_mut().map_or(Ok(()), |best| best.read(&state.behind("best.")))?;
-        for (l, layer) in trainer.layers.iter_mut().enumerate() {
-            remember(layer, |name, memory| state.read_into(&label(l, name), memory))?;
-        }
-        trainer.time = state.number("time")?;
         let [epoch, step, errors, best_epoch] = std::array::from_fn(|i| place[i] as usize);
         self.history = read(&state.get("history")?, best_epoch, self.validation.is_some());
+        if state.contains("layers") {
+            read_layers(&state.get("layers")?, &mut self.history);
+        }
         Ok(Position { epoch, step, sum: state.number("sum")?, errors })
     }
 }
@@ -146,7 +161,29 @@ fn read(rows: &Array2<f64>, best_epoch: usize, validated: bool) -> History {
         rate: row[2],
         validation_loss: number(row[3]),
         validation_error: number(row[4]),
+        layers: Vec::new(),
         seconds: row[5],
     });
     History { epochs: epochs.collect(), best_epoch, stopped_early: false }
+}
+
+/// (epochs, layers, 3): the size of values, the norm of the gradient, the share of dead units.
+fn layers_written(history: &History) -> Array3<f64> {
+    let layers = history.epochs.first().map_or(0, |epoch| epoch.layers.len());
+    let mut all = Array3::zeros((history.epochs.len(), layers, 3));
+    for (mut rows, epoch) in all.outer_iter_mut().zip(&history.epochs) {
+        for (mut row, layer) in rows.outer_iter_mut().zip(&epoch.layers) {
+            row.assign(&Array1::from_iter([layer.activation, layer.gradient, layer.dead]));
+        }
+    }
+    all
+}
+
+fn read_layers(all: &Array3<f64>, history: &mut History) {
+    for (rows, epoch) in all.outer_iter().zip(&mut history.epochs) {
+        let layers = rows.outer_iter().filter(|row| row.len() == 3);
+        let read =
+            |row: ArrayView1<f64>| LayerStatistics { activation: row[0], gradient: row[1], dead: row[2] };
+        epoch.layers = layers.map(read).collect();
+    }
 }

@@ -2,6 +2,7 @@
 //! recursions of every method, and its own bits under other numbers of threads.
 
 use super::batch::{Batch, EpochRows};
+use super::learner::Learner;
 use super::reference::{Objective, Plain};
 use super::trainer::{Trainer, clip_factor};
 use super::*;

@@ -2,11 +2,12 @@
 //! early stopping. The result depends on network, rows, recipe and seed, not on the number of threads.
 
 use super::batch::{Batch, EpochRows};
+use super::composed::{Composed, ComposedLearner};
+use super::evaluation::{evaluated, reconstruction_loss};
+use super::learner::{Learner, Network};
 use super::snapshot::Position;
 use super::trainer::Trainer;
-use super::{
-    Epoch, FixedRows, History, Mlp, Training, TrainingFault, TrainingRows, evaluate, reconstruction_loss,
-};
+use super::{Epoch, FixedRows, History, LayerStatistics, Mlp, Training, TrainingFault, TrainingRows};
 use crate::models::{Observer, pause};
 use crate::numeric::blas;
 use crate::numeric::random::Seed;
@@ -31,11 +32,45 @@ pub fn train(
     seed: &Seed,
     observer: &dyn Observer,
 ) -> Result<History, TrainingFault> {
+    check_layers(mlp)?;
     check(mlp, rows, &validation, plan)?;
+    let learner = Trainer::new(mlp, plan, plan.batch.min(rows.len()));
+    run(mlp, learner, rows, validation, plan, seed, observer)
+}
+
+/// Trains a composed network as [`train`] does a plain one.
+///
+/// # Errors
+/// As for [`train`].
+pub fn train_composed(
+    net: &mut Composed,
+    rows: &dyn TrainingRows,
+    validation: Validation,
+    plan: &Training,
+    seed: &Seed,
+    observer: &dyn Observer,
+) -> Result<History, TrainingFault> {
+    check(net, rows, &validation, plan)?;
+    let learner = ComposedLearner::new(net, plan);
+    run(net, learner, rows, validation, plan, seed, observer)
+}
+
+fn run<L: Learner + Send>(
+    net: &mut L::Network,
+    learner: L,
+    rows: &dyn TrainingRows,
+    validation: Validation,
+    plan: &Training,
+    seed: &Seed,
+    observer: &dyn Observer,
+) -> Result<History, TrainingFault>
+where
+    L::Network: Send,
+{
     blas::single_threaded();
     // Inside a scope the loop itself is a worker of the pool, and joins cost no sleeping and waking.
     rayon::scope(|_| {
-        let mut run = Run::new(mlp, rows, validation, plan, seed, observer);
+        let mut run = Run::new(net, learner, rows, validation, plan, seed, observer);
         let from = observer.snapshot().map_or(Ok(Position::default()), |kept| run.go_on(&kept));
         run.epochs(from.map_err(|fault| TrainingFault::NotKept(fault.to_string()))?)
     })
@@ -58,34 +93,36 @@ pub fn train_rows(
     train(mlp, &FixedRows::new(x, &labels, 1), validation.map(|x| (x, &[][..])), plan, seed, observer)
 }
 
-fn check(
-    mlp: &Mlp,
-    rows: &dyn TrainingRows,
-    validation: &Validation,
-    plan: &Training,
-) -> Result<(), TrainingFault> {
-    let need = |what, wanted, found, fits: bool| {
-        if fits { Ok(()) } else { Err(TrainingFault::Unusable { what, wanted, found }) }
-    };
-    let (inputs, classes) = (mlp.inputs(), mlp.classes());
+fn need(what: &'static str, wanted: usize, found: usize, fits: bool) -> Result<(), TrainingFault> {
+    if fits { Ok(()) } else { Err(TrainingFault::Unusable { what, wanted, found }) }
+}
+
+/// Whether the layers of a chain fit onto each other.
+fn check_layers(mlp: &Mlp) -> Result<(), TrainingFault> {
     need("layers", 1, mlp.layers.len(), !mlp.layers.is_empty())?;
-    need("rows to train on", 1, 0, !rows.is_empty())?;
-    need("rows in a batch", 1, 0, plan.batch > 0)?;
-    need("inputs of the network", rows.columns(), inputs, rows.columns() == inputs)?;
-    let outputs = if plan.autoencoding.is_some() { rows.columns() } else { rows.classes() };
-    need("outputs of the network", outputs, classes, outputs == classes)?;
     for (below, above) in mlp.layers.iter().zip(&mlp.layers[1..]) {
         let (wanted, found) = (below.weights.ncols(), above.weights.nrows());
         need("inputs of a layer", wanted, found, wanted == found)?;
     }
     for layer in &mlp.layers {
-        need(
-            "biases of a layer",
-            layer.weights.ncols(),
-            layer.bias.len(),
-            layer.weights.ncols() == layer.bias.len(),
-        )?;
+        let (wanted, found) = (layer.weights.ncols(), layer.bias.len());
+        need("biases of a layer", wanted, found, wanted == found)?;
     }
+    Ok(())
+}
+
+fn check(
+    net: &impl Network,
+    rows: &dyn TrainingRows,
+    validation: &Validation,
+    plan: &Training,
+) -> Result<(), TrainingFault> {
+    let (inputs, classes) = (net.inputs(), net.outputs());
+    need("rows to train on", 1, 0, !rows.is_empty())?;
+    need("rows in a batch", 1, 0, plan.batch > 0)?;
+    need("inputs of the network", rows.columns(), inputs, rows.columns() == inputs)?;
+    let outputs = if plan.autoencoding.is_some() { rows.columns() } else { rows.classes() };
+    need("outputs of the network", outputs, classes, outputs == classes)?;
     match validation {
         Some((x, labels)) => {
             need("columns of the validation rows", inputs, x.ncols(), x.ncols() == inputs)?;
@@ -100,9 +137,9 @@ fn check(
 /// number of classes.
 const ABSURD: f64 = 1e6;
 
-pub(super) struct Run<'a> {
-    mlp: &'a mut Mlp,
-    pub trainer: Trainer<'a>,
+pub(super) struct Run<'a, L: Learner> {
+    net: &'a mut L::Network,
+    pub learner: L,
     rows: &'a dyn TrainingRows,
     pub validation: Validation<'a>,
     plan: &'a Training,
@@ -113,12 +150,13 @@ pub(super) struct Run<'a> {
     order: Vec<usize>,
     pub history: History,
     /// Weights of the best epoch, where early stopping may want them back.
-    pub best: Option<Mlp>,
+    pub best: Option<L::Network>,
 }
 
-impl<'a> Run<'a> {
+impl<'a, L: Learner + Send> Run<'a, L> {
     fn new(
-        mlp: &'a mut Mlp,
+        net: &'a mut L::Network,
+        learner: L,
         rows: &'a dyn TrainingRows,
         validation: Validation<'a>,
         plan: &'a Training,
@@ -126,16 +164,15 @@ impl<'a> Run<'a> {
         observer: &'a dyn Observer,
     ) -> Self {
         let size = plan.batch.min(rows.len());
-        let hidden = mlp.layers.iter().skip(1).map(|layer| layer.weights.nrows()).sum();
-        let plain = || Batch::new(size, rows.columns(), hidden, plan.dropout);
+        let plain = || Batch::new(size, rows.columns(), net.hidden_units(), plan.dropout);
         let batch = || if plan.autoencoding.is_some() { plain().with_clean_rows() } else { plain() };
         Run {
             batches: (batch(), batch()),
             order: (0..rows.len()).collect(),
             history: History::default(),
-            best: plan.early_stopping.map(|_| mlp.clone()),
-            trainer: Trainer::new(mlp, plan, size),
-            mlp,
+            best: plan.early_stopping.map(|_| net.clone()),
+            learner,
+            net,
             rows,
             validation,
             plan,
@@ -148,42 +185,43 @@ impl<'a> Run<'a> {
         for epoch in from.epoch..self.plan.epochs {
             let start = Instant::now();
             from.epoch = epoch;
-            let (train_loss, train_error, rate) = self.epoch(std::mem::take(&mut from))?;
-            let judged = self.validation.map(|_| self.trainer.result());
+            let trained = self.epoch(std::mem::take(&mut from))?;
+            let judged = self.validation.map(|_| self.learner.result());
             let validation = self.validation.zip(judged.as_ref());
-            let validation = validation.map(|((x, labels), mlp)| self.judged(mlp, x, labels));
+            let validation = validation.map(|((x, labels), net)| self.judged(net, x, labels));
             let better = self.history.add(Epoch {
-                train_loss,
-                train_error,
-                rate,
+                train_loss: trained.loss,
+                train_error: trained.error,
+                rate: trained.rate,
+                layers: trained.layers,
                 validation_loss: validation.map(|(loss, _)| loss),
                 validation_error: validation.map(|(_, error)| error),
                 seconds: start.elapsed().as_secs_f64(),
             });
             if better && let Some(best) = &mut self.best {
-                *best = self.trainer.result();
+                *best = self.learner.result();
             }
             if self.plan.early_stopping.is_some_and(|patience| self.history.exhausts(patience)) {
                 self.history.stopped_early = true;
                 break;
             }
         }
-        *self.mlp = self.best.unwrap_or_else(|| self.trainer.result());
+        *self.net = self.best.unwrap_or_else(|| self.learner.result());
         Ok(self.history)
     }
 
     /// Loss and share of errors on validation rows; an autoencoder has no errors, and is watched by its loss.
-    fn judged(&self, mlp: &Mlp, x: ArrayView2<f32>, labels: &[u32]) -> (f64, f64) {
+    fn judged(&self, net: &L::Network, x: ArrayView2<f32>, labels: &[u32]) -> (f64, f64) {
         if let Some(of) = self.plan.autoencoding {
-            let loss = reconstruction_loss(mlp, x, of.output);
+            let loss = reconstruction_loss(net, x, of.output);
             return (loss, loss);
         }
-        let found = evaluate(mlp, x, labels);
+        let found = evaluated(net, x, labels);
         (found.loss, found.error())
     }
 
-    /// One pass over all rows, or what is left of it: mean loss, error share, last rate.
-    fn epoch(&mut self, from: Position) -> Result<(f64, f64, f64), TrainingFault> {
+    /// One pass over all rows, or what is left of it.
+    fn epoch(&mut self, from: Position) -> Result<Trained, TrainingFault> {
         let Position { epoch, step: first, mut sum, mut errors } = from;
         let size = self.plan.batch.min(self.rows.len());
         let steps = self.rows.len().div_ceil(size);
@@ -198,24 +236,38 @@ impl<'a> Run<'a> {
         };
         let total = self.plan.epochs.saturating_mul(self.rows.len()) as u64;
         let (now, next) = (&mut self.batches.0, &mut self.batches.1);
-        let mut rate = 0.0;
+        let (mut rate, mut layers) = (0.0, Vec::new());
         now.fill(first, &source);
         for step in first..steps {
             let at = Position { epoch, step, sum, errors };
-            let state = || at.snapshot(&self.trainer, &self.history, self.best.as_ref());
+            let state = || at.snapshot(&self.learner, &self.history, self.best.as_ref());
             if pause(self.observer, state).map_err(|fault| TrainingFault::NotKept(fault.0))?.is_break() {
                 return Err(TrainingFault::Interrupted { epoch, history: self.history.clone() });
             }
             check_labels(now.labels(), self.rows.classes())?;
             rate = self.plan.rate(epoch * steps + step, steps);
-            let trainer = &mut self.trainer;
-            let (loss, ()) = rayon::join(|| trainer.step(now, rate), || next.fill(step + 1, &source));
+            let learner = &mut self.learner;
+            let (loss, ()) = rayon::join(|| learner.step(now, rate), || next.fill(step + 1, &source));
             // After the last step there is no further loss in which broken weights would show.
-            let sound = step + 1 < steps || self.trainer.is_finite();
+            let sound = step + 1 < steps || self.learner.is_finite();
             let batch_loss = if sound { loss.sum / now.labels().len() as f64 } else { f64::NAN };
             if !batch_loss.is_finite() || batch_loss > ABSURD {
+                let mut layers = self.learner.statistics(now);
+                if !loss.sum.is_finite() {
+                    // Nothing was handed down, and what lies in the buffers is of the step before.
+                    layers.iter_mut().for_each(|layer| layer.gradient = f64::NAN);
+                }
                 let history = self.history.clone();
-                return Err(TrainingFault::Diverged { epoch, batch: step, loss: batch_loss, history });
+                return Err(TrainingFault::Diverged {
+                    epoch,
+                    batch: step,
+                    loss: batch_loss,
+                    layers,
+                    history,
+                });
+            }
+            if step + 1 == steps {
+                layers = self.learner.statistics(now);
             }
             (sum, errors) = (sum + loss.sum, errors + loss.errors);
             std::mem::swap(now, next);
@@ -224,8 +276,16 @@ impl<'a> Run<'a> {
             self.observer.progress((epoch * self.rows.len() + seen) as u64, total, &note);
         }
         let n = self.rows.len() as f64;
-        Ok((sum / n, errors as f64 / n, rate))
+        Ok(Trained { loss: sum / n, error: errors as f64 / n, rate, layers })
     }
+}
+
+/// What an epoch of training was like: mean loss, share of errors, the rate of its last step, the layers on its last batch.
+struct Trained {
+    loss: f64,
+    error: f64,
+    rate: f64,
+    layers: Vec<LayerStatistics>,
 }
 
 fn check_labels(labels: &[u32], classes: usize) -> Result<(), TrainingFault> {

@@ -2,15 +2,17 @@
 //! step, max-norm, averaging). All buffers are made once; weights are kept in panels until somebody asks for the network.
 
 use super::batch::Batch;
+use super::learner::Learner;
 use super::loss::{BatchLoss, reconstruction, softmax_cross_entropy};
 use super::panels::Panels;
 use super::update::{Descent, Memory};
-use super::{Activation, Dense, Mlp, Training, ascent, backward};
+use super::{Activation, Dense, LayerStatistics, Mlp, Training, ascent, backward, snapshot};
 use crate::numeric::blocks::{for_blocks, sum_blocks};
+use crate::numeric::tensors::{TensorFault, Tensors};
 use ndarray::{Array1, Array2, ArrayView2, s};
 
 /// Numbers in one block of a pass over flat memory.
-const PASS: usize = 1 << 16;
+pub(super) const PASS: usize = 1 << 16;
 
 /// A layer as it is trained.
 pub(super) struct Layer {
@@ -76,21 +78,11 @@ impl<'a> Trainer<'a> {
         Mlp { layers: layers.collect(), activation: self.activation }
     }
 
-    /// Whether averaging is on.
-    pub fn averages(&self) -> bool {
-        self.plan.averaging.is_some()
-    }
-
     /// The averaged network, where averaging is on.
     pub fn average(&self) -> Option<Mlp> {
         let dense = |layer: &Layer| layer.average.as_ref().map(|(weights, bias)| layer.dense(weights, bias));
         let layers = self.layers.iter().map(dense).collect::<Option<Vec<_>>>()?;
         self.plan.averaging.map(|_| Mlp { layers, activation: self.activation })
-    }
-
-    /// The network that is judged and returned: the average where there is one.
-    pub fn result(&self) -> Mlp {
-        self.average().unwrap_or_else(|| self.network())
     }
 
     /// Stands at other weights; what the method remembers stays.
@@ -106,23 +98,6 @@ impl<'a> Trainer<'a> {
         for (layer, dense) in self.layers.iter_mut().zip(&mlp.layers) {
             layer.average = Some((layer.shape.pack(dense.weights.view()), dense.bias.to_vec()));
         }
-    }
-
-    /// True while no weight has become infinite or NaN.
-    pub fn is_finite(&self) -> bool {
-        // A sum is finite unless a term is not, or unless the weights are useless anyway.
-        let sum = |values: &[f32]| values.iter().sum::<f32>();
-        self.layers.iter().all(|layer| (sum(&layer.weights.value) + sum(&layer.bias.value)).is_finite())
-    }
-
-    /// One step on a batch of at least one row. Where the loss is not finite, no step is taken.
-    pub fn step(&mut self, batch: &Batch, rate: f64) -> BatchLoss {
-        let loss = self.loss(batch);
-        if loss.sum.is_finite() {
-            self.time += 1;
-            self.descend(batch, rate as f32);
-        }
-        loss
     }
 
     /// The loss of a batch; its gradient by the logits is left in the last delta.
@@ -249,6 +224,46 @@ impl<'a> Trainer<'a> {
                 });
             }
         }
+    }
+}
+
+impl Learner for Trainer<'_> {
+    type Network = Mlp;
+
+    fn step(&mut self, batch: &Batch, rate: f64) -> BatchLoss {
+        let loss = self.loss(batch);
+        if loss.sum.is_finite() {
+            self.time += 1;
+            self.descend(batch, rate as f32);
+        }
+        loss
+    }
+
+    fn is_finite(&self) -> bool {
+        // A sum is finite unless a term is not, or unless the weights are useless anyway.
+        let sum = |values: &[f32]| values.iter().sum::<f32>();
+        self.layers.iter().all(|layer| (sum(&layer.weights.value) + sum(&layer.bias.value)).is_finite())
+    }
+
+    fn result(&self) -> Mlp {
+        self.average().unwrap_or_else(|| self.network())
+    }
+
+    fn statistics(&self, batch: &Batch) -> Vec<LayerStatistics> {
+        let rows = s![..batch.x().nrows(), ..];
+        let layer = |l: usize| {
+            let input = if l == 0 { batch.x() } else { self.values[l - 1].slice(rows) };
+            LayerStatistics::of(input, self.values[l].slice(rows), self.deltas[l].slice(rows))
+        };
+        (0..self.layers.len()).map(layer).collect()
+    }
+
+    fn state(&self) -> Tensors {
+        snapshot::state(self)
+    }
+
+    fn go_on(&mut self, state: &Tensors) -> Result<(), TensorFault> {
+        snapshot::go_on(self, state)
     }
 }
 

@@ -2,6 +2,7 @@
 //! The objective is mean cross-entropy + weight_decay/2 * sum of squared weights (biases are free).
 
 use super::autoencoding::Autoencoding;
+use super::composed::DropPath;
 use super::defaults;
 
 /// The recipe of a training run.
@@ -18,6 +19,8 @@ pub struct Training {
     /// λ in λ/2 Σ w² over weights, not biases. The gradient gets λ w after clipping, in every method.
     pub weight_decay: f32,
     pub dropout: Dropout,
+    /// What joins of composed networks leave out; plain chains have no joins.
+    pub drop_path: Option<DropPath>,
     /// Bound on the Euclidean norm of the weights that lead into a hidden unit.
     pub max_norm: Option<f32>,
     /// Bound on the Euclidean norm of the gradient of the loss by all weights and biases: g becomes g min(1, c/|g|).
@@ -110,6 +113,7 @@ impl Default for Training {
             warm_up: 0.0,
             weight_decay: 0.0,
             dropout: Dropout::default(),
+            drop_path: None,
             max_norm: None,
             clip: None,
             label_smoothing: 0.0,

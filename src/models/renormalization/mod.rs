@@ -6,8 +6,10 @@
 pub mod decimation;
 pub mod energy;
 pub mod exponents;
+pub mod extensivity;
 pub mod hotrg;
 pub mod kadanoff;
+pub mod kernels;
 pub mod log_periodic;
 pub mod migdal_kadanoff;
 pub mod niemeijer_van_leeuwen;

@@ -7,8 +7,8 @@ use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::args::write_word;
 use crate::vocabulary::{
-    Args, Binder, Call, Context, Cost, Data, DataKind, DataWord, Fault, Input, Kind, Measure, Outcome, Scene,
-    Settings, Shrink, ShrunkKinds, Slots, Style, SystemWord, Value, rows_of_set,
+    Args, Binder, Call, Cites, Context, Cost, Data, DataKind, DataWord, Fault, Input, Kind, Measure, Outcome,
+    Scene, Settings, Shrink, ShrunkKinds, Slots, Style, SystemWord, Value, rows_of_set,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +28,13 @@ enum DataSource {
 impl AnyDataWord {
     pub const fn of<D: DataWord>() -> Self {
         AnyDataWord {
-            info: WordInfo { name: D::NAME, doc: D::DOC, example: D::EXAMPLE, params: D::params },
+            info: WordInfo {
+                name: D::NAME,
+                doc: D::DOC,
+                example: D::EXAMPLE,
+                cites: D::CITES,
+                params: D::params,
+            },
             source: DataSource::Word(|slots, binder| {
                 D::bind(slots, binder).map(|d| Box::new(d) as Box<dyn DataObject>)
             }),
@@ -47,9 +53,10 @@ impl AnyDataWord {
         cost: fn(&Card) -> Cost,
         doc: &'static str,
         example: &'static str,
+        cites: Cites,
     ) -> Self {
         AnyDataWord {
-            info: WordInfo { name: card.word, doc, example, params: || &[] },
+            info: WordInfo { name: card.word, doc, example, cites, params: || &[] },
             source: DataSource::Card(card, cost),
         }
     }

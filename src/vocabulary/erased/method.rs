@@ -20,7 +20,13 @@ pub struct AnyMethod {
 impl AnyMethod {
     pub const fn of<M: Method>() -> Self {
         AnyMethod {
-            info: WordInfo { name: M::NAME, doc: M::DOC, example: M::EXAMPLE, params: M::params },
+            info: WordInfo {
+                name: M::NAME,
+                doc: M::DOC,
+                example: M::EXAMPLE,
+                cites: M::CITES,
+                params: M::params,
+            },
             classes: M::CLASSES,
             role: M::ROLE,
             bind: |slots, span, binder| {

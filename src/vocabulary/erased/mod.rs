@@ -12,7 +12,7 @@ pub use method::{AnyMethod, BoundMethod};
 pub use model::{AnyModelWord, BoundModel};
 pub use verb::{AnyVerb, BoundVerb};
 
-use super::Param;
+use super::{Cites, Param};
 
 /// What the reference, hover and completion know of a word.
 #[derive(Clone, Copy)]
@@ -20,5 +20,6 @@ pub struct WordInfo {
     pub name: &'static str,
     pub doc: &'static str,
     pub example: &'static str,
+    pub cites: Cites,
     pub params: fn() -> &'static [Param],
 }

@@ -22,7 +22,13 @@ pub struct AnyModelWord {
 impl AnyModelWord {
     pub const fn of<M: ModelWord>() -> Self {
         AnyModelWord {
-            info: WordInfo { name: M::NAME, doc: M::DOC, example: M::EXAMPLE, params: M::params },
+            info: WordInfo {
+                name: M::NAME,
+                doc: M::DOC,
+                example: M::EXAMPLE,
+                cites: M::CITES,
+                params: M::params,
+            },
             made_by: M::MADE_BY,
             class: M::CLASS,
             bind: |slots, binder| M::bind(slots, binder).map(|m| Box::new(m) as Box<dyn ModelObject>),

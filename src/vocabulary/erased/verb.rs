@@ -23,7 +23,13 @@ pub struct AnyVerb {
 impl AnyVerb {
     pub const fn of<V: Verb>() -> Self {
         AnyVerb {
-            info: WordInfo { name: V::NAME, doc: V::DOC, example: V::EXAMPLE, params: V::params },
+            info: WordInfo {
+                name: V::NAME,
+                doc: V::DOC,
+                example: V::EXAMPLE,
+                cites: V::CITES,
+                params: V::params,
+            },
             role: V::ROLE,
             repeats: V::REPEATS,
             included: V::INCLUDED,

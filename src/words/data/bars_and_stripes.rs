@@ -4,8 +4,9 @@
 use crate::args;
 use crate::data::bars::Bars;
 use crate::data::{DataFault, Dataset, Shape};
-use crate::vocabulary::{Context, Cost, Count, DataWord};
+use crate::vocabulary::{Cites, Context, Cost, Count, DataWord};
 use crate::words::prices;
+use crate::words::sources;
 use std::path::Path;
 
 crate::choice! {
@@ -38,6 +39,7 @@ impl BarsAndStripes {
 
 impl DataWord for BarsAndStripes {
     const NAME: &'static str = "bars-and-stripes";
+    const CITES: Cites = &[&sources::data::MACKAY];
     const EXAMPLE: &'static str = "seed 1\nedition 1\ntrain rbm[9,8] on bars-and-stripes(3, copies: 20) with pcd1 for 100 epochs, then check log-likelihood";
 
     fn shape(&self, _folder: &Path) -> Result<Shape, DataFault> {

@@ -5,8 +5,9 @@
 use crate::args;
 use crate::data::elephant::{self, Coordinate, Elephant};
 use crate::data::{DataFault, Dataset, Shape};
-use crate::vocabulary::{Context, Cost, Count, DataWord, Rows};
+use crate::vocabulary::{Cites, Context, Cost, Count, DataWord, Rows};
 use crate::words::prices;
+use crate::words::sources;
 use std::path::Path;
 
 crate::choice! {
@@ -38,6 +39,7 @@ impl ElephantOutline {
 
 impl DataWord for ElephantOutline {
     const NAME: &'static str = "elephant";
+    const CITES: Cites = &[&sources::data::MAYER_KHAIRY_HOWARD];
     const EXAMPLE: &'static str = "seed 1\nedition 1\nfit pseudo-inverse on elephant(order: 4), then test";
 
     fn shape(&self, _folder: &Path) -> Result<Shape, DataFault> {

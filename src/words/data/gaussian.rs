@@ -3,8 +3,9 @@
 
 use crate::args;
 use crate::data::{self, DataFault, Dataset, Shape};
-use crate::vocabulary::{Context, Cost, Count, DataWord, Rate, Rows};
+use crate::vocabulary::{Cites, Context, Cost, Count, DataWord, Rate, Rows};
 use crate::words::prices;
+use crate::words::sources;
 use std::path::Path;
 
 args! {
@@ -37,6 +38,7 @@ impl Gaussian {
 
 impl DataWord for Gaussian {
     const NAME: &'static str = "gaussian";
+    const CITES: Cites = &[&sources::data::HASTIE];
     const EXAMPLE: &'static str = "use gaussian(n: 200, p: 100, noise: 1)\nfit ridge(penalty: 1), then test";
 
     fn shape(&self, _folder: &Path) -> Result<Shape, DataFault> {

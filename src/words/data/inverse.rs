@@ -4,8 +4,9 @@
 use crate::args;
 use crate::data::inverse::{Inverse, Problem};
 use crate::data::{self, DataFault, Dataset, Shape};
-use crate::vocabulary::{Context, Cost, Count, DataWord, Rate};
+use crate::vocabulary::{Cites, Context, Cost, Count, DataWord, Rate};
 use crate::words::prices;
+use crate::words::sources;
 use std::path::Path;
 
 crate::choice! {
@@ -56,6 +57,7 @@ macro_rules! problem {
 
         impl DataWord for $problem {
             const NAME: &'static str = $word;
+            const CITES: Cites = &[&sources::data::HANSEN_1994];
             const EXAMPLE: &'static str = concat!(
                 "seed 1\nedition 1\nfit tikhonov on ",
                 $word,

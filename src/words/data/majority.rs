@@ -5,8 +5,9 @@
 use crate::args;
 use crate::data::majority::Majority;
 use crate::data::{DataFault, Dataset, Shape};
-use crate::vocabulary::{Context, Cost, Count, DataWord, Rows};
+use crate::vocabulary::{Cites, Context, Cost, Count, DataWord, Rows};
 use crate::words::prices;
+use crate::words::sources;
 use std::path::Path;
 
 args! {
@@ -29,6 +30,7 @@ impl MajorityOfSigns {
 
 impl DataWord for MajorityOfSigns {
     const NAME: &'static str = "majority";
+    const CITES: Cites = &[&sources::data::VALLET];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nfit pseudo-inverse on majority(n: 150, p: 100), then test";
 

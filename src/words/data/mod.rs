@@ -3,6 +3,7 @@
 use crate::data::CARDS;
 use crate::vocabulary::AnyDataWord;
 use crate::words::prices;
+use crate::words::sources;
 
 mod bars_and_stripes;
 mod blocks;
@@ -23,36 +24,42 @@ pub static DATA: &[AnyDataWord] = &[
         prices::card,
         "Handwritten digits, images with values from 0 to 1.",
         "train mlp[784,100,10] on mnist for 5 epochs, then test",
+        &[&sources::data::LECUN],
     ),
     AnyDataWord::card(
         CARDS[1],
         prices::card,
         "Articles of clothing, images with values from 0 to 1.",
         "train mlp[784,100,10] on fashion for 5 epochs, then test",
+        &[&sources::data::XIAO],
     ),
     AnyDataWord::card(
         CARDS[2],
         prices::card,
         "Letters that are spam or not: frequencies of words and characters, runs of capitals.",
         "draw 500 of spambase, then standardize, then fit ridge(penalty: 1), then test",
+        &[&sources::data::HOPKINS],
     ),
     AnyDataWord::card(
         CARDS[3],
         prices::card,
         "Handwritten digits of 8 x 8 pixels, with values from 0 to 16.",
         "use optdigits with scale(0, 1)\ntrain mlp[64,100,10] for 10 epochs, then test",
+        &[&sources::data::ALPAYDIN_KAYNAK],
     ),
     AnyDataWord::card(
         CARDS[4],
         prices::card,
         "Radar returns from the ionosphere, good or bad.",
         "draw 200 of ionosphere, then fit logistic(penalty: 1), then test",
+        &[&sources::data::SIGILLITO],
     ),
     AnyDataWord::card(
         CARDS[5],
         prices::card,
         "Cell nuclei of breast masses, malignant or benign.",
         "draw 300 of wdbc, then standardize, then fit logistic(penalty: 1), then test",
+        &[&sources::data::WOLBERG],
     ),
     AnyDataWord::of::<strokes::Strokes>(),
     AnyDataWord::of::<gaussian::Gaussian>(),

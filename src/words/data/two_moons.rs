@@ -4,8 +4,9 @@
 use crate::args;
 use crate::data::two_moons::TwoMoons;
 use crate::data::{DataFault, Dataset, Shape};
-use crate::vocabulary::{Context, Cost, Count, DataWord, Rate, Rows};
+use crate::vocabulary::{Cites, Context, Cost, Count, DataWord, Rate, Rows};
 use crate::words::prices;
+use crate::words::sources;
 use std::path::Path;
 
 args! {
@@ -28,6 +29,7 @@ impl Moons {
 
 impl DataWord for Moons {
     const NAME: &'static str = "two-moons";
+    const CITES: Cites = &[&sources::unsupervised::BELKIN_NIYOGI_SINDHWANI];
     const EXAMPLE: &'static str = "seed 1\nedition 1\nfit laplacian-svm on two-moons(labels: 1), then test";
 
     fn shape(&self, _folder: &Path) -> Result<Shape, DataFault> {

@@ -25,7 +25,8 @@ const MOST: usize = 3;
 
 pub fn find(mlp: &Mlp) -> Option<Diagnostic> {
     let hidden = mlp.widths.value.list.len().saturating_sub(2);
-    let place = mlp.activation.span.filter(|_| mlp.activation.value == Activation::Logistic)?;
+    let place =
+        mlp.activation.span.filter(|_| mlp.activation.value.function() == Some(Activation::Logistic))?;
     if hidden <= MOST {
         return None;
     }

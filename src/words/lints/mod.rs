@@ -18,6 +18,7 @@ pub mod grid_edge;
 pub mod identity_autoencoder;
 pub mod kernel_width;
 pub mod label_breaking;
+pub mod normalized_over_few;
 pub mod overloaded_memory;
 pub mod partition_infeasible;
 pub mod patience_beyond_epochs;
@@ -51,6 +52,7 @@ pub static LINTS: &[&Lint] = &[
     &warm_up_beyond_epochs::LINT,
     &patience_beyond_epochs::LINT,
     &batch_beyond_rows::LINT,
+    &normalized_over_few::LINT,
     &critical_slowing_down::LINT,
     &overloaded_memory::LINT,
     &identity_autoencoder::LINT,

@@ -47,7 +47,8 @@ struct Saturated {
 }
 
 pub fn find(mlp: &Mlp, data: &DataKind, verb: Span) -> Option<Diagnostic> {
-    let flat = flat_from(mlp.activation.value)?;
+    let function = mlp.activation.value.function()?;
+    let flat = flat_from(function)?;
     let found = first_saturated(mlp, mean_square(data)?, flat)?;
     let message = format!(
         "more than half of the units of hidden layer {} start saturated: the sums over their {} inputs are {} (standard \
@@ -92,7 +93,7 @@ fn first_saturated(mlp: &Mlp, mut inputs: f64, flat: f64) -> Option<Saturated> {
     let mut sums = 0.0;
     for (layer, pair) in hidden {
         if layer > 0 {
-            inputs = mean_square_of(mlp.activation.value, sums);
+            inputs = mean_square_of(mlp.activation.value.function()?, sums);
         }
         sums = (pair[0] as f64 * inputs * weight_variance(mlp.init.value, pair[0], pair[1])).sqrt();
         if MEDIAN * sums > flat {

@@ -2,14 +2,18 @@
 
 mod analysis;
 mod bounds;
+mod columns;
 mod entropy;
 mod fields;
 mod flow;
 mod free_energy;
 mod gradient;
+mod layers;
 mod likelihood;
 mod regularization;
+pub mod renormalized;
 pub mod spins;
+mod stacking;
 mod unsupervised;
 
 use crate::vocabulary::{Better, Measure, MeasuredOn, Unit};
@@ -41,10 +45,19 @@ pub use flow::{
     CONTRACTION_RATE, FIXED_POINTS, GAIN, HELD_OUT_RECONSTRUCTION_LOSS, NORM, RECONSTRUCTION_LOSS, SETTLED,
     STEP_LENGTH,
 };
+pub use layers::{ACTIVATION_SIZE, DEAD_UNITS, GRADIENT_NORM, RELAPSE};
 pub use unsupervised::{CLUSTERS, EIGENVALUE, MISFIT};
 
 pub static ERROR: Measure =
     share("error", Better::Lower, "Share of test rows whose class is predicted wrongly.");
+pub static COLUMN_ERROR: Measure = Measure {
+    check: Some(&columns::ColumnError),
+    ..share(
+        "column-error",
+        Better::Lower,
+        "Share of test rows that each column of a fractal network predicts wrongly by itself, the shortest first.",
+    )
+};
 pub static ACCURACY: Measure =
     share("accuracy", Better::Higher, "Share of test rows whose class is predicted rightly.");
 pub static LOSS: Measure = measure(
@@ -157,6 +170,23 @@ pub static STOCHASTIC_PSEUDO_LIKELIHOOD: Measure = measure(
     Better::Higher,
     "The same from one visible unit a row, drawn at random, times their number.",
 );
+pub static STACKED_LOG_LIKELIHOOD: Measure = measure(
+    "stacked-log-likelihood",
+    Training,
+    Unit::Nats,
+    Better::Higher,
+    "Mean log-probability of the training rows in the belief net of two machines.",
+);
+pub static VARIATIONAL_BOUND: Measure = Measure {
+    check: Some(&stacking::VariationalBound),
+    ..measure(
+        "variational-bound",
+        Training,
+        Unit::Nats,
+        Better::Higher,
+        "Lower bound of that log-probability which training the upper machine raises; a single machine has itself upside down on top, where both are its log-likelihood.",
+    )
+};
 pub static DIVERGENCE: Measure = Measure {
     check: Some(&likelihood::Divergence),
     ..measure(
@@ -244,6 +274,11 @@ pub static MEASURES: &[&Measure] = &[
     &TRAINING_LOSS,
     &TRAINING_ERROR,
     &VALIDATION_ERROR,
+    &COLUMN_ERROR,
+    &ACTIVATION_SIZE,
+    &GRADIENT_NORM,
+    &DEAD_UNITS,
+    &RELAPSE,
     &RECONSTRUCTION,
     &FREE_ENERGY,
     &HELD_OUT_FREE_ENERGY,
@@ -253,6 +288,8 @@ pub static MEASURES: &[&Measure] = &[
     &TRAINING_LOG_LIKELIHOOD,
     &PSEUDO_LIKELIHOOD,
     &STOCHASTIC_PSEUDO_LIKELIHOOD,
+    &STACKED_LOG_LIKELIHOOD,
+    &VARIATIONAL_BOUND,
     &DIVERGENCE,
     &GRADIENT,
     &CD_BIAS,
@@ -364,4 +401,16 @@ pub static MEASURES: &[&Measure] = &[
     &spins::DURATION_EXPONENT,
     &spins::HEIGHT,
     &spins::RECURRENT,
+    &renormalized::PARTITION,
+    &renormalized::JOINT_LOG_PARTITION,
+    &renormalized::SHIFT,
+    &renormalized::MARGINALS,
+    &renormalized::MARGINAL_DIVERGENCE,
+    &renormalized::TOTAL_VARIATION,
+    &renormalized::TRACE_CONDITION,
+    &renormalized::MEAN_TRACE,
+    &renormalized::LEAST_TRACE,
+    &renormalized::LARGEST_TRACE,
+    &renormalized::CORRELATION_ENERGY,
+    &renormalized::GATE_ERROR,
 ];

@@ -1,6 +1,6 @@
 //! The measures of systems: what is known of them, by whatever way, under the same names.
 
-use super::{FREE_ENERGY, measure};
+use super::{FREE_ENERGY, measure, renormalized};
 use crate::source::Lint;
 use crate::vocabulary::{
     Ability, Better, Check, Context, Cost, Data, DataKind, Fault, Measure, MeasuredOn, Model, ModelKind,
@@ -30,7 +30,7 @@ impl Check for OfSystems {
     }
 }
 
-const fn known(name: &'static str, doc: &'static str) -> Measure {
+pub(super) const fn known(name: &'static str, doc: &'static str) -> Measure {
     Measure { check: Some(&OfSystems), ..measure(name, Nothing, Unit::Number, Neither, doc) }
 }
 
@@ -114,8 +114,9 @@ static OF_FIXED_POINTS: &[&Measure] = &[
 
 /// The measures that a word of `check` stands for.
 pub fn members(word: &'static Measure) -> &'static [&'static Measure] {
-    static ONE: &[(&Measure, &[&Measure])] = &[(&EXPONENTS, OF_FIXED_POINTS)];
-    ONE.iter().find(|(group, _)| group.name == word.name).map_or(&[], |(_, members)| members)
+    static EXPONENT_GROUP: &[(&Measure, &[&Measure])] = &[(&EXPONENTS, OF_FIXED_POINTS)];
+    let groups = EXPONENT_GROUP.iter().chain(renormalized::GROUPS);
+    groups.into_iter().find(|(group, _)| group.name == word.name).map_or(&[], |(_, members)| members)
 }
 
 /// The measure of the distance from an exact result.

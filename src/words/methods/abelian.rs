@@ -4,8 +4,9 @@ use crate::args;
 use crate::models::Observer;
 use crate::models::spin::sandpile::abelian;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Fault, Job, Measure, Method, Outcome, Picture, Treating, Work};
+use crate::vocabulary::{Cites, Class, Cost, Fault, Job, Measure, Method, Outcome, Picture, Treating, Work};
 use crate::words::measures::spins;
+use crate::words::sources;
 use crate::words::systems::sandpile::Square;
 use crate::words::treated;
 
@@ -21,6 +22,7 @@ impl Method for Abelian {
     const NAME: &'static str = "abelian";
     const CLASSES: &'static [Class] = &[Class::SOLUTION];
     const ROLE: Option<&'static str> = Some("ways to a solution");
+    const CITES: Cites = &[&sources::spins::DHAR];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         simulate sandpile(16) for 20000 drops, then check avalanche-size against abelian";
 

@@ -2,7 +2,8 @@
 //! (Kingma and Ba 2015, algorithm 1).
 
 use crate::args;
-use crate::vocabulary::{Class, Count, Factor, Method, Positive, Rate};
+use crate::vocabulary::{Cites, Class, Count, Factor, Method, Positive, Rate};
+use crate::words::sources;
 
 args! {
     /// Gradient descent by running means of the gradient and of its square.
@@ -24,5 +25,6 @@ impl Method for Adam {
     const NAME: &'static str = "adam";
     const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const ROLE: Option<&'static str> = Some("optimizers");
+    const CITES: Cites = &[&sources::networks::KINGMA_BA];
     const EXAMPLE: &'static str = "train mlp[784,100,10] with adam for 5 epochs, then test";
 }

@@ -1,15 +1,16 @@
 //! `estimate log-partition by ais(chains: 100, temperatures: 14500)`: annealed importance sampling up from a machine
 //! without couplings (Neal 2001; Salakhutdinov and Murray 2008). Unbiased for Z, so ln Z is too small on average.
 
-use super::partition_fault;
 use crate::args;
 use crate::models::Observer;
 use crate::models::boltzmann::ExactRbm;
 use crate::models::boltzmann::partition::{Annealing, Direction, Estimate, Ladder, Spacing, anneal};
 use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
-use crate::vocabulary::{Class, Cost, Count, Draws, Estimating, Fault, Method, TwoLayers};
+use crate::vocabulary::{Cites, Class, Cost, Count, Draws, Estimating, Fault, Method, TwoLayers};
+use crate::words::estimating::{partition_fault, two_states_only};
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::Array1;
 
 crate::choice! {
@@ -46,21 +47,12 @@ args! {
 impl Method for Ais {
     const NAME: &'static str = "ais";
     const CLASSES: &'static [Class] = &[Class::PARTITION];
+    const CITES: Cites = &[&sources::boltzmann::NEAL, &sources::boltzmann::SALAKHUTDINOV_MURRAY];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nuse mnist with threshold(0.5)\ntrain rbm[784,500] with pcd1 for 3 epochs, then estimate log-partition by ais(chains: 100, temperatures: 1000)";
 
     fn as_estimator(&self) -> Option<&dyn Estimating> {
         Some(self)
     }
-}
-
-/// What annealing says of units that it is not made for.
-pub fn two_states_only(machine: &TwoLayers, place: Span) -> Option<Diagnostic> {
-    if machine.has_two_states() {
-        return None;
-    }
-    let message = "annealing and mean field are made for binary units and spins";
-    let finding = Diagnostic::error("not-in-this-place", place, message).label("other units");
-    Some(finding.help("write `by exact`: one of the layers can be summed over if its units are discrete"))
 }
 
 impl Estimating for Ais {

@@ -11,9 +11,10 @@ use crate::data::{self, DataFault, Dataset, Shape, Targets};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Args, Class, Context, Cost, Count, DataKind, Fault, Findings, Flag, Imaging, MANY, Method, Positive,
-    Rate, Scene, Work,
+    Args, Cites, Class, Context, Cost, Count, DataKind, Fault, Findings, Flag, Imaging, MANY, Method,
+    Positive, Rate, Scene, Work,
 };
+use crate::words::sources;
 use crate::words::transformed;
 use std::path::Path;
 use std::sync::Arc;
@@ -92,6 +93,7 @@ impl Align {
 impl Method for Align {
     const NAME: &'static str = "align";
     const CLASSES: &'static [Class] = &[Class::DEFORMATION];
+    const CITES: Cites = &[&sources::images::HAUBERG];
     const EXAMPLE: &'static str = "augment mnist with align, then plot images";
 
     fn as_imaging(&self) -> Option<&dyn Imaging> {

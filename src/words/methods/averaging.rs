@@ -2,7 +2,8 @@
 //! (Polyak and Juditsky 1992; without memory of the start).
 
 use crate::args;
-use crate::vocabulary::{Class, Factor, Method};
+use crate::vocabulary::{Cites, Class, Factor, Method};
+use crate::words::sources;
 
 args! {
     /// Tests and keeps a moving average of the weights.
@@ -15,6 +16,7 @@ args! {
 impl Method for Averaging {
     const NAME: &'static str = "averaging";
     const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
+    const CITES: Cites = &[&sources::networks::POLYAK_JUDITSKY];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10] with sgd and averaging(0.999) for 5 epochs, then test";
 }

@@ -10,9 +10,10 @@ use crate::models::spin::monte_carlo::words::Words;
 use crate::models::spin::monte_carlo::{Dynamics, Settings, run};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Class, Cost, Count, Counted, Evidence, Fault, Job, Measure, Method, Outcome, Reading, Treating,
+    Cites, Class, Cost, Count, Counted, Evidence, Fault, Job, Measure, Method, Outcome, Reading, Treating,
 };
 use crate::words::measures::spins;
+use crate::words::sources;
 use crate::words::{flows, simulating, treated};
 
 args! {
@@ -47,6 +48,7 @@ impl Method for BlockSpins {
     const NAME: &'static str = "block-spins";
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION];
     const ROLE: Option<&'static str> = Some("transformations");
+    const CITES: Cites = &[&sources::renormalization::MA, &sources::renormalization::SWENDSEN];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nrenormalize ising(32) by block-spins(samples: 20000) x2, then check exponents";
 

@@ -2,7 +2,8 @@
 //! (Pascanu, Mikolov and Bengio 2013).
 
 use crate::args;
-use crate::vocabulary::{Class, Method, Positive};
+use crate::vocabulary::{Cites, Class, Method, Positive};
+use crate::words::sources;
 
 args! {
     /// Bounds the norm of the whole gradient.
@@ -15,5 +16,6 @@ args! {
 impl Method for Clip {
     const NAME: &'static str = "clip";
     const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
+    const CITES: Cites = &[&sources::networks::PASCANU];
     const EXAMPLE: &'static str = "train mlp[784,100,10] with sgd and clip(5) for 5 epochs, then test";
 }

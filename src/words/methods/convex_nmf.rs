@@ -6,10 +6,11 @@ use crate::data::{Features, Shape};
 use crate::models::Observer;
 use crate::models::factor::{self, Factored, Patience, Signs};
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Count, DataKind, Factoring, Fault, Method, Rate, Steps};
+use crate::vocabulary::{Cites, Class, Cost, Count, DataKind, Factoring, Fault, Method, Rate, Steps};
 use crate::words::methods::kmeans::started;
 use crate::words::methods::nmf::fault;
 use crate::words::prices;
+use crate::words::sources;
 
 args! {
     /// Factors a table into shares, from 0, of weighted means of its rows.
@@ -27,6 +28,7 @@ impl Method for Convex {
     const NAME: &'static str = "convex-nmf";
     const CLASSES: &'static [Class] = &[Class::FACTORING];
     const ROLE: Option<&'static str> = Some("factorizations");
+    const CITES: Cites = &[&sources::unsupervised::DING_LI_JORDAN];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\ntake 1000 of mnist, then factor by convex-nmf(10), then plot images";
 

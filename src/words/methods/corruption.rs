@@ -3,7 +3,8 @@
 
 use crate::models::network;
 use crate::source::Diagnostic;
-use crate::vocabulary::{Class, Findings, Method, Positive, Share};
+use crate::vocabulary::{Cites, Class, Findings, Method, Positive, Share};
+use crate::words::sources;
 use crate::{args, choice};
 
 choice! {
@@ -36,6 +37,7 @@ const SHARE: f64 = 0.25;
 impl Method for Corruption {
     const NAME: &'static str = "corruption";
     const CLASSES: &'static [Class] = &[Class::AUTOENCODER];
+    const CITES: Cites = &[&sources::networks::VINCENT_2008, &sources::networks::VINCENT_2010];
     const EXAMPLE: &'static str = "seed 1\nedition 1\ntrain autoencoder[784,500] with corruption(25 %) for 5 epochs, then check reconstruction-error";
 
     fn check(&self, findings: &mut Findings) {

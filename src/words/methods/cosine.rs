@@ -2,7 +2,8 @@
 //! Hutter 2017, without restarts).
 
 use crate::args;
-use crate::vocabulary::{Class, Method};
+use crate::vocabulary::{Cites, Class, Method};
+use crate::words::sources;
 
 args! {
     /// The rate falls to 0 along half a cosine.
@@ -13,5 +14,6 @@ impl Method for Cosine {
     const NAME: &'static str = "cosine";
     const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const ROLE: Option<&'static str> = Some("schedules");
+    const CITES: Cites = &[&sources::networks::LOSHCHILOV_HUTTER];
     const EXAMPLE: &'static str = "train mlp[784,100,10] with sgd and cosine for 5 epochs, then test";
 }

@@ -6,7 +6,8 @@ use crate::data::Dataset;
 use crate::models::regression::selection::{self, Criterion};
 use crate::numeric::random::Seed;
 use crate::source::Diagnostic;
-use crate::vocabulary::{Choosing, Class, Count, DataKind, Fault, Findings, Method, Open, Rate};
+use crate::vocabulary::{Choosing, Cites, Class, Count, DataKind, Fault, Findings, Method, Open, Rate};
+use crate::words::sources;
 
 crate::choice! {
     /// What a held-out row costs.
@@ -41,6 +42,7 @@ const EPSILON: Rate = Rate::new(0.1);
 impl Method for CrossValidation {
     const NAME: &'static str = "cross-validation";
     const CLASSES: &'static [Class] = &[Class::CHOICE];
+    const CITES: Cites = &[&sources::regularization::STONE];
     const EXAMPLE: &'static str = "seed 1\nedition 1\ndraw 500 of spambase, then standardize, then fit tikhonov by cross-validation(5), then test";
 
     fn as_choice(&self) -> Option<&dyn Choosing> {

@@ -24,7 +24,8 @@ impl Decay {
 
 impl Method for Decay {
     const NAME: &'static str = "decay";
-    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
+    const CLASSES: &'static [Class] =
+        &[Class::NETWORK, Class::AUTOENCODER, Class::BOLTZMANN, Class::BELIEF_NET];
     const ROLE: Option<&'static str> = Some("schedules");
     const EXAMPLE: &'static str =
         "train mlp[784,100,10] with sgd and decay(0.9 per epoch) for 5 epochs, then test";

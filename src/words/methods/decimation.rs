@@ -6,8 +6,9 @@ use crate::models::Observer;
 use crate::models::renormalization::decimation::{self, Stage};
 use crate::models::spin::Chain;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Treating, Work};
+use crate::vocabulary::{Cites, Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Treating, Work};
 use crate::words::measures::{FREE_ENERGY, spins};
+use crate::words::sources;
 use crate::words::{flows, treated};
 
 args! {
@@ -22,6 +23,7 @@ impl Method for Decimation {
     const NAME: &'static str = "decimation";
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION];
     const ROLE: Option<&'static str> = Some("transformations");
+    const CITES: Cites = &[&sources::renormalization::NELSON_FISHER];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         renormalize ising-chain(coupling: 1) by decimation x5, then check free-energy against transfer-matrix";
 

@@ -4,7 +4,8 @@ use crate::args;
 use crate::data::Dataset;
 use crate::models::regression::selection::Criterion;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Choosing, Class, DataKind, Fault, Method, Open, Positive};
+use crate::vocabulary::{Choosing, Cites, Class, DataKind, Fault, Method, Open, Positive};
+use crate::words::sources;
 use crate::words::truth;
 
 args! {
@@ -20,6 +21,7 @@ args! {
 impl Method for Discrepancy {
     const NAME: &'static str = "discrepancy";
     const CLASSES: &'static [Class] = &[Class::CHOICE];
+    const CITES: Cites = &[&sources::regularization::MOROZOV];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nfit tikhonov on shaw(32, noise: 1e-3) by discrepancy, then compare with optimum";
 

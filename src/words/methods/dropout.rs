@@ -2,7 +2,8 @@
 //! stays (inverted dropout), so that nothing changes when the network is used (Srivastava et al. 2014).
 
 use crate::args;
-use crate::vocabulary::{Class, Method, Share};
+use crate::vocabulary::{Cites, Class, Method, Share};
+use crate::words::sources;
 
 args! {
     /// Silences units at random while training; never when testing.
@@ -17,5 +18,6 @@ args! {
 impl Method for Dropout {
     const NAME: &'static str = "dropout";
     const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CITES: Cites = &[&sources::networks::SRIVASTAVA];
     const EXAMPLE: &'static str = "train mlp[784,100,10] with sgd and dropout(50 %) for 5 epochs, then test";
 }

@@ -2,7 +2,8 @@
 //! weights of the best epoch come back (Prechelt 1998).
 
 use crate::args;
-use crate::vocabulary::{Class, Epochs, Method};
+use crate::vocabulary::{Cites, Class, Epochs, Method};
+use crate::words::sources;
 
 args! {
     /// Ends training on the validation part and returns the best epoch's weights.
@@ -15,5 +16,6 @@ args! {
 impl Method for EarlyStopping {
     const NAME: &'static str = "early-stopping";
     const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
+    const CITES: Cites = &[&sources::networks::PRECHELT];
     const EXAMPLE: &'static str = "use mnist, then split validation 10000\ntrain mlp[784,100,10] with sgd and early-stopping(patience: 3 epochs) for 20 epochs, then test";
 }

@@ -6,7 +6,8 @@
 use crate::args;
 use crate::data::warp::{self, Warp};
 use crate::source::Diagnostic;
-use crate::vocabulary::{Class, Deforming, Findings, Lengths, Method};
+use crate::vocabulary::{Cites, Class, Deforming, Findings, Lengths, Method};
+use crate::words::sources;
 
 args! {
     /// Bends each image by a smooth random field.
@@ -21,6 +22,7 @@ args! {
 impl Method for Elastic {
     const NAME: &'static str = "elastic";
     const CLASSES: &'static [Class] = &[Class::DEFORMATION];
+    const CITES: Cites = &[&sources::images::SIMARD];
     const EXAMPLE: &'static str = "augment mnist with elastic(sigma: 6 px, alpha: 36 px), then plot images";
 
     fn as_deformation(&self) -> Option<&dyn Deforming> {

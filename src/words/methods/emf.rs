@@ -4,7 +4,8 @@
 
 use crate::args;
 use crate::source::Diagnostic;
-use crate::vocabulary::{Class, Count, Findings, Method, Rate};
+use crate::vocabulary::{Cites, Class, Count, Findings, Method, Rate};
+use crate::words::sources;
 
 args! {
     /// Mean field with reaction terms instead of chains, in double precision.
@@ -24,6 +25,7 @@ impl Method for Emf {
     const NAME: &'static str = "emf";
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
     const ROLE: Option<&'static str> = Some("ways to train a Boltzmann machine");
+    const CITES: Cites = &[&sources::boltzmann::GABRIE];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nuse optdigits with threshold(0.5)\ntrain rbm[64,32] with emf(iterations: 3) for 5 epochs, then check entropy";
 
     fn check(&self, findings: &mut Findings) {

@@ -1,7 +1,6 @@
 //! `estimate log-partition by exact`: the sum over all states of the smaller layer, the other one summed in closed form.
 //! 2^20 states take a second or two, each further unit doubles that.
 
-use super::partition_fault;
 use crate::args;
 use crate::models::Observer;
 use crate::models::boltzmann::ExactRbm;
@@ -9,6 +8,7 @@ use crate::models::boltzmann::partition::{Estimate, exact};
 use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{Class, Cost, Estimating, Fault, Method, TwoLayers};
+use crate::words::estimating::partition_fault;
 use crate::words::lints::partition_infeasible;
 use crate::words::prices;
 use ndarray::Array1;

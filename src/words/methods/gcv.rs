@@ -6,7 +6,8 @@ use crate::args;
 use crate::data::Dataset;
 use crate::models::regression::selection::Criterion;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Choosing, Class, Fault, Method};
+use crate::vocabulary::{Choosing, Cites, Class, Fault, Method};
+use crate::words::sources;
 
 args! {
     /// Chooses the penalty by generalized cross-validation.
@@ -16,6 +17,7 @@ args! {
 impl Method for Gcv {
     const NAME: &'static str = "gcv";
     const CLASSES: &'static [Class] = &[Class::CHOICE];
+    const CITES: Cites = &[&sources::regularization::GOLUB_HEATH_WAHBA];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nfit tikhonov on shaw(32, noise: 1e-3) by gcv, then compare with optimum";
 

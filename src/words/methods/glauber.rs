@@ -1,7 +1,8 @@
 //! `glauber(temperature: 0.4)`: spins of a memory follow their fields with errors (Glauber 1963; Peretto 1984).
 
 use crate::args;
-use crate::vocabulary::{Class, Method, Positive, Steps};
+use crate::vocabulary::{Cites, Class, Method, Positive, Steps};
+use crate::words::sources;
 
 args! {
     /// Lets the spins of a memory follow their fields at a temperature.
@@ -16,6 +17,7 @@ args! {
 impl Method for Glauber {
     const NAME: &'static str = "glauber";
     const CLASSES: &'static [Class] = &[Class::RECALL];
+    const CITES: Cites = &[&sources::spins::GLAUBER, &sources::spins::PERETTO];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         store 20 patterns in hopfield(400), then recall with glauber(temperature: 0.4), then check overlap";
 }

@@ -2,8 +2,9 @@
 
 use crate::args;
 use crate::models::spin::monte_carlo::{Dynamics, Settings, local::Single};
-use crate::vocabulary::{Class, Count, Job, Method, Treating};
+use crate::vocabulary::{Cites, Class, Count, Job, Method, Treating};
 use crate::words::simulating::{self, Sweeping};
+use crate::words::sources;
 
 args! {
     /// Draws single spins given their neighbours.
@@ -19,6 +20,7 @@ impl Method for HeatBath {
     const NAME: &'static str = "heat-bath";
     const CLASSES: &'static [Class] = &[Class::SIMULATION];
     const ROLE: Option<&'static str> = Some("dynamics");
+    const CITES: Cites = &[&sources::spins::GLAUBER, &sources::spins::CREUTZ];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         simulate ising(8, temperature: 2.5) by heat-bath for 10000 sweeps, then check energy against kaufman";
 

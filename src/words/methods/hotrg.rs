@@ -4,7 +4,10 @@ use crate::args;
 use crate::models::Observer;
 use crate::models::renormalization::hotrg;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Bond, Class, Cost, Counted, Fault, Flag, Job, Measure, Method, Outcome, Treating};
+use crate::vocabulary::{
+    Bond, Cites, Class, Cost, Counted, Fault, Flag, Job, Measure, Method, Outcome, Treating,
+};
+use crate::words::sources;
 use crate::words::{networks, treated};
 
 args! {
@@ -22,6 +25,7 @@ impl Method for Hotrg {
     const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION, Class::SOLUTION];
     const ROLE: Option<&'static str> = Some("transformations");
+    const CITES: Cites = &[&sources::renormalization::XIE];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         renormalize ising(temperature: 2.269) by hotrg(bond: 8) x20, then check free-energy against onsager";
 

@@ -6,8 +6,9 @@ use crate::choice;
 use crate::data::Dataset;
 use crate::data::deform::{Deformation, Fill};
 use crate::data::warp::{Generating, Generator, Warp};
-use crate::vocabulary::{Angle, Class, Context, Cost, Fault, Flag, Imaging, Method, Real, Share};
+use crate::vocabulary::{Angle, Cites, Class, Context, Cost, Fault, Flag, Imaging, Method, Real, Share};
 use crate::words::prices;
+use crate::words::sources;
 use std::sync::Arc;
 
 choice! {
@@ -70,6 +71,7 @@ impl ImageDataGenerator {
 impl Method for ImageDataGenerator {
     const NAME: &'static str = "image-data-generator";
     const CLASSES: &'static [Class] = &[Class::DEFORMATION];
+    const CITES: Cites = &[&sources::images::CHOLLET];
     const EXAMPLE: &'static str = "augment fashion with image-data-generator(rotation: 10 deg, zoom: 10 %, horizontal-flip: on), then plot images";
 
     fn as_imaging(&self) -> Option<&dyn Imaging> {

@@ -7,8 +7,10 @@ use crate::data::deform::Deformation;
 use crate::data::{self, DataFault, Dataset, Shape};
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
-    Args, Class, Context, Cost, DataKind, Fault, Findings, Imaging, Length, Method, Positive, Scene, Work,
+    Args, Cites, Class, Context, Cost, DataKind, Fault, Findings, Imaging, Length, Method, Positive, Scene,
+    Work,
 };
+use crate::words::sources;
 use crate::words::{prices, transformed};
 use std::path::Path;
 use std::sync::Arc;
@@ -30,6 +32,7 @@ args! {
 impl Method for Infimnist {
     const NAME: &'static str = "infimnist";
     const CLASSES: &'static [Class] = &[Class::DEFORMATION];
+    const CITES: Cites = &[&sources::images::LOOSLI];
     const EXAMPLE: &'static str =
         "augment mnist with infimnist, then train mlp[784,100,10] with sgd for 5 epochs, then test";
 

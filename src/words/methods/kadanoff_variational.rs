@@ -6,8 +6,9 @@ use crate::models::Observer;
 use crate::models::renormalization::kadanoff::{self, FixedPoint};
 use crate::models::spin::exact::onsager;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Fault, Job, Measure, Method, Outcome, Reading, Treating, Work};
+use crate::vocabulary::{Cites, Class, Cost, Fault, Job, Measure, Method, Outcome, Reading, Treating, Work};
 use crate::words::measures::{FREE_ENERGY, spins};
+use crate::words::sources;
 use crate::words::{flows, treated};
 
 args! {
@@ -19,6 +20,8 @@ impl Method for KadanoffVariational {
     const NAME: &'static str = "kadanoff-variational";
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION];
     const ROLE: Option<&'static str> = Some("transformations");
+    const CITES: Cites =
+        &[&sources::renormalization::KADANOFF_1975, &sources::renormalization::KADANOFF_HOUGHTON_YALABIK];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nrenormalize ising by kadanoff-variational, then check exponents";
 

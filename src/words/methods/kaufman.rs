@@ -4,8 +4,9 @@ use crate::args;
 use crate::models::Observer;
 use crate::models::spin::exact::kaufman;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Fault, Job, Measure, Method, Outcome, Treating, Work};
+use crate::vocabulary::{Cites, Class, Cost, Fault, Job, Measure, Method, Outcome, Treating, Work};
 use crate::words::measures::{FREE_ENERGY, spins};
+use crate::words::sources;
 use crate::words::treated;
 
 args! {
@@ -17,6 +18,7 @@ impl Method for Kaufman {
     const NAME: &'static str = "kaufman";
     const CLASSES: &'static [Class] = &[Class::SOLUTION];
     const ROLE: Option<&'static str> = Some("ways to a solution");
+    const CITES: Cites = &[&sources::spins::KAUFMAN];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         simulate ising(16, temperature: 2.5) by wolff for 10000 sweeps, then check energy against kaufman";
 

@@ -6,8 +6,9 @@ use crate::data::{Dataset, Shape};
 use crate::models::Observer;
 use crate::models::manifold::{ManifoldFault, kmeans};
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Clustering, Context, Cost, Count, Draws, Fault, Method, Partition};
+use crate::vocabulary::{Cites, Class, Clustering, Context, Cost, Count, Draws, Fault, Method, Partition};
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::ArrayView2;
 
 args! {
@@ -24,6 +25,7 @@ impl Method for KMeans {
     const NAME: &'static str = "k-means";
     const CLASSES: &'static [Class] = &[Class::CLUSTERING];
     const ROLE: Option<&'static str> = Some("ways to cluster");
+    const CITES: Cites = &[&sources::unsupervised::LLOYD, &sources::unsupervised::ARTHUR_VASSILVITSKII];
     const EXAMPLE: &'static str = "seed 1\nedition 1\ncluster optdigits by k-means(10), then check purity";
 
     fn as_clustering(&self) -> Option<&dyn Clustering> {

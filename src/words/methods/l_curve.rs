@@ -5,7 +5,8 @@ use crate::args;
 use crate::data::Dataset;
 use crate::models::regression::selection::Criterion;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Choosing, Class, Fault, Method};
+use crate::vocabulary::{Choosing, Cites, Class, Fault, Method};
+use crate::words::sources;
 
 args! {
     /// Chooses the penalty at the corner of the L-curve.
@@ -15,6 +16,7 @@ args! {
 impl Method for LCurveCorner {
     const NAME: &'static str = "l-curve";
     const CLASSES: &'static [Class] = &[Class::CHOICE];
+    const CITES: Cites = &[&sources::regularization::HANSEN_OLEARY];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nfit tikhonov on shaw(32, noise: 1e-3) by l-curve, then compare with optimum";
 

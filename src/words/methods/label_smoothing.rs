@@ -1,7 +1,8 @@
 //! `label-smoothing`: a share of the target is spread evenly over all classes (Szegedy et al. 2016).
 
 use crate::args;
-use crate::vocabulary::{Class, Method, Share};
+use crate::vocabulary::{Cites, Class, Method, Share};
+use crate::words::sources;
 
 args! {
     /// Spreads a share of each target over all classes.
@@ -14,6 +15,7 @@ args! {
 impl Method for LabelSmoothing {
     const NAME: &'static str = "label-smoothing";
     const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CITES: Cites = &[&sources::networks::SZEGEDY];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10] with sgd and label-smoothing(5 %) for 5 epochs, then test";
 }

@@ -4,10 +4,11 @@
 
 use crate::data::{Features, Shape};
 use crate::models::manifold::{self, Graph};
-use crate::vocabulary::{Class, Context, Cost, Count, Embedded, Embedding, Fault, Method, Positive};
+use crate::vocabulary::{Cites, Class, Context, Cost, Count, Embedded, Embedding, Fault, Method, Positive};
 use crate::words::lints::{disconnected_graph, kernel_width};
 use crate::words::methods::kmeans::fault;
 use crate::words::prices;
+use crate::words::sources;
 use crate::{args, choice};
 use ndarray::ArrayView2;
 
@@ -41,6 +42,7 @@ impl Method for Eigenmaps {
     const NAME: &'static str = "laplacian";
     const CLASSES: &'static [Class] = &[Class::EMBEDDING];
     const ROLE: Option<&'static str> = Some("embeddings");
+    const CITES: Cites = &[&sources::unsupervised::BELKIN_NIYOGI];
     const EXAMPLE: &'static str = "seed 1\nedition 1\nembed two-moons by laplacian(sigma: 0.2), then cluster by spectral(2), then check purity";
 
     fn as_embedding(&self) -> Option<&dyn Embedding> {

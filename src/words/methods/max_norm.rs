@@ -2,7 +2,8 @@
 //! Euclidean norm (Srebro and Shraibman 2005; with dropout, Srivastava et al. 2014).
 
 use crate::args;
-use crate::vocabulary::{Class, Method, Positive};
+use crate::vocabulary::{Cites, Class, Method, Positive};
+use crate::words::sources;
 
 args! {
     /// Bounds the norm of the weights that lead into each hidden unit.
@@ -15,6 +16,7 @@ args! {
 impl Method for MaxNorm {
     const NAME: &'static str = "max-norm";
     const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CITES: Cites = &[&sources::networks::SRIVASTAVA, &sources::networks::SREBRO_SHRAIBMAN];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10] with sgd and dropout and max-norm(2) for 5 epochs, then test";
 }

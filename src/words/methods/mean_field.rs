@@ -1,8 +1,6 @@
 //! `estimate log-partition by mean-field`: the units taken to be independent, with the means that fit best: a lower bound of
 //! ln Z, and the first order of the expansion that `tap` goes on with.
 
-use super::ais::two_states_only;
-use super::partition_fault;
 use crate::args;
 use crate::models::Observer;
 use crate::models::boltzmann::ExactRbm;
@@ -10,6 +8,7 @@ use crate::models::boltzmann::partition::{Estimate, expand};
 use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{Class, Cost, Estimating, Fault, Method, TwoLayers};
+use crate::words::estimating::{partition_fault, two_states_only};
 use crate::words::prices;
 use ndarray::Array1;
 

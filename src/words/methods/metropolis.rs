@@ -3,8 +3,9 @@
 
 use crate::args;
 use crate::models::spin::monte_carlo::{Dynamics, Settings, local::Single};
-use crate::vocabulary::{Class, Count, Job, Method, Treating};
+use crate::vocabulary::{Cites, Class, Count, Job, Method, Treating};
 use crate::words::simulating::{self, Sweeping};
+use crate::words::sources;
 
 args! {
     /// Moves single spins by the rule of Metropolis.
@@ -20,6 +21,7 @@ impl Method for Metropolis {
     const NAME: &'static str = "metropolis";
     const CLASSES: &'static [Class] = &[Class::SIMULATION];
     const ROLE: Option<&'static str> = Some("dynamics");
+    const CITES: Cites = &[&sources::spins::METROPOLIS];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         simulate ising(8, temperature: 2.5) by metropolis for 10000 sweeps, then check energy against kaufman";
 

@@ -5,9 +5,10 @@ use crate::models::Observer;
 use crate::models::renormalization::migdal_kadanoff as mk;
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Reading, Treating, Work,
+    Cites, Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Reading, Treating, Work,
 };
 use crate::words::measures::spins;
+use crate::words::sources;
 use crate::words::{flows, treated};
 
 args! {
@@ -21,6 +22,7 @@ impl Method for MigdalKadanoff {
     const NAME: &'static str = "migdal-kadanoff";
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION];
     const ROLE: Option<&'static str> = Some("transformations");
+    const CITES: Cites = &[&sources::renormalization::MIGDAL, &sources::renormalization::KADANOFF_1976];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         renormalize ising(temperature: 3) by migdal-kadanoff x6, then check exponents and coupling";
 

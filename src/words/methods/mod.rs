@@ -1,17 +1,19 @@
 //! The methods of the language: optimizers, schedules, regularizers, deformations, transforms.
 //! A new method is a file here, and a line in each of the two lists below.
 
-use crate::models::boltzmann::partition::PartitionFault;
-use crate::vocabulary::{AnyMethod, Fault};
+use crate::vocabulary::AnyMethod;
 
 pub mod abelian;
 pub mod adam;
 pub mod ais;
 pub mod align;
 pub mod averaging;
+pub mod batch_normalization;
+pub mod bernoulli;
 pub mod block_spins;
 pub mod cd;
 pub mod clip;
+pub mod configuration_interaction;
 pub mod contraction;
 pub mod convex_nmf;
 pub mod corruption;
@@ -20,6 +22,7 @@ pub mod cross_validation;
 pub mod decay;
 pub mod decimation;
 pub mod discrepancy;
+pub mod drop_path;
 pub mod dropout;
 pub mod early_stopping;
 pub mod elastic;
@@ -27,6 +30,7 @@ pub mod emf;
 pub mod enumeration;
 pub mod exact;
 pub mod exact_gradient;
+pub mod four_neurons;
 pub mod gcv;
 pub mod glauber;
 pub mod heat_bath;
@@ -34,6 +38,7 @@ pub mod hebb;
 pub mod hotrg;
 pub mod image_data_generator;
 pub mod infimnist;
+pub mod kadanoff;
 pub mod kadanoff_variational;
 pub mod kaufman;
 pub mod kmeans;
@@ -41,9 +46,12 @@ pub mod l1;
 pub mod l_curve;
 pub mod label_smoothing;
 pub mod laplacian;
+pub mod layer_normalization;
+pub mod layer_statistics;
 pub mod leave_one_out;
 pub mod max_norm;
 pub mod mean_field;
+pub mod mehta_schwab;
 pub mod mellin;
 pub mod metropolis;
 pub mod migdal_kadanoff;
@@ -81,6 +89,7 @@ pub mod toppling;
 pub mod transfer_matrix;
 pub mod translation;
 pub mod trg;
+pub mod up_down;
 pub mod warm_up;
 pub mod weight_decay;
 pub mod wolff;
@@ -96,6 +105,10 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<weight_decay::WeightDecay>(),
     AnyMethod::of::<dropout::Dropout>(),
     AnyMethod::of::<max_norm::MaxNorm>(),
+    AnyMethod::of::<batch_normalization::BatchNormalization>(),
+    AnyMethod::of::<layer_normalization::LayerNormalization>(),
+    AnyMethod::of::<drop_path::DropPath>(),
+    AnyMethod::of::<layer_statistics::LayerStatistics>(),
     AnyMethod::of::<clip::Clip>(),
     AnyMethod::of::<label_smoothing::LabelSmoothing>(),
     AnyMethod::of::<averaging::Averaging>(),
@@ -106,6 +119,7 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<pcd::Pcd>(),
     AnyMethod::of::<parallel_tempering::ParallelTempering>(),
     AnyMethod::of::<emf::Emf>(),
+    AnyMethod::of::<up_down::UpDownMethod>(),
     AnyMethod::of::<exact_gradient::ExactGradient>(),
     AnyMethod::of::<l1::L1>(),
     AnyMethod::of::<momentum::Momentum>(),
@@ -139,6 +153,7 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<kmeans::KMeans>(),
     AnyMethod::of::<spectral::SpectralClustering>(),
     AnyMethod::of::<threshold::Threshold>(),
+    AnyMethod::of::<bernoulli::Bernoulli>(),
     AnyMethod::of::<standardize::Standardize>(),
     AnyMethod::of::<scale::Scale>(),
     AnyMethod::of::<wolff::Wolff>(),
@@ -150,6 +165,8 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<decimation::Decimation>(),
     AnyMethod::of::<migdal_kadanoff::MigdalKadanoff>(),
     AnyMethod::of::<niemeijer_van_leeuwen::NiemeijerVanLeeuwen>(),
+    AnyMethod::of::<kadanoff::Kadanoff>(),
+    AnyMethod::of::<mehta_schwab::MehtaSchwab>(),
     AnyMethod::of::<kadanoff_variational::KadanoffVariational>(),
     AnyMethod::of::<block_spins::BlockSpins>(),
     AnyMethod::of::<trg::Trg>(),
@@ -162,17 +179,11 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<replica_symmetric::ReplicaSymmetric>(),
     AnyMethod::of::<abelian::Abelian>(),
     AnyMethod::of::<mellin::Mellin>(),
+    AnyMethod::of::<configuration_interaction::ConfigurationInteraction>(),
+    AnyMethod::of::<four_neurons::FourNeurons>(),
     AnyMethod::of::<hebb::Hebb>(),
     AnyMethod::of::<storkey::Storkey>(),
     AnyMethod::of::<projection::PseudoInverse>(),
     AnyMethod::of::<noise::Noise>(),
     AnyMethod::of::<glauber::Glauber>(),
 ];
-
-/// What to say when a partition function was not found.
-fn partition_fault(fault: PartitionFault) -> Fault {
-    match fault {
-        PartitionFault::Interrupted => Fault::interrupted(),
-        other => Fault::new(other.to_string()),
-    }
-}

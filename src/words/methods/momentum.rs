@@ -2,7 +2,8 @@
 //! direction (Hinton 2010, section 9). Of networks it is an argument of `sgd`.
 
 use crate::args;
-use crate::vocabulary::{Class, Epochs, Factor, Method};
+use crate::vocabulary::{Cites, Class, Epochs, Factor, Method};
+use crate::words::sources;
 
 args! {
     /// How much of the last step is kept, small in the first epochs.
@@ -19,6 +20,7 @@ args! {
 impl Method for Momentum {
     const NAME: &'static str = "momentum";
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
+    const CITES: Cites = &[&sources::boltzmann::HINTON_2010];
     const EXAMPLE: &'static str =
         "train rbm[784,100] with cd1 and momentum(0.9) for 3 epochs, then check free-energy";
 }

@@ -6,9 +6,10 @@ use crate::models::renormalization::niemeijer_van_leeuwen as nvl;
 use crate::models::spin::{Ising, Lattice};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Reading, Treating, Work,
+    Cites, Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Reading, Treating, Work,
 };
 use crate::words::measures::spins;
+use crate::words::sources;
 use crate::words::{flows, treated};
 
 args! {
@@ -20,6 +21,7 @@ impl Method for NiemeijerVanLeeuwen {
     const NAME: &'static str = "niemeijer-van-leeuwen";
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION];
     const ROLE: Option<&'static str> = Some("transformations");
+    const CITES: Cites = &[&sources::renormalization::NIEMEIJER_VAN_LEEUWEN];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         renormalize ising(lattice: triangular) by niemeijer-van-leeuwen x6, then check exponents";
 

@@ -5,8 +5,9 @@ use crate::data::{Features, Shape};
 use crate::models::Observer;
 use crate::models::factor::{self, FactorFault, Factored, Patience, Signs};
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Count, DataKind, Factoring, Fault, Method, Rate, Steps};
+use crate::vocabulary::{Cites, Class, Cost, Count, DataKind, Factoring, Fault, Method, Rate, Steps};
 use crate::words::prices;
+use crate::words::sources;
 use crate::{args, choice};
 
 choice! {
@@ -55,6 +56,7 @@ impl Method for NonNegative {
     const NAME: &'static str = "nmf";
     const CLASSES: &'static [Class] = &[Class::FACTORING];
     const ROLE: Option<&'static str> = Some("factorizations");
+    const CITES: Cites = &[&sources::unsupervised::LEE_SEUNG, &sources::unsupervised::CICHOCKI_PHAN];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\ntake 2000 of mnist, then factor by nmf(25), then plot images";
 

@@ -5,8 +5,9 @@ use crate::args;
 use crate::models::Observer;
 use crate::models::spin::exact::onsager;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Fault, Job, Measure, Method, Outcome, Treating, Work};
+use crate::vocabulary::{Cites, Class, Cost, Fault, Job, Measure, Method, Outcome, Treating, Work};
 use crate::words::measures::{FREE_ENERGY, spins};
+use crate::words::sources;
 use crate::words::treated;
 
 args! {
@@ -18,6 +19,7 @@ impl Method for Onsager {
     const NAME: &'static str = "onsager";
     const CLASSES: &'static [Class] = &[Class::SOLUTION];
     const ROLE: Option<&'static str> = Some("ways to a solution");
+    const CITES: Cites = &[&sources::spins::ONSAGER, &sources::spins::YANG];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nsolve ising(temperature: 2.5) by onsager, then check free-energy and energy";
 

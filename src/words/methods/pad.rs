@@ -6,8 +6,9 @@ use crate::data::{self, DataFault, Dataset, Shape};
 use crate::numeric::random::Seed;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Class, Context, Cost, Count, DataInput, Fault, Kind, Method, Outcome, Scene, Transform, Verb,
+    Cites, Class, Context, Cost, Count, DataInput, Fault, Kind, Method, Outcome, Scene, Transform, Verb,
 };
+use crate::words::sources;
 use crate::words::{prices, transformed};
 
 args! {
@@ -21,6 +22,7 @@ args! {
 impl Method for Pad {
     const NAME: &'static str = "pad";
     const CLASSES: &'static [Class] = &[Class::TRANSFORM];
+    const CITES: Cites = &[&sources::images::CIRESAN];
     const EXAMPLE: &'static str = "use mnist with pad(29)\ntrain mlp[841,100,10] for 5 epochs, then test";
 
     fn as_transform(&self) -> Option<&dyn Transform> {

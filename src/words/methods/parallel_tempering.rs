@@ -2,7 +2,8 @@
 //! in one valley (parallel tempering: Desjardins, Courville, Bengio, Vincent and Delalleau 2010).
 
 use crate::args;
-use crate::vocabulary::{Class, Count, Method, Rate};
+use crate::vocabulary::{Cites, Class, Count, Method, Rate};
+use crate::words::sources;
 
 args! {
     /// Parallel tempering: persistent chains at several temperatures, in double precision.
@@ -24,5 +25,6 @@ impl Method for ParallelTempering {
     const NAME: &'static str = "parallel-tempering";
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
     const ROLE: Option<&'static str> = Some("ways to train a Boltzmann machine");
+    const CITES: Cites = &[&sources::boltzmann::DESJARDINS];
     const EXAMPLE: &'static str = "seed 1\nedition 1\ntrain rbm[9,8] on bars-and-stripes(copies: 10) with parallel-tempering(temperatures: 5) for 100 epochs, then check log-likelihood";
 }

@@ -2,7 +2,8 @@
 //! where the last gradient left them (Tieleman 2008).
 
 use crate::args;
-use crate::vocabulary::{Class, Count, Method, Rate};
+use crate::vocabulary::{Cites, Class, Count, Method, Rate};
+use crate::words::sources;
 
 args! {
     /// Persistent contrastive divergence: the digits say how many Gibbs steps a gradient takes.
@@ -22,6 +23,7 @@ impl Method for Pcd {
     const NAME: &'static str = "pcd";
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
     const ROLE: Option<&'static str> = Some("ways to train a Boltzmann machine");
+    const CITES: Cites = &[&sources::boltzmann::TIELEMAN];
     const EXAMPLE: &'static str =
         "train rbm[784,100] with pcd5(chains: 50) for 3 epochs, then check free-energy";
 }

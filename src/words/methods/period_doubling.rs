@@ -5,8 +5,9 @@ use crate::args;
 use crate::models::Observer;
 use crate::models::renormalization::period_doubling::{self, Cascade, MOST, limit};
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Treating, Work};
+use crate::vocabulary::{Cites, Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Treating, Work};
 use crate::words::measures::spins;
+use crate::words::sources;
 use crate::words::systems::quadratic_map::Quadratic;
 use crate::words::{flows, treated};
 
@@ -21,6 +22,7 @@ impl Method for PeriodDoubling {
     const NAME: &'static str = "period-doubling";
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION];
     const ROLE: Option<&'static str> = Some("transformations");
+    const CITES: Cites = &[&sources::renormalization::FEIGENBAUM];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nrenormalize quadratic-map by period-doubling x11, then check exponents";
 

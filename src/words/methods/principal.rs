@@ -6,9 +6,10 @@ use crate::data::{Features, Shape};
 use crate::models::Observer;
 use crate::models::factor::{self, Factored, Patience, Signs};
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Count, DataKind, Factoring, Fault, Method};
+use crate::vocabulary::{Cites, Class, Cost, Count, DataKind, Factoring, Fault, Method};
 use crate::words::methods::nmf::fault;
 use crate::words::prices;
+use crate::words::sources;
 
 args! {
     /// Factors a table by its leading singular vectors.
@@ -22,6 +23,7 @@ impl Method for Principal {
     const NAME: &'static str = "principal";
     const CLASSES: &'static [Class] = &[Class::FACTORING];
     const ROLE: Option<&'static str> = Some("factorizations");
+    const CITES: Cites = &[&sources::unsupervised::ECKART_YOUNG];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\ntake 1000 of mnist, then factor by principal(10), then plot images";
 

@@ -5,7 +5,8 @@ use crate::args;
 use crate::data::Dataset;
 use crate::models::regression::selection::Criterion;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Choosing, Class, Fault, Method};
+use crate::vocabulary::{Choosing, Cites, Class, Fault, Method};
+use crate::words::sources;
 
 args! {
     /// Chooses the penalty at which the weights change least.
@@ -15,6 +16,7 @@ args! {
 impl Method for QuasiOptimality {
     const NAME: &'static str = "quasi-optimality";
     const CLASSES: &'static [Class] = &[Class::CHOICE];
+    const CITES: Cites = &[&sources::regularization::TIKHONOV_GLASKO];
     const EXAMPLE: &'static str = "seed 1\nedition 1\nfit tikhonov on shaw(32, noise: 1e-3) by quasi-optimality, then compare with optimum";
 
     fn as_choice(&self) -> Option<&dyn Choosing> {

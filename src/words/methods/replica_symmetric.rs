@@ -5,8 +5,9 @@ use crate::args;
 use crate::models::Observer;
 use crate::models::spin::hopfield::{mixtures, replica};
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Fault, Job, Measure, Method, Outcome, Treating, Work};
+use crate::vocabulary::{Cites, Class, Cost, Fault, Job, Measure, Method, Outcome, Treating, Work};
 use crate::words::measures::spins;
+use crate::words::sources;
 use crate::words::systems::hopfield::Blank;
 use crate::words::treated;
 
@@ -19,6 +20,7 @@ impl Method for ReplicaSymmetric {
     const NAME: &'static str = "replica-symmetric";
     const CLASSES: &'static [Class] = &[Class::SOLUTION];
     const ROLE: Option<&'static str> = Some("ways to a solution");
+    const CITES: Cites = &[&sources::spins::AMIT_1985, &sources::spins::AMIT_1987];
     const EXAMPLE: &'static str = "seed 1\nedition 1\nsolve hopfield(load: 0.05) by replica-symmetric, then check overlap and critical-load";
 
     fn as_treating(&self) -> Option<&dyn Treating> {

@@ -2,16 +2,17 @@
 //! couplings. Unbiased for 1/Z where the chains start in equilibrium, so ln Z is too large on average: with `ais` it bounds
 //! ln Z from both sides (Grosse, Ghahramani and Adams 2015; Burda, Grosse and Salakhutdinov 2015).
 
-use super::ais::{Schedule, two_states_only};
-use super::partition_fault;
+use super::ais::Schedule;
 use crate::args;
 use crate::models::Observer;
 use crate::models::boltzmann::ExactRbm;
 use crate::models::boltzmann::partition::{Annealing, Direction, Estimate, Ladder, anneal};
 use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
-use crate::vocabulary::{Class, Cost, Count, Draws, Estimating, Fault, Method, Steps, TwoLayers};
+use crate::vocabulary::{Cites, Class, Cost, Count, Draws, Estimating, Fault, Method, Steps, TwoLayers};
+use crate::words::estimating::{partition_fault, two_states_only};
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::Array1;
 
 args! {
@@ -31,6 +32,7 @@ args! {
 impl Method for ReverseAis {
     const NAME: &'static str = "reverse-ais";
     const CLASSES: &'static [Class] = &[Class::PARTITION];
+    const CITES: Cites = &[&sources::boltzmann::BURDA, &sources::boltzmann::GROSSE];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nuse mnist with threshold(0.5)\ntrain rbm[784,500] with pcd1 for 3 epochs, then estimate log-partition by ais(temperatures: 1000) and reverse-ais(temperatures: 1000)";
 
     fn as_estimator(&self) -> Option<&dyn Estimating> {

@@ -3,7 +3,8 @@
 //! rate / sqrt(1 - forgetting): a constant rate can throw a trained network off.
 
 use crate::args;
-use crate::vocabulary::{Class, Count, Factor, Method, Positive, Rate};
+use crate::vocabulary::{Cites, Class, Count, Factor, Method, Positive, Rate};
+use crate::words::sources;
 
 args! {
     /// Gradient descent with steps divided by a running root mean square of the gradient.
@@ -23,5 +24,6 @@ impl Method for Rmsprop {
     const NAME: &'static str = "rmsprop";
     const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const ROLE: Option<&'static str> = Some("optimizers");
+    const CITES: Cites = &[&sources::networks::TIELEMAN_HINTON];
     const EXAMPLE: &'static str = "train mlp[784,100,10] with rmsprop(rate: 1e-3) for 5 epochs, then test";
 }

@@ -3,7 +3,8 @@
 
 use crate::args;
 use crate::data::warp::Warp;
-use crate::vocabulary::{Angle, Class, Deforming, Method, Numbers};
+use crate::vocabulary::{Angle, Cites, Class, Deforming, Method, Numbers};
+use crate::words::sources;
 
 args! {
     /// Turns each image by a random angle.
@@ -20,6 +21,7 @@ args! {
 impl Method for Rotation {
     const NAME: &'static str = "rotation";
     const CLASSES: &'static [Class] = &[Class::DEFORMATION];
+    const CITES: Cites = &[&sources::images::CIRESAN];
     const EXAMPLE: &'static str = "augment mnist with rotation(15 deg), then plot images";
 
     fn as_deformation(&self) -> Option<&dyn Deforming> {

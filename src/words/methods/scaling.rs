@@ -2,7 +2,8 @@
 
 use crate::args;
 use crate::data::warp::Warp;
-use crate::vocabulary::{Class, Deforming, Method, Share};
+use crate::vocabulary::{Cites, Class, Deforming, Method, Share};
+use crate::words::sources;
 
 args! {
     /// Stretches each image along both axes at random.
@@ -15,6 +16,7 @@ args! {
 impl Method for Scaling {
     const NAME: &'static str = "scaling";
     const CLASSES: &'static [Class] = &[Class::DEFORMATION];
+    const CITES: Cites = &[&sources::images::CIRESAN];
     const EXAMPLE: &'static str = "augment mnist with scaling(15 %), then plot images";
 
     fn as_deformation(&self) -> Option<&dyn Deforming> {

@@ -3,7 +3,8 @@
 
 use crate::args;
 use crate::source::{Diagnostic, Span};
-use crate::vocabulary::{Class, Count, Factor, Findings, Flag, Method, Rate};
+use crate::vocabulary::{Cites, Class, Count, Factor, Findings, Flag, Method, Rate};
+use crate::words::sources;
 
 args! {
     /// Stochastic gradient descent, with or without momentum.
@@ -23,6 +24,7 @@ impl Method for Sgd {
     const NAME: &'static str = "sgd";
     const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
     const ROLE: Option<&'static str> = Some("optimizers");
+    const CITES: Cites = &[&sources::networks::ROBBINS_MONRO, &sources::networks::SUTSKEVER];
     const EXAMPLE: &'static str = "train mlp[784,100,10] with sgd(rate: 0.05) for 5 epochs, then test";
 
     fn check(&self, findings: &mut Findings) {

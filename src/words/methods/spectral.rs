@@ -8,10 +8,12 @@ use crate::data::{Dataset, Shape};
 use crate::models::manifold::{Normalization, kmeans};
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
-    Class, Clustering, Context, Cost, Count, DataKind, Draws, Fault, Method, Partition, Positive, Scene,
+    Cites, Class, Clustering, Context, Cost, Count, DataKind, Draws, Fault, Method, Partition, Positive,
+    Scene,
 };
 use crate::words::methods::kmeans::fault;
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::s;
 
 /// Neighbours of a row, where the file says nothing.
@@ -35,6 +37,7 @@ impl Method for SpectralClustering {
     const NAME: &'static str = "spectral";
     const CLASSES: &'static [Class] = &[Class::CLUSTERING];
     const ROLE: Option<&'static str> = Some("ways to cluster");
+    const CITES: Cites = &[&sources::unsupervised::SHI_MALIK];
     const EXAMPLE: &'static str = "seed 1\nedition 1\ncluster two-moons by spectral(2), then check purity";
 
     fn as_clustering(&self) -> Option<&dyn Clustering> {

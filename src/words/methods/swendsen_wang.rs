@@ -2,8 +2,9 @@
 
 use crate::args;
 use crate::models::spin::monte_carlo::{Dynamics, Settings};
-use crate::vocabulary::{Class, Count, Job, Method, Treating};
+use crate::vocabulary::{Cites, Class, Count, Job, Method, Treating};
 use crate::words::simulating::{self, Sweeping};
+use crate::words::sources;
 
 args! {
     /// Cuts the lattice into clusters and flips each of them by a coin.
@@ -19,6 +20,7 @@ impl Method for SwendsenWang {
     const NAME: &'static str = "swendsen-wang";
     const CLASSES: &'static [Class] = &[Class::SIMULATION];
     const ROLE: Option<&'static str> = Some("dynamics");
+    const CITES: Cites = &[&sources::spins::SWENDSEN_WANG_1987];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         simulate ising(8, temperature: 2.5) by swendsen-wang for 10000 sweeps, then check energy against kaufman";
 

@@ -1,16 +1,16 @@
 //! `estimate log-partition by tap(order: 3)`: ln Z expanded in the couplings at fixed magnetizations, with the reaction term
 //! of Thouless, Anderson and Palmer (second order) and the next one (Plefka 1982; Georges and Yedidia 1991).
 
-use super::ais::two_states_only;
-use super::partition_fault;
 use crate::args;
 use crate::models::Observer;
 use crate::models::boltzmann::ExactRbm;
 use crate::models::boltzmann::partition::{Estimate, expand};
 use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
-use crate::vocabulary::{Class, Cost, Count, Estimating, Fault, Findings, Method, TwoLayers};
+use crate::vocabulary::{Cites, Class, Cost, Count, Estimating, Fault, Findings, Method, TwoLayers};
+use crate::words::estimating::{partition_fault, two_states_only};
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::Array1;
 
 args! {
@@ -24,6 +24,11 @@ args! {
 impl Method for Tap {
     const NAME: &'static str = "tap";
     const CLASSES: &'static [Class] = &[Class::PARTITION];
+    const CITES: Cites = &[
+        &sources::boltzmann::THOULESS_ANDERSON_PALMER,
+        &sources::boltzmann::PLEFKA,
+        &sources::boltzmann::GEORGES_YEDIDIA,
+    ];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nconsider rbm[8,6](spread: 0.5), then estimate log-partition by exact and mean-field and tap(order: 3)";
 
     fn as_estimator(&self) -> Option<&dyn Estimating> {

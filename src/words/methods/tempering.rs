@@ -7,9 +7,11 @@ use crate::models::spin::monte_carlo::measured::measured;
 use crate::models::spin::monte_carlo::tempering::{self, climb};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Class, Cost, Count, Counted, Fault, Job, Measure, Method, Outcome, Positive, Reading, Treating, Work,
+    Cites, Class, Cost, Count, Counted, Fault, Job, Measure, Method, Outcome, Positive, Reading, Treating,
+    Work,
 };
 use crate::words::measures::spins;
+use crate::words::sources;
 use crate::words::{simulating, treated};
 
 args! {
@@ -42,6 +44,7 @@ impl Method for Tempering {
     const NAME: &'static str = "tempering";
     const CLASSES: &'static [Class] = &[Class::SIMULATION];
     const ROLE: Option<&'static str> = Some("dynamics");
+    const CITES: Cites = &[&sources::spins::SWENDSEN_WANG_1986, &sources::spins::HUKUSHIMA_NEMOTO];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         simulate ising(8, temperature: 1.8) by tempering for 10000 sweeps, then check energy against kaufman";
 

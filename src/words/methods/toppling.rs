@@ -6,10 +6,11 @@ use crate::models::Observer;
 use crate::models::spin::sandpile::{Avalanche, Driven, drive, power_law};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Class, Cost, Count, Counted, Evidence, Fault, Job, Measure, Method, Outcome, Picture, Reading, Series,
-    Treating, Work,
+    Cites, Class, Cost, Count, Counted, Evidence, Fault, Job, Measure, Method, Outcome, Picture, Reading,
+    Series, Treating, Work,
 };
 use crate::words::measures::spins;
+use crate::words::sources;
 use crate::words::systems::sandpile::Square;
 use crate::words::treated;
 
@@ -34,6 +35,7 @@ impl Method for Toppling {
     const NAME: &'static str = "toppling";
     const CLASSES: &'static [Class] = &[Class::SIMULATION];
     const ROLE: Option<&'static str> = Some("dynamics");
+    const CITES: Cites = &[&sources::spins::BAK_TANG_WIESENFELD];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         simulate sandpile(16) by toppling for 20000 drops, then check avalanche-size against abelian";
 

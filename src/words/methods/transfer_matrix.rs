@@ -5,8 +5,11 @@ use crate::models::Observer;
 use crate::models::spin::Chain;
 use crate::models::spin::exact::{chain, transfer};
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Fault, Job, MANY, Measure, Method, Outcome, Reading, Treating, Work};
+use crate::vocabulary::{
+    Cites, Class, Cost, Fault, Job, MANY, Measure, Method, Outcome, Reading, Treating, Work,
+};
 use crate::words::measures::{FREE_ENERGY, spins};
+use crate::words::sources;
 use crate::words::treated;
 
 args! {
@@ -18,6 +21,7 @@ impl Method for TransferMatrix {
     const NAME: &'static str = "transfer-matrix";
     const CLASSES: &'static [Class] = &[Class::SOLUTION];
     const ROLE: Option<&'static str> = Some("ways to a solution");
+    const CITES: Cites = &[&sources::spins::KRAMERS_WANNIER];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         solve ising(8, temperature: 2.5) by transfer-matrix, then check free-energy and energy against kaufman";
 

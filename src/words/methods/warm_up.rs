@@ -1,7 +1,8 @@
 //! `warm-up`: the rate rises linearly from nearly 0 during the first epochs, times the schedule.
 
 use crate::args;
-use crate::vocabulary::{Class, Epochs, Method};
+use crate::vocabulary::{Cites, Class, Epochs, Method};
+use crate::words::sources;
 
 args! {
     /// The rate rises linearly at the start.
@@ -14,6 +15,7 @@ args! {
 impl Method for WarmUp {
     const NAME: &'static str = "warm-up";
     const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
+    const CITES: Cites = &[&sources::networks::GOYAL];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10] with sgd and warm-up(2 epochs) for 5 epochs, then test";
 }

@@ -2,7 +2,8 @@
 //! are free. Its gradient, penalty times w, is added in every method (coupled to the rate).
 
 use crate::args;
-use crate::vocabulary::{Class, Method, Rate};
+use crate::vocabulary::{Cites, Class, Method, Rate};
+use crate::words::sources;
 
 args! {
     /// Shrinks weights, not biases, by rate x penalty x w a step.
@@ -15,6 +16,7 @@ args! {
 impl Method for WeightDecay {
     const NAME: &'static str = "weight-decay";
     const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER, Class::BOLTZMANN];
+    const CITES: Cites = &[&sources::networks::KROGH_HERTZ];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10] with sgd and weight-decay(1e-4) for 5 epochs, then test";
 }

@@ -2,8 +2,9 @@
 
 use crate::args;
 use crate::models::spin::monte_carlo::{Dynamics, Settings};
-use crate::vocabulary::{Class, Count, Job, Method, Treating};
+use crate::vocabulary::{Cites, Class, Count, Job, Method, Treating};
 use crate::words::simulating::{self, Sweeping};
+use crate::words::sources;
 
 args! {
     /// Flips clusters of equal spins, one at a time.
@@ -19,6 +20,7 @@ impl Method for Wolff {
     const NAME: &'static str = "wolff";
     const CLASSES: &'static [Class] = &[Class::SIMULATION];
     const ROLE: Option<&'static str> = Some("dynamics");
+    const CITES: Cites = &[&sources::spins::WOLFF];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         simulate ising(8, temperature: 2.5) by wolff for 10000 sweeps, then check energy against kaufman";
 

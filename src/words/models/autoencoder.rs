@@ -1,15 +1,17 @@
 //! `autoencoder[784,500]`: a network that gives its inputs back through a layer of hidden units; the list is its encoder, the
 //! decoder mirrors it. `train` trains all layers at once, `stack` one after the other (Vincent et al. 2010).
 
+use super::history;
 use super::init::Init;
 use super::mlp::{self, Activation};
 use crate::data::{Features, Shape};
 use crate::models::autoencoder::{deep, energy, mirrored, stack};
+use crate::models::boltzmann::{ExactRbm, Rbm};
 use crate::models::network::{self, Autoencoding, History, Training};
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Flag, Measure, Model, ModelKind,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Epochs, Fault, Flag, Measure, Model, ModelKind,
     ModelWord, Open, Order, Outcome, Reading, Scene, Series, Value, Widths, epochs_of,
 };
 use crate::words::lints::identity_autoencoder;
@@ -23,6 +25,7 @@ use crate::words::methods::{
     weight_decay::WeightDecay,
 };
 use crate::words::prices;
+use crate::words::sources;
 use crate::{args, choice};
 use ndarray::{Array1, Array2};
 use std::sync::Arc;
@@ -105,6 +108,7 @@ impl ModelWord for Autoencoder {
     const CLASS: Class = Class::AUTOENCODER;
     const MADE_BY: &'static [&'static str] = &["train", "stack"];
     const ABILITIES: Abilities = ABILITIES;
+    const CITES: Cites = &[&sources::networks::VINCENT_2010];
     const EXAMPLE: &'static str = "seed 1\nedition 1\ntrain autoencoder[784,500] with corruption(25 %) for 30 epochs, then iterate 200 to fixed-point";
 
     fn settle(&mut self, order: &mut Order) {
@@ -136,6 +140,7 @@ impl ModelWord for Autoencoder {
             settings: 1,
             chains: None,
             machine: None,
+            stack: if self.activation.value == Activation::Logistic { widths.to_vec() } else { Vec::new() },
         })
     }
 
@@ -181,7 +186,7 @@ impl ModelWord for Autoencoder {
             let x = data.set.train.x.single();
             let start = (activation, init);
             let trained = stack(x.view(), self.widths(), start, &plan, &seed, context.observer);
-            let (net, histories) = trained.map_err(mlp::fault)?;
+            let (net, histories) = trained.map_err(history::fault)?;
             return Ok(Outcome { value: self.made(data, net), ..told(&histories) });
         }
         let labels = vec![0; data.set.train.rows()];
@@ -190,7 +195,7 @@ impl ModelWord for Autoencoder {
         let validation = data.set.validation.as_ref().map(|part| part.x.single());
         let watched = validation.as_ref().map(|x| (x.view(), &[][..]));
         let trained = network::train(&mut net, &rows, watched, &plan, &seed, context.observer);
-        let history = trained.map_err(mlp::fault)?;
+        let history = trained.map_err(history::fault)?;
         Ok(Outcome { value: self.made(data, net), ..told(&[history]) })
     }
 
@@ -298,6 +303,18 @@ struct Trained {
 impl Model for Trained {
     fn hidden(&self, x: &Features) -> Option<Features> {
         Some(Features::Single(self.net.hidden(x.single().view(), self.depth).into_shared()))
+    }
+
+    /// The layers of its encoder: logistic units given those below are what they are in a machine of the same weights.
+    fn machines(&self) -> Option<Vec<ExactRbm>> {
+        let layers = &self.net.layers;
+        let (encoder, decoder) = (layers.iter().take(self.depth), layers.iter().rev());
+        let machine = |(up, down): (&network::Dense, &network::Dense)| Rbm {
+            weights: up.weights.clone(),
+            visible_bias: down.bias.clone(),
+            hidden_bias: up.bias.clone(),
+        };
+        Some(encoder.zip(decoder).map(|pair| ExactRbm::from(&machine(pair))).collect())
     }
 
     /// Those of the first layer: what lies above is no linear function of the inputs.

@@ -7,10 +7,11 @@ use crate::data::Features;
 use crate::models::autoencoder::Denoiser;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Fault, Measure, Model, ModelKind, ModelWord, Order,
-    Outcome, Positive, Rate, Scene, Value, Work,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Fault, Measure, Model, ModelKind, ModelWord,
+    Order, Outcome, Positive, Rate, Scene, Value, Work,
 };
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::Array1;
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ impl ModelWord for OptimalDenoiser {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Reconstruct, Ability::Energy];
+    const CITES: Cites = &[&sources::networks::VINCENT_2011, &sources::networks::ALAIN_BENGIO];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nfit denoiser(noise: 0.3) on two-moons, then iterate 100 to fixed-point";
 
@@ -49,6 +51,7 @@ impl ModelWord for OptimalDenoiser {
             settings: 1,
             chains: None,
             machine: None,
+            stack: Vec::new(),
         })
     }
 

@@ -6,6 +6,7 @@
 //! settles at the bound by itself whatever the rate is (Cohen, Kaur, Li, Kolter and Talwalkar 2021). So the limits
 //! here are multiples of it, and lie where training was seen to break: docs/decisions has the runs.
 
+use super::history::{dying, gave_way};
 use crate::models::boltzmann::{self, RbmFault, RbmTraining};
 use crate::models::network::{Curvature, History, Method, Training, TrainingFault, defaults};
 use crate::source::amounts::rounded;
@@ -75,13 +76,17 @@ impl Trial<'_> {
         probe: &Probe,
     ) {
         let finding = match trained {
-            Err(TrainingFault::Diverged { epoch, batch, loss, .. }) => {
+            Err(TrainingFault::Diverged { epoch, batch, loss, layers, history }) => {
                 let (epoch, batch, loss) = (epoch + 1, batch + 1, rounded(*loss, 2));
+                let layer = gave_way(layers, history).map_or(String::new(), |layer| format!("; {layer}"));
                 let message =
-                    format!("training diverges: the loss is {loss} in epoch {epoch}, batch {batch}");
+                    format!("training diverges: the loss is {loss} in epoch {epoch}, batch {batch}{layer}");
                 Some(self.rate(self.start).finding(Level::Error, message))
             }
-            Ok(history) => self.growing(history).or_else(|| self.beyond(again, probe)),
+            Ok(history) => {
+                let seen = self.growing(history).or_else(|| self.dead(history));
+                seen.or_else(|| self.beyond(again, probe))
+            }
             Err(_) => None,
         };
         probe.find(finding.map(|finding| self.with_cure(finding)));
@@ -94,6 +99,11 @@ impl Trial<'_> {
             format!("the loss grows: {start} before the first step, {mean} on the mean of an epoch")
         };
         (mean > GROWTH * start).then(|| self.rate(self.start).finding(Level::Warning, message()))
+    }
+
+    fn dead(&self, history: &History) -> Option<Diagnostic> {
+        let message = dying(&history.epochs.last()?.layers)?;
+        Some(self.rate(self.start).finding(Level::Warning, message))
     }
 
     /// A steep start that the first steps leave behind does no harm: both ends count.

@@ -7,11 +7,12 @@ use crate::models::regression::{Coefficients, Iteration, iterate};
 use crate::numeric::lapack::svd;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Fault, Measure, ModelKind, ModelWord, Order, Outcome,
-    Reading, Scene, Steps, Value,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Fault, Measure, ModelKind, ModelWord, Order,
+    Outcome, Reading, Scene, Steps, Value,
 };
 use crate::words::measures::{RELATIVE_ERROR, RESIDUAL_NORM, WEIGHT_NORM};
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::Array1;
 
 crate::choice! {
@@ -53,6 +54,11 @@ impl ModelWord for Iterative {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict];
+    const CITES: Cites = &[
+        &sources::regularization::HESTENES_STIEFEL,
+        &sources::regularization::PAIGE_SAUNDERS,
+        &sources::regularization::LANDWEBER,
+    ];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nfit iterative(steps: 8 steps, method: lsqr) on shaw(32, noise: 1e-3)";
 

@@ -8,13 +8,14 @@ use crate::data::Features;
 use crate::models::manifold::{Expansion, Loss, Regularized};
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Arg, Class, Context, Cost, Count, Data, Fault, Measure, Model, ModelKind, ModelWord,
-    Order, Outcome, Positive, Prediction, Rate, Reading, Scene, Value, Work,
+    Abilities, Ability, Arg, Cites, Class, Context, Cost, Count, Data, Fault, Measure, Model, ModelKind,
+    ModelWord, Order, Outcome, Positive, Prediction, Rate, Reading, Scene, Value, Work,
 };
 use crate::words::lints::disconnected_graph;
 use crate::words::measures::WEIGHT_NORM;
 use crate::words::methods::kmeans::fault;
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::Array2;
 use std::sync::Arc;
 
@@ -77,6 +78,7 @@ macro_rules! laplacian {
             const CLASS: Class = Class::REGRESSION;
             const MADE_BY: &'static [&'static str] = &["fit"];
             const ABILITIES: Abilities = ABILITIES;
+            const CITES: Cites = &[&sources::unsupervised::BELKIN_NIYOGI_SINDHWANI];
             const EXAMPLE: &'static str = $example;
 
             fn settle(&mut self, _order: &mut Order) {}

@@ -6,11 +6,12 @@ use crate::args;
 use crate::models::regression::lasso;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
     Outcome, Positive, Scene, Value,
 };
 use crate::words::measures::WEIGHT_NORM;
 use crate::words::prices;
+use crate::words::sources;
 
 args! {
     /// Least squares with a penalty on the magnitudes of the weights.
@@ -27,6 +28,7 @@ impl ModelWord for Lasso {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict];
+    const CITES: Cites = &[&sources::regularization::TIBSHIRANI];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\ndraw 500 of spambase, then standardize, then fit lasso(penalty: 10), then test";
 

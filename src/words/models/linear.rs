@@ -257,6 +257,7 @@ pub fn unrestricted(name: &'static str, abilities: Abilities, order: &Order) -> 
         settings: 1,
         chains: None,
         machine: None,
+        stack: Vec::new(),
     }
 }
 

@@ -6,11 +6,12 @@ use crate::data::Features;
 use crate::models::autoencoder::{LinearMap, LinearRecipe};
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Count, Data, Fault, Measure, Model, ModelKind, ModelWord,
-    Order, Outcome, Rate, Reading, Scene, Value, Work,
+    Abilities, Ability, Cites, Class, Context, Cost, Count, Data, Fault, Measure, Model, ModelKind,
+    ModelWord, Order, Outcome, Rate, Reading, Scene, Value, Work,
 };
 use crate::words::measures::{GAIN, RECONSTRUCTION_LOSS};
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::arr1;
 use std::sync::Arc;
 
@@ -37,6 +38,7 @@ impl ModelWord for LinearAutoencoder {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Hidden, Ability::Reconstruct];
+    const CITES: Cites = &[&sources::networks::VINCENT_2010, &sources::networks::BALDI_HORNIK];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nfit linear-autoencoder(units: 10) on optdigits, then check reconstruction-error";
 
@@ -56,6 +58,7 @@ impl ModelWord for LinearAutoencoder {
             settings: 1,
             chains: None,
             machine: None,
+            stack: Vec::new(),
         })
     }
 

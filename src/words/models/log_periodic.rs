@@ -8,10 +8,11 @@ use crate::models::renormalization::log_periodic::{self, LogPeriodic, Search};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Fault, MANY, Measure, Model, ModelKind, ModelWord, Order,
-    Outcome, Positive, Prediction, Reading, Scene, Value, Work,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Fault, MANY, Measure, Model, ModelKind, ModelWord,
+    Order, Outcome, Positive, Prediction, Reading, Scene, Value, Work,
 };
 use crate::words::measures::spins;
+use crate::words::sources;
 use crate::words::treated::{fault, once};
 use ndarray::arr1;
 use std::sync::Arc;
@@ -60,6 +61,7 @@ impl ModelWord for Periodic {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict];
+    const CITES: Cites = &[&sources::regularization::FILIMONOV_SORNETTE];
     const EXAMPLE: &'static str =
         "edition 1\nseed 1\nfit log-periodic on csv(\"prices.csv\", label: last), then plot fit";
 

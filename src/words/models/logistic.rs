@@ -6,11 +6,12 @@ use crate::args;
 use crate::models::regression::logistic;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
     Outcome, Rate, Scene, Value,
 };
 use crate::words::measures::WEIGHT_NORM;
 use crate::words::prices;
+use crate::words::sources;
 
 args! {
     /// Logistic regression with a penalty on the squared norm of the weights.
@@ -27,6 +28,7 @@ impl ModelWord for Logistic {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict];
+    const CITES: Cites = &[&sources::regularization::COX];
     const EXAMPLE: &'static str =
         "draw 500 of spambase, then standardize, then fit logistic(penalty: 1), then test";
 

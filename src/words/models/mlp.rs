@@ -1,30 +1,35 @@
 //! `mlp[784,1000,500,10]`: a multi-layer perceptron with softmax outputs, trained on cross-entropy.
 
+use super::composed;
 use super::divergence::Trial;
+use super::history::{self, fault, told};
 use super::init::Init;
 use super::rows::{Deformed, LabelledRows};
+use super::start;
+use super::unit::HiddenUnit;
 use crate::data::{Features, Targets};
-use crate::models::network::{
-    self, Decay as Schedule, Dropout as Silenced, History, Method, Training, TrainingFault,
-};
+use crate::models::network::composed::{self as composed_network, Composed, Style};
+use crate::models::network::{self, Decay as Schedule, Dropout as Silenced, Method, Training};
+use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, ModelKind, ModelWord, Order,
-    Outcome, Prediction, Reading, Scene, Series, Value, Widths, epochs_of,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Epochs, Fault, Measure, ModelKind, ModelWord,
+    Order, Outcome, Prediction, Scene, Value, Widths, epochs_of,
 };
 use crate::words::lints::{
-    batch_beyond_rows, decay_never, deep_sigmoid_cold, patience_beyond_epochs, rate_underflow,
-    saturated_init, warm_up_beyond_epochs,
+    batch_beyond_rows, decay_never, deep_sigmoid_cold, normalized_over_few, patience_beyond_epochs,
+    rate_underflow, saturated_init, warm_up_beyond_epochs,
 };
-use crate::words::measures::{TRAINING_ERROR, TRAINING_LOSS, VALIDATION_ERROR};
 use crate::words::methods::{
-    adam::Adam, averaging::Averaging, clip::Clip, cosine::Cosine, decay::Decay, dropout::Dropout,
-    early_stopping::EarlyStopping, label_smoothing::LabelSmoothing, max_norm::MaxNorm, rmsprop::Rmsprop,
-    sgd::Sgd, warm_up::WarmUp, weight_decay::WeightDecay,
+    adam::Adam, averaging::Averaging, clip::Clip, cosine::Cosine, decay::Decay, drop_path::DropPath,
+    dropout::Dropout, early_stopping::EarlyStopping, label_smoothing::LabelSmoothing, max_norm::MaxNorm,
+    rmsprop::Rmsprop, sgd::Sgd, warm_up::WarmUp, weight_decay::WeightDecay,
 };
 use crate::words::prices;
+use crate::words::sources;
 use crate::{args, choice};
+use ndarray::ArcArray2;
 use std::sync::Arc;
 
 choice! {
@@ -48,29 +53,30 @@ args! {
         /// The widths from the inputs to the classes.
         widths (list): Widths;
         /// The function of the hidden units.
-        activation: Activation = Activation::Relu;
+        activation: HiddenUnit = HiddenUnit::Each(Activation::Relu);
         /// How the weights start.
         init: Init = Init::He;
     }
 }
 
-const EPOCHS: usize = 20;
+pub const EPOCHS: usize = 20;
 
 impl ModelWord for Mlp {
     const NAME: &'static str = "mlp";
     const CLASS: Class = Class::NETWORK;
     const MADE_BY: &'static [&'static str] = &["train"];
     const ABILITIES: Abilities = &[Ability::Predict];
+    const CITES: Cites = &[&sources::networks::RUMELHART_HINTON_WILLIAMS];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10](activation: tanh, init: glorot) for 5 epochs, then test";
 
     fn settle(&mut self, order: &mut Order) {
         order.epochs.settle(Epochs::new(EPOCHS));
-        let epochs = epochs_of(&order.epochs);
-        order.methods.or_preset::<Sgd>();
-        if let Some(decay) = order.methods.find_mut::<Decay>() {
-            decay.settle(epochs);
+        // Machines have logistic units.
+        if order.start.is_some() && self.activation.span.is_none() {
+            self.activation.value = HiddenUnit::Each(Activation::Logistic);
         }
+        settle(order);
     }
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
@@ -79,58 +85,72 @@ impl ModelWord for Mlp {
         let before = scene.findings.len();
         let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
         scene.findings.extend(misfit(&self.widths.value, order, place));
-        if order.methods.find::<EarlyStopping>().is_some() && order.data.shape.validation == 0 {
-            let span = order.methods.span_of::<EarlyStopping>().unwrap_or(place);
-            let finding = Diagnostic::error("missing-part", span, "early stopping needs a validation part");
-            let help = format!("split one off: `use {}, then split validation 10 %`", order.data.name);
-            scene.findings.push(finding.label("watches the validation error").help(help));
+        scene.findings.extend(start::misfit(order, widths, Self::NAME, place));
+        if order.start.is_some() && self.fast(order).is_none() {
+            let finding =
+                Diagnostic::error("not-in-this-place", place, "machines start a plain chain of layers only");
+            scene
+                .findings
+                .push(finding.label("not a plain chain").help("leave normalization and maxout out"));
         }
+        review_stopping(order, scene);
+        composed::review_paths(order, 1, scene);
         (scene.findings.len() == before).then(|| ModelKind {
             name: Self::NAME,
             inputs,
             outputs: Some(outputs),
             layers: 1,
-            parameters: prices::parameters(widths) as u64,
-            row: prices::prediction(widths, activation(self.activation.value)),
+            parameters: self.parameters(order) as u64,
+            row: self.row(order),
             abilities: Self::ABILITIES,
             settings: 1,
             chains: None,
             machine: None,
+            stack: Vec::new(),
         })
     }
 
     fn lint(&self, order: &Order, scene: &mut Scene) {
-        scene.findings.extend(self.lint_start(order, scene.verb));
+        if order.start.is_none() {
+            scene.findings.extend(self.lint_start(order, scene.verb));
+        }
         scene.findings.extend(lint_schedule(order, &self.widths.value.list));
+        scene.findings.extend(normalized_over_few::find(order));
     }
 
     fn cost(&self, order: &Order) -> Cost {
-        let (widths, shape) = (&self.widths.value.list, &order.data.shape);
-        let (activation, plan) = (activation(self.activation.value), training(order));
+        let (plan, shape) = (training(order), &order.data.shape);
         let passes = shape.train as f64 * epochs_of(&order.epochs) as f64;
-        prices::training(widths, activation, &plan, shape.train, shape.validation)
-            + order.data.row.clone() * passes
+        let trained = match self.fast(order) {
+            Some(function) => {
+                prices::training(&self.widths.value.list, function, &plan, shape.train, shape.validation)
+            }
+            None => prices::composed::training(&self.layers(), &plan, shape.train, shape.validation),
+        };
+        trained + order.data.row.clone() * passes
     }
 
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
-        let validation = (order.data.shape.validation > 0).then_some((&VALIDATION_ERROR, 1));
-        [(&TRAINING_LOSS, 1), (&TRAINING_ERROR, 1)].into_iter().chain(validation).collect()
+        history::measures(order, self.widths.value.list.len() - 1)
     }
 
-    /// All that it yields.
+    /// All that it yields, but for what is about the curve as a whole.
     fn curves(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
-        self.measures(order)
+        history::curves(order, self.widths.value.list.len() - 1)
     }
 
     fn train(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
+        let seed = context.seed.child("init");
+        let Some(function) = self.fast(order) else {
+            return composed::train(self.composed(order, &seed), order, data, context);
+        };
         let rows = labelled(data, context)?;
-        let mut mlp = network::Mlp::new(
-            &self.widths.value.list,
-            activation(self.activation.value),
-            self.init.value.plain(),
-            &context.seed.child("init"),
-        );
-        let validation = data.set.validation.as_ref().map(|part| (part.x.single(), classes(&part.y)));
+        let mut mlp = network::Mlp::new(&self.widths.value.list, function, self.init.value.plain(), &seed);
+        for (layer, machine) in mlp.layers.iter_mut().zip(start::machines(order, context)?) {
+            layer.weights = machine.weights;
+            layer.bias = machine.hidden_bias;
+        }
+        let validation = watched(data);
         let watched = validation.as_ref().map(|(x, labels)| (x.view(), labels.as_ref()));
         let training = training(order);
         let seed = context.seed.child("training");
@@ -141,30 +161,89 @@ impl ModelWord for Mlp {
             let place = rate_place(order).unwrap_or(context.place);
             Trial { place, training: &training, start }.judge(&trained, || look(&mlp), probe);
         }
-        let mut outcome = told(&trained.map_err(fault)?);
+        let mut outcome = told(&trained.map_err(fault)?, order);
         outcome.value = Value { data: Some(data.clone()), model: Some(Arc::new(Trained(mlp))) };
         Ok(outcome)
     }
 
     fn restored(
         &self,
-        _order: &Order,
+        order: &Order,
         data: &Data,
         kept: &Tensors,
-        _context: &mut Context,
+        context: &mut Context,
     ) -> Result<Value, Fault> {
-        let mut mlp = network::Mlp::zeros(&self.widths.value.list, activation(self.activation.value));
+        let Some(function) = self.fast(order) else {
+            return composed::restored(self.composed(order, &context.seed), data, kept);
+        };
+        let mut mlp = network::Mlp::zeros(&self.widths.value.list, function);
         mlp.read(kept)?;
         Ok(Value { data: Some(data.clone()), model: Some(Arc::new(Trained(mlp))) })
     }
 }
 
 impl Mlp {
+    /// The function of its units where it is a plain chain, which has kernels of its own.
+    fn fast(&self, order: &Order) -> Option<network::Activation> {
+        let function = self.activation.value.function().map(activation);
+        function.filter(|_| composed::normalization(order).is_none())
+    }
+
+    fn composed(&self, order: &Order, seed: &Seed) -> Composed {
+        let style = Style {
+            unit: self.activation.value.plain(),
+            normalize: composed::normalization(order),
+            init: self.init.value.plain(),
+        };
+        Composed::chain(&self.widths.value.list, &style, seed)
+    }
+
+    /// Inputs and sums of every layer.
+    fn layers(&self) -> Vec<(usize, usize)> {
+        let widths = &self.widths.value.list;
+        let (last, pieces) = (widths.len() - 2, self.activation.value.plain().pieces());
+        let sums = |l: usize, units: usize| if l < last { units.saturating_mul(pieces) } else { units };
+        widths.windows(2).enumerate().map(|(l, pair)| (pair[0], sums(l, pair[1]))).collect()
+    }
+
+    fn parameters(&self, order: &Order) -> f64 {
+        prices::composed::parameters(&self.layers(), composed::normalization(order).is_some())
+    }
+
+    fn row(&self, order: &Order) -> Cost {
+        match self.fast(order) {
+            Some(function) => prices::prediction(&self.widths.value.list, function),
+            None => prices::composed::prediction(&self.layers()),
+        }
+    }
+
     /// What is unwise before the first step.
     fn lint_start(&self, order: &Order, verb: Span) -> Vec<Diagnostic> {
+        if self.fast(order).is_none() {
+            return Vec::new();
+        }
         let cold = deep_sigmoid_cold::find(self);
         let saturated = saturated_init::find(self, &order.data, verb);
         saturated.into_iter().chain(cold).collect()
+    }
+}
+
+/// Fills in an optimizer, and a decay that fits the epochs.
+pub fn settle(order: &mut Order) {
+    let epochs = epochs_of(&order.epochs);
+    order.methods.or_preset::<Sgd>();
+    if let Some(decay) = order.methods.find_mut::<Decay>() {
+        decay.settle(epochs);
+    }
+}
+
+/// Early stopping needs rows to watch.
+pub fn review_stopping(order: &Order, scene: &mut Scene) {
+    if order.methods.find::<EarlyStopping>().is_some() && order.data.shape.validation == 0 {
+        let span = scene.place(order.methods.span_of::<EarlyStopping>());
+        let finding = Diagnostic::error("missing-part", span, "early stopping needs a validation part");
+        let help = format!("split one off: `use {}, then split validation 10 %`", order.data.name);
+        scene.findings.push(finding.label("watches the validation error").help(help));
     }
 }
 
@@ -248,7 +327,12 @@ fn classes(y: &Targets) -> Arc<[u32]> {
     }
 }
 
-fn labelled(data: &Data, context: &Context) -> Result<LabelledRows, Fault> {
+/// Validation rows and their labels.
+pub fn watched(data: &Data) -> Option<(ArcArray2<f32>, Arc<[u32]>)> {
+    data.set.validation.as_ref().map(|part| (part.x.single(), classes(&part.y)))
+}
+
+pub fn labelled(data: &Data, context: &Context) -> Result<LabelledRows, Fault> {
     let Targets::Classes(labels) = &data.set.train.y else {
         return Err(Fault::new("the data have no classes"));
     };
@@ -297,6 +381,10 @@ pub fn training(order: &Order) -> Training {
         warm_up: methods.find::<WarmUp>().map_or(0.0, |w| w.duration.get() as f64),
         weight_decay: methods.find::<WeightDecay>().map_or(0.0, |w| w.penalty.get() as f32),
         dropout,
+        drop_path: methods.find::<DropPath>().map(|d| composed_network::DropPath {
+            share: d.share.get() as f32,
+            global: d.global.get() as f32,
+        }),
         max_norm: methods.find::<MaxNorm>().map(|m| m.bound.get() as f32),
         clip: methods.find::<Clip>().map(|c| c.norm.get() as f32),
         label_smoothing: methods.find::<LabelSmoothing>().map_or(0.0, |l| l.share.get() as f32),
@@ -322,7 +410,7 @@ fn optimizer(order: &Order) -> (Method, usize) {
 }
 
 /// Where the rate is written, or else its optimizer.
-fn rate_place(order: &Order) -> Option<Span> {
+pub fn rate_place(order: &Order) -> Option<Span> {
     let methods = &order.methods;
     let rmsprop = methods.find::<Rmsprop>().map(|r| r.rate.span.or(methods.span_of::<Rmsprop>()));
     let adam = methods.find::<Adam>().map(|a| a.rate.span.or(methods.span_of::<Adam>()));
@@ -330,56 +418,12 @@ fn rate_place(order: &Order) -> Option<Span> {
     rmsprop.or(adam).or(sgd).flatten().filter(|span| *span != Span::default())
 }
 
-/// Readings and curves of a training run.
-fn told(history: &History) -> Outcome {
-    let x: Vec<f64> = (1..=history.epochs.len()).map(|epoch| epoch as f64).collect();
-    let curve = |measure: &Measure, y: Vec<f64>| Series::line(measure.name, "epoch", x.clone(), y);
-    let of = |f: &dyn Fn(&network::Epoch) -> f64| history.epochs.iter().map(f).collect::<Vec<f64>>();
-    let mut outcome = Outcome::default();
-    outcome.series.push(curve(&TRAINING_LOSS, of(&|e| e.train_loss)));
-    outcome.series.push(curve(&TRAINING_ERROR, of(&|e| e.train_error)));
-    let validated: Option<Vec<f64>> = history.epochs.iter().map(|e| e.validation_error).collect();
-    if let Some(last) = history.epochs.last() {
-        outcome.readings.push(Reading::exact(&TRAINING_LOSS, None, last.train_loss));
-        outcome.readings.push(Reading::exact(&TRAINING_ERROR, None, last.train_error));
-    }
-    if let Some(errors) = validated.filter(|errors| !errors.is_empty()) {
-        let kept = errors.get(history.best_epoch).copied().unwrap_or(f64::NAN);
-        outcome.readings.push(Reading::exact(&VALIDATION_ERROR, None, kept));
-        outcome.series.push(curve(&VALIDATION_ERROR, errors));
-    }
-    if history.stopped_early {
-        outcome
-            .notes
-            .push(format!("stopped early; the weights of epoch {} were kept", history.best_epoch + 1));
-    }
-    outcome
-}
-
-pub fn fault(fault: TrainingFault) -> Fault {
-    match fault {
-        TrainingFault::Diverged { epoch, batch, loss, .. } => {
-            let message =
-                format!("training diverged in epoch {}, batch {}: the loss is {loss}", epoch + 1, batch + 1);
-            Fault::new(message).help("lower the rate, or bound the gradient with `clip(5)`")
-        }
-        TrainingFault::Interrupted { .. } => Fault::interrupted(),
-        other => Fault::new(other.to_string()),
-    }
-}
-
 /// A trained network.
 struct Trained(network::Mlp);
 
 impl crate::vocabulary::Model for Trained {
     fn predict(&self, x: &Features) -> Prediction {
-        let logs = self.0.predict_log_probabilities(x.single().view());
-        let best = |row: ndarray::ArrayView1<f32>| {
-            let at = row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-            at.map_or(0, |(class, _)| class as u32)
-        };
-        let classes = Some(logs.rows().into_iter().map(best).collect());
-        Prediction { classes, log_probabilities: Some(logs), values: None }
+        composed::told_classes(self.0.predict_log_probabilities(x.single().view()))
     }
 
     fn tensors(&self) -> Tensors {

@@ -3,8 +3,12 @@
 use crate::vocabulary::AnyModelWord;
 
 mod autoencoder;
+mod composed;
+mod dbn;
 mod denoiser;
 mod divergence;
+mod fractal_net;
+mod history;
 pub mod init;
 mod iterative;
 mod kernel;
@@ -20,20 +24,24 @@ mod naive_bayes;
 mod pareto;
 pub mod path;
 pub mod pseudo_inverse;
-mod rbm;
+pub(super) mod rbm;
 mod ridge;
 pub mod rows;
 mod sample;
 mod softmax;
+mod start;
 mod svc;
 mod svr;
 mod tikhonov;
 mod tsvd;
+mod unit;
 
 /// Every model, in reading order.
 pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<mlp::Mlp>(),
+    AnyModelWord::of::<fractal_net::FractalNet>(),
     AnyModelWord::of::<rbm::Rbm>(),
+    AnyModelWord::of::<dbn::Dbn>(),
     AnyModelWord::of::<autoencoder::Autoencoder>(),
     AnyModelWord::of::<linear_autoencoder::LinearAutoencoder>(),
     AnyModelWord::of::<denoiser::OptimalDenoiser>(),

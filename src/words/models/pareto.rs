@@ -6,11 +6,12 @@ use crate::args;
 use crate::numeric::statistics::hill;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Class, Context, Cost, Data, Evidence, Fault, Measure, ModelKind, ModelWord, Open, Order,
-    Outcome, Reading, Rows, Scene, Value,
+    Abilities, Cites, Class, Context, Cost, Data, Evidence, Fault, Measure, ModelKind, ModelWord, Open,
+    Order, Outcome, Reading, Rows, Scene, Value,
 };
 use crate::words::measures::TAIL_INDEX;
 use crate::words::prices;
+use crate::words::sources;
 
 args! {
     /// The tail of a column of numbers as a power law.
@@ -25,6 +26,7 @@ impl ModelWord for Pareto {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[];
+    const CITES: Cites = &[&sources::regularization::HILL];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nfit pareto(largest: 200) on designs(n: 10, p: 10, statistic: variance)";
 

@@ -7,11 +7,12 @@ use crate::args;
 use crate::models::regression::{Filter, Regularized};
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
     Outcome, Reading, Scene, Value,
 };
 use crate::words::measures::{NUMERICAL_RANK, WEIGHT_NORM};
 use crate::words::prices;
+use crate::words::sources;
 
 args! {
     /// Least squares of least norm, without a penalty.
@@ -28,6 +29,7 @@ impl ModelWord for PseudoInverse {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Filter];
+    const CITES: Cites = &[&sources::regularization::PENROSE];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\ndraw 500 of spambase, then standardize, then fit pseudo-inverse, then test";
 

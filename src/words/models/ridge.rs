@@ -7,12 +7,13 @@ use crate::models::regression::{Filter, Regularized, ridge, v_ridge};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
     Outcome, Rate, Scene, Value,
 };
 use crate::words::lints::{penalty_below_precision, ridge_at_the_peak};
 use crate::words::measures::WEIGHT_NORM;
 use crate::words::prices;
+use crate::words::sources;
 
 crate::choice! {
     /// What errors are weighted by.
@@ -65,6 +66,7 @@ impl ModelWord for Ridge {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Filter];
+    const CITES: Cites = &[&sources::regularization::TIKHONOV, &sources::regularization::HOERL_KENNARD];
     const EXAMPLE: &'static str =
         "draw 500 of spambase, then standardize, then fit ridge(penalty: 1), then test";
 

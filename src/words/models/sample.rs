@@ -46,5 +46,6 @@ pub fn kind(name: &'static str, order: &Order, scene: &mut Scene) -> Option<Mode
         settings: 1,
         chains: None,
         machine: None,
+        stack: Vec::new(),
     })
 }

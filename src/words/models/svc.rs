@@ -7,11 +7,12 @@ use crate::args;
 use crate::models::regression::{Margin, support_vectors};
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Count, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
-    Outcome, Positive, Scene, Value,
+    Abilities, Ability, Cites, Class, Context, Cost, Count, Data, Fault, Flag, Measure, ModelKind, ModelWord,
+    Order, Outcome, Positive, Scene, Value,
 };
 use crate::words::measures::{SUPPORT_SHARE, WEIGHT_NORM};
 use crate::words::prices;
+use crate::words::sources;
 
 args! {
     /// The hyperplane with the widest margin between two classes, at a cost for rows within it.
@@ -46,6 +47,7 @@ impl ModelWord for Svc {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict];
+    const CITES: Cites = &[&sources::regularization::CORTES_VAPNIK];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\ndraw 200 of spambase, then standardize, then fit svc(cost: 0.01), then test";
 

@@ -7,11 +7,12 @@ use crate::args;
 use crate::models::regression::{Margin, support_vectors};
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Count, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
-    Outcome, Positive, Rate, Scene, Value,
+    Abilities, Ability, Cites, Class, Context, Cost, Count, Data, Fault, Flag, Measure, ModelKind, ModelWord,
+    Order, Outcome, Positive, Rate, Scene, Value,
 };
 use crate::words::measures::{SUPPORT_SHARE, WEIGHT_NORM};
 use crate::words::prices;
+use crate::words::sources;
 
 args! {
     /// Regression in which small errors cost nothing, and large ones in proportion.
@@ -48,6 +49,7 @@ impl ModelWord for Svr {
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict];
+    const CITES: Cites = &[&sources::regularization::VAPNIK];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nuse gaussian(n: 200, p: 20, noise: 1)\nfit svr(cost: 0.1), then test";
 

@@ -9,10 +9,11 @@ use crate::models::regression::{Family, Seminorm};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Count, Data, DataInput, Fault, Flag, Measure, ModelKind,
+    Abilities, Ability, Cites, Class, Context, Cost, Count, Data, DataInput, Fault, Flag, Measure, ModelKind,
     ModelWord, Open, Order, Outcome, Positive, Rate, Scene, Value,
 };
 use crate::words::prices;
+use crate::words::sources;
 use std::sync::Arc;
 
 crate::choice! {
@@ -115,6 +116,7 @@ impl ModelWord for Tikhonov {
     const CLASS: Class = Class::CHOICE;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Filter];
+    const CITES: Cites = &[&sources::regularization::TIKHONOV, &sources::regularization::HANSEN_1998];
     const EXAMPLE: &'static str = "seed 1\nedition 1\nfit tikhonov on shaw(32, noise: 1e-3) by l-curve and gcv, then compare with optimum";
 
     fn settle(&mut self, order: &mut Order) {

@@ -7,10 +7,11 @@ use crate::models::regression::{Family, Seminorm};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Count, Data, Fault, Flag, Measure, ModelKind, ModelWord, Open,
-    Order, Outcome, Scene, Value,
+    Abilities, Ability, Cites, Class, Context, Cost, Count, Data, Fault, Flag, Measure, ModelKind, ModelWord,
+    Open, Order, Outcome, Scene, Value,
 };
 use crate::words::prices;
+use crate::words::sources;
 
 args! {
     /// Least squares in the first singular vectors of the data.
@@ -38,6 +39,7 @@ impl ModelWord for Tsvd {
     const CLASS: Class = Class::CHOICE;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Filter];
+    const CITES: Cites = &[&sources::regularization::HANSEN_1987];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nfit tsvd(rank: 8) on shaw(32, noise: 1e-3), then check bias-variance";
 

@@ -3,6 +3,7 @@
 //! An update has a product up from the data, two a Gibbs step (down and up again), and one for the gradient over
 //! the rows of both phases. Whatever is drawn costs a logistic function and a uniform number a unit.
 
+use crate::models::boltzmann::belief_net::UpDown;
 use crate::models::boltzmann::{Ascent, LAYER_BLOCK, RbmTraining, Slope, WATCHED};
 use crate::numeric::blocks::pieces;
 use crate::vocabulary::{Cost, MANY, TwoLayers, Work};
@@ -50,7 +51,7 @@ fn update(visible: usize, hidden: usize, plan: &RbmTraining, batch: usize) -> Co
     let (v, h, n) = (visible as f64, hidden as f64, batch as f64);
     let chains = plan.persistent.map_or(0.0, |chains| chains as f64);
     let negative = plan.persistent.unwrap_or(batch) as f64;
-    let steps = plan.steps as f64;
+    let steps = plan.mean_steps();
     let ups = n + chains + steps * negative;
     let downs = steps * negative;
     let (up, down) = (pieces(hidden, LAYER_BLOCK), pieces(visible, LAYER_BLOCK));
@@ -180,12 +181,55 @@ pub fn precise(machine: Option<&TwoLayers>, plan: &Ascent, rows: usize) -> Cost 
         }
         Slope::Chains(chains) => {
             let walkers = chains.persistent.map_or(n, |chains| chains as f64 * updates);
-            n * 2.0 + walkers * (chains.temperatures as f64 * 2.0 * chains.steps as f64 + 2.0)
+            let steps = 0.5 * (chains.first_steps.unwrap_or(chains.steps) + chains.steps) as f64;
+            n * 2.0 + walkers * (chains.temperatures as f64 * 2.0 * steps + 2.0)
         }
     };
     let epoch = Cost::alone(Work::DoubleFlop, 2.0 * v * h * passes)
         + Cost::alone(Work::Element, 10.0 * (v + h) * passes + 10.0 * v * h * updates);
     Cost { peak: 8.0 * (4.0 * v * h + n * v), kept: 8.0 * v * h, ..epoch * plan.epochs as f64 }
+}
+
+/// Both directions of the directed layers, and the top machine with its classes.
+pub fn belief_net_parameters(widths: &[usize], classes: usize) -> f64 {
+    let (directed, top) = split_net(widths, classes);
+    2.0 * directed + top
+}
+
+/// Weights of the directed layers in one direction, and those of the top machine.
+fn split_net(widths: &[usize], classes: usize) -> (f64, f64) {
+    let product = |pair: &[usize]| pair[0] as f64 * pair[1] as f64;
+    let directed = widths.windows(2).rev().skip(1).map(product).sum();
+    let top = match widths {
+        [.., highest, hidden] => (highest + classes) as f64 * *hidden as f64,
+        _ => 0.0,
+    };
+    (directed, top)
+}
+
+/// One row carried up, and the free energy of each class.
+pub fn belief_net_row(widths: &[usize], classes: usize) -> Cost {
+    let (directed, top) = split_net(widths, classes);
+    let hidden = widths.last().map_or(0.0, |&units| units as f64);
+    Cost::shared(Work::SingleFlop, 2.0 * (directed + top), MANY)
+        + Cost::shared(Work::Exponential, 2.0 * classes as f64 * hidden, MANY)
+}
+
+/// Fine-tuning: every directed layer is passed four times and learns twice; the top is passed once up and twice a Gibbs step, and
+/// learns twice.
+pub fn up_down(widths: &[usize], classes: usize, plan: &UpDown, rows: usize) -> Cost {
+    let (directed, top) = split_net(widths, classes);
+    let steps = 0.5 * (plan.steps.0 + plan.steps.1) as f64;
+    let units: f64 = widths.iter().map(|&units| units as f64).sum();
+    let parts = pieces(widths.last().copied().unwrap_or(1), LAYER_BLOCK);
+    let row = Cost::shared(Work::SingleFlop, 12.0 * directed + (6.0 + 4.0 * steps) * top, parts)
+        + Cost::shared(Work::DrawnUnit, (4.0 + 2.0 * steps) * units, parts);
+    let watched = belief_net_row(widths, classes) * rows.min(WATCHED) as f64;
+    let updates = rows.div_ceil(plan.batch.max(1)) as f64;
+    let weights = SINGLE * (2.0 * directed + top);
+    let moved = Cost::shared(Work::Byte, 4.0 * weights, parts) * updates;
+    let epoch = row * rows as f64 + watched + moved;
+    Cost { peak: 2.0 * weights, kept: weights, ..epoch * plan.epochs as f64 }
 }
 
 #[cfg(test)]

@@ -4,13 +4,15 @@
 //! how often Newton's method steps, whether a table is ill-conditioned.
 
 mod boltzmann;
+pub mod composed;
 mod data;
 mod network;
 mod regression;
 mod unsupervised;
 
 pub use boltzmann::{
-    annealing, energies, enumeration, expansion, likelihood, precise, pseudo_likelihood, sampling, stack,
+    annealing, belief_net_parameters, belief_net_row, energies, enumeration, expansion, likelihood, precise,
+    pseudo_likelihood, sampling, stack, up_down,
 };
 pub use data::{arrays, bytes, card, deformed, drawn, fields, fitted, mapped, normal, parsed, selected};
 pub use network::{parameters, prediction, training};

@@ -1,7 +1,8 @@
 //! `hopfield(1000)`: a network of spins that patterns can be stored in (Hopfield 1982).
 
 use crate::args;
-use crate::vocabulary::{Count, Declared, Rate, SystemWord};
+use crate::vocabulary::{Cites, Count, Declared, Rate, SystemWord};
+use crate::words::sources;
 
 args! {
     /// A memory of spins of +1 and -1, each coupled to each.
@@ -25,6 +26,7 @@ pub struct Blank {
 
 impl SystemWord for Hopfield {
     const NAME: &'static str = "hopfield";
+    const CITES: Cites = &[&sources::spins::HOPFIELD];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         store 100 patterns in hopfield(1000), then recall with noise(10 %), then check overlap";
 

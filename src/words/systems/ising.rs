@@ -1,7 +1,8 @@
 //! `ising(32, temperature: 2.269)`: the Ising model in the plane, without a field (Lenz 1920, Ising 1925).
 
 use crate::models::spin;
-use crate::vocabulary::{Count, Declared, Positive, SystemWord};
+use crate::vocabulary::{Cites, Count, Declared, Positive, SystemWord};
+use crate::words::sources;
 use crate::{args, choice};
 
 choice! {
@@ -33,6 +34,7 @@ args! {
 
 impl SystemWord for Ising {
     const NAME: &'static str = "ising";
+    const CITES: Cites = &[&sources::spins::ISING];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         simulate ising(32, temperature: 2.269) by wolff for 10000 sweeps, then check energy against onsager";
 

@@ -2,7 +2,8 @@
 
 use crate::args;
 use crate::models::spin::Chain;
-use crate::vocabulary::{Count, Declared, Real, SystemWord};
+use crate::vocabulary::{Cites, Count, Declared, Real, SystemWord};
+use crate::words::sources;
 
 args! {
     /// Spins of +1 and -1 in a row, with the Boltzmann factor exp(K s s') for each pair of neighbours.
@@ -18,6 +19,7 @@ args! {
 
 impl SystemWord for IsingChain {
     const NAME: &'static str = "ising-chain";
+    const CITES: Cites = &[&sources::spins::ISING];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nrenormalize ising-chain(coupling: 1) by decimation x5, then check free-energy";
 

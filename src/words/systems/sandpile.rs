@@ -1,7 +1,8 @@
 //! `sandpile(64)`: grains on a square that topple where there are four (Bak, Tang and Wiesenfeld 1987).
 
 use crate::args;
-use crate::vocabulary::{Count, Declared, SystemWord};
+use crate::vocabulary::{Cites, Count, Declared, SystemWord};
+use crate::words::sources;
 
 args! {
     /// A square of sand with open sides: a site with four grains gives one to each neighbour.
@@ -19,6 +20,7 @@ pub struct Square {
 
 impl SystemWord for Sandpile {
     const NAME: &'static str = "sandpile";
+    const CITES: Cites = &[&sources::spins::BAK_TANG_WIESENFELD];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nsimulate sandpile(64) for 100000 drops, then check avalanche-exponent";
 

@@ -84,6 +84,7 @@ impl Verb for Cluster {
             settings: 1,
             chains: None,
             machine: None,
+            stack: Vec::new(),
         };
         let kind = Kind { data: Some(data.clone()), model: Some(model), ..Kind::default() };
         (scene.findings.len() == before).then_some(kind)

@@ -49,6 +49,7 @@ fn kind(data: &DataKind) -> ModelKind {
         settings: 1,
         chains: None,
         machine: None,
+        stack: Vec::new(),
     }
 }
 

@@ -261,8 +261,8 @@ impl Model for Estimated {
         self.model.sample(n, steps, seed, observer)
     }
 
-    fn machine(&self) -> Option<ExactRbm> {
-        self.model.machine()
+    fn machines(&self) -> Option<Vec<ExactRbm>> {
+        self.model.machines()
     }
 
     fn log_partition(&self) -> Option<Found> {

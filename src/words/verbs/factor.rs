@@ -86,6 +86,7 @@ impl Verb for Factor {
             settings: 1,
             chains: None,
             machine: None,
+            stack: Vec::new(),
         };
         let data =
             DataKind { name: named(&data.name), shape: self.shape(), augmented: None, row: Cost::default() };

@@ -23,7 +23,14 @@ args! {
 impl Fit {
     fn order(&self) -> Order {
         let data = self.data.kind().clone();
-        Order { data, methods: self.methods.value.clone(), epochs: Open::Auto, stacked: false, times: None }
+        Order {
+            data,
+            methods: self.methods.value.clone(),
+            epochs: Open::Auto,
+            stacked: false,
+            times: None,
+            start: None,
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The verbs of the language, a file each.
 
 use super::methods::{
-    pad::PadStage, scale::ScaleStage, standardize::StandardizeStage, threshold::ThresholdStage,
+    bernoulli::BernoulliStage, layer_normalization::LayerNormalizationStage, pad::PadStage,
+    scale::ScaleStage, standardize::StandardizeStage, threshold::ThresholdStage,
 };
 use crate::vocabulary::AnyVerb;
 
@@ -31,7 +32,7 @@ mod split;
 mod stack;
 mod store;
 mod take;
-mod test;
+pub mod test;
 mod train;
 mod using;
 
@@ -48,6 +49,8 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<draw::Draw>(),
     AnyVerb::of::<split::Split>(),
     AnyVerb::of::<ThresholdStage>(),
+    AnyVerb::of::<BernoulliStage>(),
+    AnyVerb::of::<LayerNormalizationStage>(),
     AnyVerb::of::<PadStage>(),
     AnyVerb::of::<StandardizeStage>(),
     AnyVerb::of::<ScaleStage>(),

@@ -4,10 +4,11 @@
 use crate::args;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    BoundModel, Context, Cost, DataInput, Epochs, Fault, Kind, Measure, Methods, Open, Order, Outcome, Scene,
-    Times, Value, Verb,
+    BoundModel, Cites, Context, Cost, DataInput, Epochs, Fault, Kind, Measure, Methods, Open, Order, Outcome,
+    Scene, Times, Value, Verb,
 };
 use crate::words::making;
+use crate::words::sources;
 
 args! {
     /// Trains machines one on top of the other.
@@ -33,12 +34,14 @@ impl Stack {
             epochs: self.epochs.value,
             stacked: true,
             times: self.times.value.map(|times| (times.0, self.times.span.unwrap_or_default())),
+            start: None,
         }
     }
 }
 
 impl Verb for Stack {
     const NAME: &'static str = "stack";
+    const CITES: Cites = &[&sources::boltzmann::HINTON_OSINDERO_TEH];
     const EXAMPLE: &'static str = "stack rbm x3 cd1, then check free-energy";
 
     fn settle(&mut self, scene: &mut Scene) {

@@ -106,15 +106,10 @@ impl Verb for Test {
 /// Counts of a classification.
 fn classified(truth: &[u32], prediction: &Prediction, names: &[String]) -> Result<Outcome, Fault> {
     let predicted = prediction.classes.as_ref().ok_or_else(|| Fault::new("the model predicts no classes"))?;
-    let n = truth.len() as u64;
-    let share = |measure, counted: &dyn Fn(&u32, &u32) -> bool| {
-        let hit = || truth.iter().zip(predicted).map(|(a, b)| counted(a, b));
-        let hits = hit().filter(|hit| *hit).count() as u64;
-        let marks = Some(Arc::new(Marks::new(truth, hit())));
-        let evidence = Evidence::Binomial { hits, n, marks };
-        Reading { measure, index: None, value: hits as f64 / n.max(1) as f64, evidence }
-    };
-    let mut readings = vec![share(&ERROR, &|a, b| a != b), share(&ACCURACY, &|a, b| a == b)];
+    let mut readings = vec![
+        share(&ERROR, None, truth, predicted, |a, b| a != b),
+        share(&ACCURACY, None, truth, predicted, |a, b| a == b),
+    ];
     if let Some(logs) = &prediction.log_probabilities {
         let loss =
             |(&y, row): (&u32, ndarray::ArrayView1<f32>)| row.get(y as usize).map(|&log| -f64::from(log));
@@ -125,6 +120,21 @@ fn classified(truth: &[u32], prediction: &Prediction, names: &[String]) -> Resul
     }
     let tables = vec![confusion(truth, predicted, names)];
     Ok(Outcome { readings, tables, ..Outcome::default() })
+}
+
+/// The share of rows whose true and predicted classes are so.
+pub fn share(
+    measure: &'static Measure,
+    index: Option<usize>,
+    truth: &[u32],
+    predicted: &[u32],
+    counted: impl Fn(u32, u32) -> bool,
+) -> Reading {
+    let hit = || truth.iter().zip(predicted).map(|(&a, &b)| counted(a, b));
+    let (n, hits) = (truth.len() as u64, hit().filter(|hit| *hit).count() as u64);
+    let marks = Some(Arc::new(Marks::new(truth, hit())));
+    let evidence = Evidence::Binomial { hits, n, marks };
+    Reading { measure, index, value: hits as f64 / n.max(1) as f64, evidence }
 }
 
 fn valued(truth: &[f64], prediction: &Prediction) -> Result<Outcome, Fault> {

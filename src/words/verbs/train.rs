@@ -3,8 +3,8 @@
 use crate::args;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    BoundModel, Context, Cost, DataInput, Epochs, Fault, Kind, Measure, Methods, Open, Order, Outcome, Scene,
-    Value, Verb,
+    BoundModel, Context, Cost, DataInput, Epochs, Fault, Kind, Measure, Methods, Open, Order, Origin,
+    Outcome, Scene, Value, Verb,
 };
 use crate::words::making;
 
@@ -15,6 +15,8 @@ args! {
         model (object): BoundModel;
         /// The data; `train` is learnt from, `validation` is watched.
         data (on): DataInput;
+        /// The machines that its first layers are at the start, of a network: pretraining.
+        start (from): Option<Origin> = None;
         /// How it is trained: an optimizer, a schedule, regularizers.
         methods (with): Methods = Methods::default();
         /// How long; left out, what suits the model.
@@ -30,6 +32,7 @@ impl Train {
             epochs: self.epochs.value,
             stacked: false,
             times: None,
+            start: self.start.value.clone(),
         }
     }
 }

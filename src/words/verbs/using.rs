@@ -9,7 +9,7 @@ args! {
     pub struct Use {
         /// The data.
         data (object): DataInput;
-        /// What is done to them, in this order: `pad`, `threshold`, `standardize`, `scale`.
+        /// What is done to them, in this order: `pad`, `threshold`, `bernoulli`, `layer-normalization`, `standardize`, `scale`.
         methods (with): Methods = Methods::default();
     }
 }

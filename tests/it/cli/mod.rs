@@ -1,6 +1,7 @@
 //! The program as it is called: exit codes, what it writes where, and what it does when files, data,
 //! disks and people misbehave.
 
+mod bridges;
 mod calibration;
 mod cluster;
 mod configuration;
@@ -13,6 +14,7 @@ mod formats;
 mod hostile;
 mod include;
 mod manual;
+mod new;
 mod output;
 mod repeat;
 mod runs;

@@ -6,13 +6,14 @@ use serde_json::{Value, json};
 fn valid(schema: &str, said: &Said) -> Value {
     let path = format!("{}/docs/schemas/{schema}.schema.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).expect("the schema is there");
-    let schema: Value = serde_json::from_str(&text).expect("the schema is JSON");
-    let validator = jsonschema::draft202012::new(&schema).expect("the schema is a schema");
+    let validated: Value = serde_json::from_str(&text).expect("the schema is JSON");
+    let validator = jsonschema::draft202012::new(&validated).expect("the schema is a schema");
     let value: Value =
         serde_json::from_str(&said.out).unwrap_or_else(|e| panic!("{e}\n{}\n{}", said.out, said.err));
     let errors: Vec<String> =
         validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path)).collect();
     assert!(errors.is_empty(), "{}\n{}", errors.join("\n"), said.out);
+    assert_eq!(value["schema"], validated["$id"]);
     // A schema that takes anything would take this too.
     assert!(!validator.is_valid(&json!({})) && !validator.is_valid(&json!({ "surprise": 1 })));
     value
@@ -162,6 +163,32 @@ fn runs_and_comparisons_follow_their_schemas() {
         assert!(found[section].as_array().is_some_and(|list| !list.is_empty()), "{section}: {found}");
     }
     valid("diff", &bench.call(&["diff", "test.pipe", "bad.pipe", "--format", "json"]));
+}
+
+#[test]
+fn reasons_follow_their_schema() {
+    let bench = Bench::new(GOOD);
+    let reasons = || valid("why", &bench.call(&["why", "test.pipe", "--format", "json"]))["steps"].clone();
+    assert!(reasons().as_array().is_some_and(|steps| steps.iter().any(|step| step["reason"] == "new")));
+    bench.run(&[]).ends(1, &[]);
+    assert!(reasons().as_array().is_some_and(|steps| steps.iter().any(|step| step["reason"] == "kept")));
+}
+
+/// Each schema has the name and the number that its file and the outputs have.
+#[test]
+fn schemas_are_numbered() {
+    let folder = format!("{}/docs/schemas", env!("CARGO_MANIFEST_DIR"));
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let name = name.strip_suffix(".schema.json").expect("a schema");
+        let text = std::fs::read_to_string(entry.path()).expect("a text");
+        let schema: Value = serde_json::from_str(&text).expect("JSON");
+        let id = schema["$id"].as_str().expect("an id").to_string();
+        let number =
+            id.strip_prefix(&format!("pipette:{name}:")).and_then(|number| number.parse::<u32>().ok());
+        assert!(number.is_some_and(|number| number > 0), "{id}");
+        assert!(text.contains(&format!("\"const\": \"{id}\"")), "{id} is in no output");
+    }
 }
 
 #[test]

@@ -16,10 +16,14 @@ use rand_distr::{Distribution, StandardNormal};
 /// The smaller layer of a machine that gives likelihoods without further ado has at most 2^20 states.
 const AT_ONCE: usize = 20;
 
-const SMALL: Abilities = &KNOWN;
-const SINGLE: Abilities = KNOWN.split_at(KNOWN.len() - 1).0;
+/// The hidden states between two machines are looked at up to 2^16 of them.
+const LOOKED_AT: usize = 16;
+
+const TINY: Abilities = &KNOWN;
+const SMALL: Abilities = KNOWN.split_at(KNOWN.len() - 1).0;
+const SINGLE: Abilities = KNOWN.split_at(KNOWN.len() - 2).0;
 /// What a machine of two layers can do, likelihoods last.
-const KNOWN: [Ability; 7] = [
+const KNOWN: [Ability; 8] = [
     Ability::Energy,
     Ability::Sample,
     Ability::Hidden,
@@ -27,20 +31,39 @@ const KNOWN: [Ability; 7] = [
     Ability::Reconstruct,
     Ability::Partition,
     Ability::Likelihood,
+    Ability::Stacked,
 ];
+/// What two small machines can do, one on the other.
+const PAIR: Abilities =
+    &[Ability::Energy, Ability::Sample, Ability::Hidden, Ability::Reconstruct, Ability::Stacked];
 
 impl Rbm {
     /// What a single machine or a stack can do.
     pub(super) fn abilities(&self) -> Abilities {
         match self.two_layers().map(|machine| machine.smaller_first().0.bits()) {
-            Some(Some(bits)) if bits <= AT_ONCE => SMALL,
+            Some(Some(bits)) if bits <= AT_ONCE => match self.can_be_stacked() {
+                true => TINY,
+                false => SMALL,
+            },
+            None if self.can_be_stacked() => PAIR,
             Some(_) => SINGLE,
             None => Self::ABILITIES,
         }
     }
 
+    /// Whether the states between two machines, this one upside down for the second, can be summed over.
+    fn can_be_stacked(&self) -> bool {
+        let hidden = self.hidden.value.unwrap_or(Kind::Binary);
+        let between = match self.widths() {
+            [_, hidden] => *hidden,
+            [_, hidden, top] if (*hidden).min(*top) <= AT_ONCE => *hidden,
+            _ => return false,
+        };
+        hidden.units(between).bits(between).is_some_and(|bits| bits <= LOOKED_AT)
+    }
+
     /// Its layers, where it is one machine.
-    pub(super) fn two_layers(&self) -> Option<TwoLayers> {
+    pub(in crate::words) fn two_layers(&self) -> Option<TwoLayers> {
         let [visible, hidden] = self.widths() else { return None };
         let layer = |kind: &Arg<Option<Kind>>, columns: usize| {
             let units = kind.value.map_or(Units::Binary, |kind| kind.units(columns));
@@ -59,11 +82,6 @@ impl Rbm {
         };
         let before = scene.findings.len();
         let (visible, hidden) = (machine.visible.columns, machine.hidden.columns);
-        let stated = [
-            (&self.weights, visible.saturating_mul(hidden), "weights"),
-            (&self.visible_bias, visible, "visible biases"),
-            (&self.hidden_bias, hidden, "hidden biases"),
-        ];
         let drawn = self.spread.span.filter(|_| self.weights.value.is_some());
         // The share that the plan fills in is no wish of the file.
         let held_out = self.held_out.span.filter(|_| self.held_out.get() != HELD_OUT);
@@ -71,8 +89,8 @@ impl Rbm {
             let finding = Diagnostic::error("no-effect", span, "nothing is drawn or held out here");
             scene.findings.push(finding.label("has no effect").help("leave it out"));
         }
-        for (numbers, wanted, what) in stated {
-            scene.findings.extend(miscounted(numbers, wanted, what));
+        for (stated, wanted, what) in numbers(self, &machine) {
+            scene.findings.extend(miscounted(stated, wanted, what));
         }
         let widths = self.widths();
         (scene.findings.len() == before).then(|| ModelKind {
@@ -86,6 +104,7 @@ impl Rbm {
             settings: 1,
             chains: None,
             machine: Some(machine),
+            stack: widths.to_vec(),
         })
     }
 
@@ -125,7 +144,7 @@ impl Rbm {
     }
 
     /// The machine: stated numbers, drawn weights, biases of 0.
-    pub(super) fn with_its_numbers(&self, seed: &Seed) -> ExactRbm {
+    pub(in crate::words) fn with_its_numbers(&self, seed: &Seed) -> ExactRbm {
         let (visible, hidden) = (self.widths().first().copied(), self.widths().get(1).copied());
         let (visible, hidden) = (visible.unwrap_or(1), hidden.unwrap_or(1));
         let mut random = seed.child("weights").stream();
@@ -149,6 +168,19 @@ impl Rbm {
             hidden_units: units(layers.map(|two| two.hidden)),
         }
     }
+}
+
+/// The lists that a sentence may state, with the lengths that fit.
+pub(super) fn numbers<'a>(
+    rbm: &'a Rbm,
+    machine: &TwoLayers,
+) -> [(&'a Arg<Option<Reals>>, usize, &'static str); 3] {
+    let (visible, hidden) = (machine.visible.columns, machine.hidden.columns);
+    [
+        (&rbm.weights, visible.saturating_mul(hidden), "weights"),
+        (&rbm.visible_bias, visible, "visible biases"),
+        (&rbm.hidden_bias, hidden, "hidden biases"),
+    ]
 }
 
 /// A list of numbers that is too long or too short.

@@ -3,7 +3,8 @@
 
 mod assumed;
 mod check;
-mod outcome;
+mod declared;
+pub mod outcome;
 mod precise;
 mod trained;
 mod training;
@@ -16,13 +17,14 @@ use crate::models::boltzmann::{self, RbmTraining, Units};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, Model, ModelKind, ModelWord,
-    Order, Outcome, Rate, Reals, Scene, Share, Value, Widths,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Epochs, Fault, Measure, Model, ModelKind,
+    ModelWord, Order, Outcome, Rate, Reals, Scene, Share, Value, Widths, epochs_of,
 };
 use crate::words::lints::{batch_beyond_rows, rbm_visible_range};
 use crate::words::measures::{FREE_ENERGY, FREE_ENERGY_GAP, HELD_OUT_FREE_ENERGY, RECONSTRUCTION};
-use crate::words::methods::{cd::Cd, momentum::Momentum, pcd::Pcd, weight_decay::WeightDecay};
+use crate::words::methods::{cd::Cd, decay::Decay, momentum::Momentum, pcd::Pcd, weight_decay::WeightDecay};
 use crate::words::prices;
+use crate::words::sources;
 use crate::{args, choice};
 use outcome::{fault, told};
 use std::sync::Arc;
@@ -110,11 +112,16 @@ impl ModelWord for Rbm {
     const MADE_BY: &'static [&'static str] = &["train", "stack", "consider"];
     const ABILITIES: Abilities =
         &[Ability::Energy, Ability::Sample, Ability::Hidden, Ability::Fields, Ability::Reconstruct];
+    const CITES: Cites = &[&sources::boltzmann::SMOLENSKY];
     const EXAMPLE: &'static str = "train rbm[784,100] with cd1 for 3 epochs, then check free-energy";
 
     fn settle(&mut self, order: &mut Order) {
         order.epochs.settle(Epochs::new(EPOCHS));
         order.methods.or_preset::<Cd>();
+        let epochs = epochs_of(&order.epochs);
+        if let Some(decay) = order.methods.find_mut::<Decay>() {
+            decay.settle(epochs);
+        }
         if !training::is_precise(order) {
             order.methods.or_preset::<Momentum>();
             order.methods.or_preset::<WeightDecay>();
@@ -144,6 +151,7 @@ impl ModelWord for Rbm {
             settings: 1,
             chains: chains(order),
             machine: self.two_layers(),
+            stack: widths.to_vec(),
         })
     }
 

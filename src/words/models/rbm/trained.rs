@@ -52,11 +52,8 @@ impl Model for Trained {
         Some(samples.map(|samples| down(below, samples)))
     }
 
-    fn machine(&self) -> Option<ExactRbm> {
-        match self.0.layers.as_slice() {
-            [single] => Some(ExactRbm::from(single)),
-            _ => None,
-        }
+    fn machines(&self) -> Option<Vec<ExactRbm>> {
+        Some(self.0.layers.iter().map(ExactRbm::from).collect())
     }
 
     fn tensors(&self) -> Tensors {
@@ -100,8 +97,8 @@ impl Model for Machine {
         Some(boltzmann::sample_any(&self.0, n, steps, seed, observer).map_err(fault))
     }
 
-    fn machine(&self) -> Option<ExactRbm> {
-        Some(self.0.clone())
+    fn machines(&self) -> Option<Vec<ExactRbm>> {
+        Some(vec![self.0.clone()])
     }
 
     fn tensors(&self) -> Tensors {

@@ -1,11 +1,11 @@
 //! The methods of a sentence as the plain numbers of the trainer.
 
 use crate::models::boltzmann::emf::Expanded;
-use crate::models::boltzmann::{Ascent, Chains, RbmTraining, Slope};
+use crate::models::boltzmann::{Ascent, Chains, Falling, RbmTraining, Slope};
 use crate::source::Span;
-use crate::vocabulary::{Order, RestartedChains, epochs_of};
+use crate::vocabulary::{Count, Order, PerEpoch, RestartedChains, epochs_of};
 use crate::words::methods::{
-    cd::Cd, emf::Emf, exact_gradient::ExactGradient, l1::L1, momentum::Momentum,
+    cd::Cd, decay::Decay, emf::Emf, exact_gradient::ExactGradient, l1::L1, momentum::Momentum,
     parallel_tempering::ParallelTempering, pcd::Pcd, weight_decay::WeightDecay,
 };
 
@@ -22,6 +22,7 @@ pub fn training(order: &Order) -> RbmTraining {
     if let Some(cd) = order.methods.find::<Cd>() {
         (training.steps, training.rate, training.batch) =
             (cd.steps.get(), cd.rate.get() as f32, cd.batch.get());
+        training.first_steps = cd.from.value.map(Count::get);
         training.persistent = None;
     }
     if let Some(pcd) = order.methods.find::<Pcd>() {
@@ -34,6 +35,10 @@ pub fn training(order: &Order) -> RbmTraining {
         training.momentum_final = momentum.factor.get() as f32;
         training.momentum_switch = momentum.switch.get();
     }
+    training.falling = order.methods.find::<Decay>().map_or(Falling::default(), |decay| Falling {
+        per_epoch: decay.factor.value.or(PerEpoch::new(1.0)).get(),
+        floor: decay.floor.get(),
+    });
     training.weight_decay = order.methods.find::<WeightDecay>().map_or(0.0, |w| w.penalty.get() as f32);
     training.lasso = order.methods.find::<L1>().map_or(0.0, |l1| l1.penalty.get() as f32);
     training
@@ -50,12 +55,18 @@ pub fn is_precise(order: &Order) -> bool {
 /// The methods of the sentence as the plain numbers of the trainer in double precision.
 pub fn ascent(order: &Order) -> Ascent {
     let (methods, plain) = (&order.methods, training(order));
-    let chains = Chains { steps: plain.steps, persistent: plain.persistent, temperatures: 1 };
+    let chains = Chains {
+        steps: plain.steps,
+        first_steps: plain.first_steps,
+        persistent: plain.persistent,
+        temperatures: 1,
+    };
     let mut ascent = Ascent {
         slope: Slope::Chains(chains),
         epochs: plain.epochs,
         batch: plain.batch,
-        rate: f64::from(plain.rate),
+        rate: rate_of_chains(order),
+        falling: plain.falling,
         momentum_start: methods.find::<Momentum>().map_or(0.0, |momentum| momentum.start.get()),
         momentum_final: methods.find::<Momentum>().map_or(0.0, |momentum| momentum.factor.get()),
         momentum_switch: plain.momentum_switch,
@@ -74,10 +85,17 @@ pub fn ascent(order: &Order) -> Ascent {
     }
     if let Some(hot) = methods.find::<ParallelTempering>() {
         let persistent = Some(hot.chains.get());
-        let chains = Chains { steps: hot.steps.get(), persistent, temperatures: hot.temperatures.get() };
+        let (steps, temperatures) = (hot.steps.get(), hot.temperatures.get());
+        let chains = Chains { steps, first_steps: None, persistent, temperatures };
         (ascent.slope, ascent.rate, ascent.batch) = (Slope::Chains(chains), hot.rate.get(), hot.batch.get());
     }
     ascent
+}
+
+/// The rate of contrastive divergence, restarted or persistent.
+fn rate_of_chains(order: &Order) -> f64 {
+    let cd = order.methods.find::<Cd>().map(|cd| cd.rate.get());
+    cd.or(order.methods.find::<Pcd>().map(|pcd| pcd.rate.get())).unwrap_or(0.0)
 }
 
 /// Where the rate is written, or else its method.

@@ -1,0 +1,104 @@
+//! A belief net against enumeration, its update against hand arithmetic, and what it learns of two classes.
+
+use super::*;
+use crate::models::Unwatched;
+use crate::models::boltzmann::{ExactRbm, Falling, RbmTraining, train_stack};
+use crate::numeric::random::Seed;
+use ndarray::{Axis, array};
+
+/// ln p(class | x) of the top machine alone is the ratio of its marginals over one class on at a time.
+#[test]
+fn classes_have_their_exact_probabilities() {
+    let top = ExactRbm::binary(
+        array![[0.5, -1.0], [0.3, 0.8], [1.0, 0.2], [-0.7, 0.4], [0.1, -0.6]],
+        array![0.1, 0.2, -0.3, 0.4, 0.0],
+        array![0.2, -0.5],
+    );
+    let mut net = BeliefNet::of(&Stack::default(), 3, 2);
+    net.top = Rbm::from(&top);
+    for x in [[0.0, 1.0], [1.0, 1.0]] {
+        let weight = |class: usize| {
+            let mut v = array![[x[0], x[1], 0.0, 0.0, 0.0]];
+            v[[0, 2 + class]] = 1.0;
+            (-top.free_energy(v.view())[0]).exp()
+        };
+        let total: f64 = (0..3).map(weight).sum();
+        let rows = array![[x[0] as f32, x[1] as f32]];
+        for (class, found) in net.log_probabilities(rows.view()).iter().enumerate() {
+            // Rounding of single precision.
+            assert!((f64::from(*found) - (weight(class) / total).ln()).abs() < 1e-6);
+        }
+    }
+}
+
+/// Where every probability is 0 or 1 the net gives back what it is shown and dreams of what it has seen: nothing is left to
+/// learn, neither below nor on top.
+#[test]
+fn a_certain_net_learns_nothing() {
+    let sure = 400.0f32;
+    let copy = |units: usize| Rbm {
+        weights: Array2::from_diag_elem(units, sure),
+        visible_bias: Array1::from_elem(units, -0.5 * sure),
+        hidden_bias: Array1::from_elem(units, -0.5 * sure),
+    };
+    let mut net = BeliefNet::of(&Stack { layers: vec![copy(3)] }, 2, 5);
+    net.top = copy(5);
+    let before = net.clone();
+    let rows = array![[1.0, 0.0, 1.0], [0.0, 0.0, 1.0]];
+    net.up_down(rows.view(), array![[1.0, 0.0], [0.0, 1.0]].view(), 3, 0.1, &Seed::root(1));
+    // What is certain is certain up to e^-200, which is 0 in single precision.
+    assert_eq!(net, before);
+}
+
+/// Half of the rows have their left units on, half their right ones, each unit wrong in one case of ten.
+fn halves(rows: usize, seed: &Seed) -> (Array2<f32>, Vec<u32>) {
+    let mut noise = Array2::<f32>::zeros((rows, 12));
+    seed.bulk().fill_uniform(noise.as_slice_mut().expect("contiguous"));
+    let x = Array2::from_shape_fn((rows, 12), |(row, unit)| {
+        let on = (unit < 6) == (row % 2 == 0);
+        f32::from(u8::from(on != (noise[[row, unit]] < 0.1)))
+    });
+    (x, (0..rows).map(|row| (row % 2) as u32).collect())
+}
+
+fn trained(observer: &dyn crate::models::Observer) -> Option<(BeliefNet, Vec<BeliefEpoch>)> {
+    let (x, classes) = halves(200, &Seed::root(2));
+    let training = RbmTraining { epochs: 5, batch: 20, ..RbmTraining::default() };
+    let (stack, _) = train_stack(&[8], x.view(), None, &training, &Seed::root(3), &Unwatched).ok()?;
+    let mut net = BeliefNet::of(&stack, 2, 10);
+    let fine = UpDown { epochs: 3, batch: 20, rate: 0.05, falling: Falling::default(), steps: (1, 3) };
+    let data = Labelled { rows: x.view(), classes: &classes };
+    let (_, epochs) = train_belief_net(&mut net, data, &training, &fine, &Seed::root(4), observer).ok()?;
+    Some((net, epochs))
+}
+
+/// Two patterns six bits apart on each side: at one flip in ten fewer than one row in a thousand is nearer to the other one.
+#[test]
+fn two_classes_are_learnt_and_dreamt_of() {
+    let (net, epochs) = trained(&Unwatched).unwrap();
+    assert_eq!(epochs.len(), 3);
+    let (x, classes) = halves(400, &Seed::root(5));
+    let wrong = net.predict(x.view()).iter().zip(&classes).filter(|(a, b)| a != b).count();
+    assert!(wrong <= 8, "{wrong} of 400");
+    let dreams = net.sample(50, 200, &Seed::root(6), &Unwatched).unwrap();
+    let sides = dreams
+        .map_axis(Axis(1), |row| (row.iter().take(6).sum::<f32>() - row.iter().skip(6).sum::<f32>()).abs());
+    // Of a row that the net has seen it is 4.8 on average, of chance 1.4.
+    assert!(sides.mean().unwrap() > 3.0, "{sides}");
+}
+
+/// Cut off before every batch, above and below, it ends with the same bits.
+#[test]
+fn what_is_cut_off_goes_on_to_the_same_bits() {
+    let whole = trained(&Unwatched);
+    assert!(whole.is_some());
+    let (pieces, cuts) = crate::models::interrupted::piecewise(17, trained);
+    assert!(Some(pieces) == whole && cuts > 3, "{cuts}");
+}
+
+/// The tensors are the net.
+#[test]
+fn a_net_is_its_tensors() {
+    let (net, _) = trained(&Unwatched).unwrap();
+    assert_eq!(BeliefNet::from_tensors(&net.tensors(), 1, 2).unwrap(), net);
+}

@@ -1,0 +1,165 @@
+//! Training of a belief net: the top machine learns highest units and classes together by contrastive divergence, and then the
+//! whole net by up-down, epoch after epoch in a new random order.
+
+use super::BeliefNet;
+use crate::models::boltzmann::schedule::{Falling, steps_between};
+use crate::models::boltzmann::train::{RbmTraining, train};
+use crate::models::boltzmann::{Rbm, RbmFault, RbmHistory, WATCHED};
+use crate::models::layers::LayerObserver;
+use crate::models::{Observer, pause};
+use crate::numeric::blas;
+use crate::numeric::random::Seed;
+use crate::numeric::tensors::{TensorFault, Tensors};
+use ndarray::{Array1, Array2, ArrayView2, Axis, arr1, concatenate, s};
+use rand::seq::SliceRandom;
+
+/// How the whole net is fine-tuned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UpDown {
+    pub epochs: usize,
+    /// Rows of an update.
+    pub batch: usize,
+    pub rate: f64,
+    pub falling: Falling,
+    /// Gibbs steps on top in the first epoch and in the last.
+    pub steps: (usize, usize),
+}
+
+/// What is measured after an epoch of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BeliefEpoch {
+    /// Share of the first training rows, 10,000 at most, whose class is found wrongly.
+    pub training_error: f64,
+}
+
+/// Rows (rows, visible) of probabilities, with a class each.
+#[derive(Clone, Copy)]
+pub struct Labelled<'a> {
+    pub rows: ArrayView2<'a, f32>,
+    pub classes: &'a [u32],
+}
+
+/// Trains the top machine by `greedy`, then the net by `fine`; what both have measured.
+///
+/// # Errors
+/// [`RbmFault`]: unusable data or settings, divergence, a snapshot that can't be written, an interruption.
+pub fn train_belief_net(
+    net: &mut BeliefNet,
+    data: Labelled,
+    greedy: &RbmTraining,
+    fine: &UpDown,
+    seed: &Seed,
+    observer: &dyn Observer,
+) -> Result<(RbmHistory, Vec<BeliefEpoch>), RbmFault> {
+    blas::single_threaded();
+    let mut history = RbmHistory::default();
+    let is_fine = observer.snapshot().is_some_and(|state| state.number::<u64>("layer") == Ok(1));
+    if !is_fine {
+        let below = Tensors::default();
+        let observer = LayerObserver { observer, layer: 0, layers: 2, below: &below };
+        history = train_top(net, data, greedy, &seed.child("top"), &observer)?;
+    }
+    let mut below = Tensors::default();
+    below.put("history", history.rows());
+    if let Some(state) = observer.snapshot().filter(|_| is_fine) {
+        history = RbmHistory::of(&state.get("history")?, false);
+        below.put("history", history.rows());
+    }
+    let observer = LayerObserver { observer, layer: 1, layers: 2, below: &below };
+    let epochs = fine_tune(net, data, fine, &seed.child("up-down"), &observer)?;
+    Ok((history, epochs))
+}
+
+/// One column for each class, 1 in that of a row's class: (rows, classes).
+fn one_hot(labels: impl ExactSizeIterator<Item = u32>, classes: usize) -> Array2<f32> {
+    let mut out = Array2::zeros((labels.len(), classes));
+    for (mut row, label) in out.outer_iter_mut().zip(labels) {
+        if let Some(unit) = row.get_mut(label as usize) {
+            *unit = 1.0;
+        }
+    }
+    out
+}
+
+/// The top machine by itself, on mean-field values and classes.
+fn train_top(
+    net: &mut BeliefNet,
+    data: Labelled,
+    training: &RbmTraining,
+    seed: &Seed,
+    observer: &dyn Observer,
+) -> Result<RbmHistory, RbmFault> {
+    let highest = net.recognized(data.rows);
+    let classes = one_hot(data.classes.iter().copied(), net.classes);
+    let visible = concatenate(Axis(1), &[highest.view(), classes.view()]).unwrap_or_default();
+    net.top = Rbm::init(net.top.hidden(), visible.view(), training.spread, &seed.child("init"));
+    train(&mut net.top, visible.view(), None, training, seed, observer)
+}
+
+fn fine_tune(
+    net: &mut BeliefNet,
+    data: Labelled,
+    plan: &UpDown,
+    seed: &Seed,
+    observer: &dyn Observer,
+) -> Result<Vec<BeliefEpoch>, RbmFault> {
+    let batch = plan.batch.clamp(1, data.rows.nrows().max(1));
+    let mut order: Vec<usize> = (0..data.rows.nrows()).collect();
+    let batches = order.len().div_ceil(batch);
+    let (mut epochs, (first, mut from)) = match observer.snapshot() {
+        Some(state) => resumed(net, &state)?,
+        None => (Vec::new(), (0, 0)),
+    };
+    for epoch in 0..plan.epochs {
+        let seed = seed.child("epoch").at(epoch as u64);
+        order.shuffle(&mut seed.child("order").stream());
+        if epoch < first {
+            continue;
+        }
+        let rate = plan.falling.rate(plan.rate, epoch) as f32;
+        let steps = steps_between(plan.steps.0, plan.steps.1, epoch, plan.epochs);
+        for index in std::mem::take(&mut from)..batches {
+            if pause(observer, || snapshot(net, &epochs, epoch, index))?.is_break() {
+                return Err(RbmFault::Interrupted);
+            }
+            let chosen = &order[index * batch..order.len().min((index + 1) * batch)];
+            let classes = one_hot(chosen.iter().map(|&row| data.classes[row]), net.classes);
+            let rows = data.rows.select(Axis(0), chosen);
+            net.up_down(rows.view(), classes.view(), steps, rate, &seed.at(index as u64));
+            observer.progress((epoch * batches + index + 1) as u64, (plan.epochs * batches) as u64, "");
+        }
+        if !net.top.weights.sum().is_finite() {
+            return Err(RbmFault::Diverged { epoch: epoch + 1, batch: batches });
+        }
+        epochs.push(measured(net, data));
+    }
+    Ok(epochs)
+}
+
+fn measured(net: &BeliefNet, data: Labelled) -> BeliefEpoch {
+    let count = data.rows.nrows().min(WATCHED);
+    let found = net.predict(data.rows.slice(s![..count, ..]));
+    let wrong = found.iter().zip(data.classes).filter(|(found, class)| found != class).count();
+    BeliefEpoch { training_error: wrong as f64 / count.max(1) as f64 }
+}
+
+/// The state before a batch of an epoch.
+fn snapshot(net: &BeliefNet, epochs: &[BeliefEpoch], epoch: usize, batch: usize) -> Tensors {
+    let mut state = Tensors::default();
+    state.put("place", arr1(&[epoch as u64, batch as u64]));
+    state.put("errors", epochs.iter().map(|epoch| epoch.training_error).collect::<Array1<f64>>());
+    state.put_all("net.", net.tensors());
+    state
+}
+
+type Resumed = (Vec<BeliefEpoch>, (usize, usize));
+
+/// Takes over a snapshot: what was measured, and the epoch and batch to go on with.
+fn resumed(net: &mut BeliefNet, state: &Tensors) -> Result<Resumed, TensorFault> {
+    let mut place = Array1::<u64>::zeros(2);
+    state.read_into("place", &mut place)?;
+    *net = BeliefNet::from_tensors(&state.behind("net."), net.directed.len(), net.classes)?;
+    let errors: Array1<f64> = state.get("errors")?;
+    let epochs = errors.iter().map(|&training_error| BeliefEpoch { training_error }).collect();
+    Ok((epochs, (place[0] as usize, place[1] as usize)))
+}

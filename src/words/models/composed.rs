@@ -1,0 +1,89 @@
+//! What words make of composed networks: how one is trained, priced and asked, whichever word declares it.
+
+use super::divergence::Trial;
+use super::history::{fault, told};
+use super::mlp;
+use crate::data::Features;
+use crate::models::network::composed::{Composed, Normalize};
+use crate::models::network::{self};
+use crate::numeric::tensors::Tensors;
+use crate::source::Diagnostic;
+use crate::vocabulary::{Context, Data, Fault, Model, Order, Outcome, Prediction, Scene, Value};
+use crate::words::methods::{
+    batch_normalization::BatchNormalization, drop_path::DropPath, layer_normalization::LayerNormalization,
+};
+use ndarray::Array2;
+use std::sync::Arc;
+
+/// The normalization that a sentence asks for.
+pub fn normalization(order: &Order) -> Option<Normalize> {
+    let batch = order.methods.find::<BatchNormalization>().map(|_| Normalize::Batch);
+    batch.or(order.methods.find::<LayerNormalization>().map(|_| Normalize::Layer))
+}
+
+/// Paths can only be dropped where there are two.
+pub fn review_paths(order: &Order, columns: usize, scene: &mut Scene) {
+    let place = scene.place(order.methods.span_of::<DropPath>());
+    if order.methods.find::<DropPath>().is_some() && columns < 2 {
+        let message = "there is a single path through this network: `drop-path` can drop none";
+        let finding = Diagnostic::error("no-effect", place, message).label("without effect");
+        scene
+            .findings
+            .push(finding.help("train `fractal-net(columns: 3, blocks: 4)`, or drop units: `dropout`"));
+    }
+}
+
+/// Trains a network on the rows of an order.
+pub fn train(mut net: Composed, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
+    let rows = mlp::labelled(data, context)?;
+    let validation = mlp::watched(data);
+    let watched = validation.as_ref().map(|(x, labels)| (x.view(), labels.as_ref()));
+    let training = mlp::training(order);
+    let seed = context.seed.child("training");
+    let trained = network::train_composed(&mut net, &rows, watched, &training, &seed, context.observer);
+    if let Some(probe) = context.probe {
+        let place = mlp::rate_place(order).unwrap_or(context.place);
+        Trial { place, training: &training, start: None }.judge(&trained, || None, probe);
+    }
+    let mut outcome = told(&trained.map_err(fault)?, order);
+    outcome.value = value(net, data);
+    Ok(outcome)
+}
+
+/// The network once more, from what was kept.
+pub fn restored(mut net: Composed, data: &Data, kept: &Tensors) -> Result<Value, Fault> {
+    net.read(kept)?;
+    Ok(value(net, data))
+}
+
+fn value(net: Composed, data: &Data) -> Value {
+    Value { data: Some(data.clone()), model: Some(Arc::new(Trained(net))) }
+}
+
+/// A trained network.
+struct Trained(Composed);
+
+/// What is read off ln p(class | x), (rows, classes).
+pub fn told_classes(logs: Array2<f32>) -> Prediction {
+    let best = |row: ndarray::ArrayView1<f32>| {
+        let at = row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+        at.map_or(0, |(class, _)| class as u32)
+    };
+    let classes = Some(logs.rows().into_iter().map(best).collect());
+    Prediction { classes, log_probabilities: Some(logs), values: None }
+}
+
+impl Model for Trained {
+    fn predict(&self, x: &Features) -> Prediction {
+        told_classes(self.0.predict_log_probabilities(x.single().view(), None))
+    }
+
+    fn column(&self, x: &Features, column: usize) -> Option<Prediction> {
+        let there = column < self.0.columns();
+        there.then(|| told_classes(self.0.predict_log_probabilities(x.single().view(), Some(column))))
+    }
+
+    fn tensors(&self) -> Tensors {
+        self.0.tensors()
+    }
+}

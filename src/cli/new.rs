@@ -45,7 +45,7 @@ pub fn new(options: &NewOptions) -> u8 {
     }
     show(&format!(
         "{folder} is made: {name}.pipe with a first claim, settings, a workflow.\n\n\
-         \x20   cd {folder}\n    pipette run {name}.pipe\n",
+         \x20   cd {folder}\n    pipette run {name}.pipe\n\nREADME.md there names what else can be done.\n",
         folder = shown(folder)
     ))
 }

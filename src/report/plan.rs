@@ -57,7 +57,9 @@ pub fn plan(plan: &Plan, rates: &Rates, kept: &[bool]) -> String {
 
 fn step(id: usize, step: &Step, plan: &Plan, rates: &Rates) -> String {
     let (low, high) = step.cost.seconds(rates);
-    let inputs: Vec<String> = step.inputs.iter().map(|input| format!("#{}", input.step)).collect();
+    let mut inputs: Vec<String> = step.inputs.iter().map(|input| format!("#{}", input.step)).collect();
+    // A model with its data is one step twice.
+    inputs.dedup();
     let from = if inputs.is_empty() { String::new() } else { format!(" from {}", inputs.join(", ")) };
     let runs = match plan.runs_of(step) {
         1 => String::new(),

@@ -225,3 +225,45 @@ result_of_a_step!(DataInput, Need::Data, "data");
 result_of_a_step!(ModelInput, Need::Model, "a trained model");
 result_of_a_step!(SystemInput, Need::System, "a system such as `ising(32, temperature: 2.269)`");
 result_of_a_step!(Examined, Need::Examined, "a trained model, or what was found out about a system");
+
+/// A place that takes several trained models.
+#[derive(Clone, Debug)]
+pub struct ModelInputs(pub Vec<Input>);
+
+impl ModelInputs {
+    /// Each of them as a place of its own would take it.
+    pub fn members(&self) -> Vec<ModelInput> {
+        self.0.iter().cloned().map(ModelInput).collect()
+    }
+}
+
+impl Argument for ModelInputs {
+    const KIND: &'static str = "trained models, by their labels and joined by `and`";
+    const MANY: bool = true;
+
+    fn accepts(given: &Given) -> bool {
+        matches!(given.form, Form::Result(_))
+    }
+
+    fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
+        Input::read(given, Need::Model, binder).map(|input| ModelInputs(vec![input]))
+    }
+
+    fn read_all(values: &[Given], binder: &mut Binder) -> Option<Self> {
+        let read: Vec<Option<Input>> =
+            values.iter().map(|given| Input::read(given, Need::Model, binder)).collect();
+        read.into_iter().collect::<Option<Vec<Input>>>().map(ModelInputs)
+    }
+
+    fn write(&self, style: Style) -> String {
+        self.0.iter().map(|input| input.write(style)).collect::<Vec<_>>().join(" and ")
+    }
+
+    fn inputs(&self, inputs: &mut Vec<Input>) {
+        inputs.extend(self.0.iter().cloned());
+    }
+
+    fn shrink(&mut self, shrink: &Shrink) {
+        self.0.iter_mut().for_each(|input| input.shrink(shrink));
+    }
+}

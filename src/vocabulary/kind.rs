@@ -36,6 +36,8 @@ pub enum Ability {
     Columns,
     /// The probability of rows from two machines, one on the other.
     Stacked,
+    /// Classes with units silenced at random.
+    Silence,
 }
 
 impl Ability {
@@ -54,6 +56,7 @@ impl Ability {
             Ability::Likelihood => "give the probability of rows",
             Ability::Columns => "predict by one column",
             Ability::Stacked => "be read as a belief net small enough to be summed over",
+            Ability::Silence => "silence units at random",
         }
     }
 
@@ -77,6 +80,8 @@ pub struct DataKind {
     pub shape: Shape,
     /// What happens to training rows at every epoch, in words.
     pub augmented: Option<String>,
+    /// Whether rows of other parts can be changed likewise.
+    pub redrawn: bool,
     /// What it costs to make one training row afresh.
     pub row: Cost,
 }

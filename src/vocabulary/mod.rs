@@ -47,7 +47,9 @@ pub use erased::{
     AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, BoundData, BoundMethod, BoundModel, BoundVerb, WordInfo,
 };
 pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
-pub use input::{DataInput, Examined, Identity, Input, ModelInput, Need, Origin, StepId, SystemInput};
+pub use input::{
+    DataInput, Examined, Identity, Input, ModelInput, ModelInputs, Need, Origin, StepId, SystemInput,
+};
 pub use interval::Lengths;
 pub use kind::{Abilities, Ability, DataKind, Kind, LayerKind, ModelKind, RestartedChains, TwoLayers};
 pub use marks::Marks;

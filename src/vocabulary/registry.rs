@@ -23,10 +23,10 @@ pub struct Vocabulary {
     pub lints: &'static [&'static Lint],
     /// The data set of a file that names none.
     pub default_data: &'static str,
-    /// The verb that makes data of a system.
-    pub drawing: &'static str,
     /// What each word is; made from the lists when it is asked for.
     pub classes: Classes,
+    /// The verb that makes data of a system.
+    pub drawing: &'static str,
 }
 
 /// Words with what they are, in words.

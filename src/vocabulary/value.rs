@@ -41,6 +41,11 @@ pub trait Model: Send + Sync {
         None
     }
 
+    /// What it says while a share of its inputs and of its hidden units is silenced at random, drawn from this seed.
+    fn silenced(&self, _x: &Features, _input: f64, _hidden: f64, _seed: &Seed) -> Option<Prediction> {
+        None
+    }
+
     /// Clamped free energies in nats: one array a layer of a stack, one number a row.
     fn free_energies(&self, _x: &Features) -> Option<Vec<Array1<f64>>> {
         None

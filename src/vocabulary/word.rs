@@ -25,6 +25,7 @@ pub struct Class(pub &'static str);
 
 impl Class {
     pub const NETWORK: Class = Class("training networks");
+    pub const TESTING: Class = Class("testing networks");
     pub const AUTOENCODER: Class = Class("training autoencoders");
     pub const BOLTZMANN: Class = Class("training Boltzmann machines");
     pub const BELIEF_NET: Class = Class("training belief nets");

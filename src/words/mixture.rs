@@ -30,7 +30,8 @@ impl Mixture {
     /// What they say together.
     pub fn prediction(self) -> Prediction {
         let parts = self.parts.max(1) as f64;
-        let logs = self.sum.map(|sum| sum.mapv(|p| (p / parts).max(f64::from(f32::MIN_POSITIVE)).ln() as f32));
+        let logs =
+            self.sum.map(|sum| sum.mapv(|p| (p / parts).max(f64::from(f32::MIN_POSITIVE)).ln() as f32));
         logs.map_or(Prediction::default(), told_classes)
     }
 }
@@ -54,7 +55,12 @@ mod tests {
     /// .9 and .2 for the first class are .55 on average; .1 and .2 are .15.
     #[test]
     fn probabilities_are_averaged_and_the_largest_mean_wins() {
-        let says = |p: f64, q: f64| told_classes(array![[p.ln() as f32, (1.0 - p).ln() as f32], [q.ln() as f32, (1.0 - q).ln() as f32]]);
+        let says = |p: f64, q: f64| {
+            told_classes(array![
+                [p.ln() as f32, (1.0 - p).ln() as f32],
+                [q.ln() as f32, (1.0 - q).ln() as f32]
+            ])
+        };
         let mut mixture = Mixture::default();
         mixture.add(says(0.9, 0.1));
         mixture.add(says(0.2, 0.2));

@@ -15,6 +15,7 @@ mod lints;
 mod making;
 mod measures;
 mod methods;
+mod mixture;
 mod models;
 mod networks;
 mod prices;
@@ -40,6 +41,6 @@ pub static VOCABULARY: Vocabulary = Vocabulary {
     published: published::PUBLISHED,
     lints: lints::LINTS,
     default_data: "mnist",
-    drawing: "sample",
     classes: OnceLock::new(),
+    drawing: "sample",
 };

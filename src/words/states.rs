@@ -49,7 +49,7 @@ impl States<'_> {
             validation: 0,
             facts: Facts { torus: torus.is_some(), ..Facts::NONE },
         };
-        DataKind { name: "states".into(), shape, augmented: None, row: Cost::default() }
+        DataKind { name: "states".into(), shape, augmented: None, redrawn: false, row: Cost::default() }
     }
 
     pub fn kind(&self, scene: &mut Scene) -> Option<Kind> {

@@ -1,7 +1,7 @@
 //! The vocabulary looked at as a whole: what every word owes to whoever reads, completes and runs it.
 
 use crate::checking::{checked, complaints, write_example_files};
-use pipette::check::Plan;
+use pipette::check::{Line, Plan};
 use pipette::vocabulary::{PREPOSITIONS, Place, WordInfo};
 use pipette::words::VOCABULARY;
 use std::collections::HashSet;
@@ -135,7 +135,8 @@ fn filled_in(plan: &Plan) -> String {
     let of_lines: HashSet<usize> = plan.lines().flat_map(|line| line.steps.iter().copied()).collect();
     let made = |id: &usize| !plan.steps[*id].inputs.is_empty() && !of_lines.contains(id);
     let start = shown(&mut (0..plan.steps.len()).filter(made));
-    let lines = plan.lines().map(|line| shown(&mut line.steps.iter().copied()));
+    let label = |line: &Line| line.label.as_ref().map_or(String::new(), |label| format!("{label}: "));
+    let lines = plan.lines().map(|line| label(line) + &shown(&mut line.steps.iter().copied()));
     let seed = format!("seed {}", plan.settings.seed.unwrap_or(0));
     [seed, start].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
 }

@@ -6,7 +6,7 @@
     seed 1
     train mlp[784,100,10] on strokes(train: 2000, test: 1000) for 5 epochs, then test
 
-Below the cell stand what was found in it, its claims, measures and pictures. The variable `pipe` then holds what the run has
+Below the cell stand what was found in it, its claims, measures and pictures, and its report. The variable `pipe` then holds what the run has
 yielded, as `pipette run --format json` prints it. `%%pipe NAME` keeps the cell as NAME.pipe beside the notebook,
 with its lock; without a name it is `.cell.pipe`, which the next cell replaces. What the store in `.pipette` has is
 not computed twice. The program is looked for on the path, or named by the environment variable PIPETTE.
@@ -19,6 +19,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 from pathlib import Path
 
 from IPython.core.error import UsageError
@@ -96,6 +97,18 @@ def _picture(path):
     return f"<img src='data:image/svg+xml;base64,{b64encode(path.read_bytes()).decode()}'>"
 
 
+def _report(file, run):
+    """The whole report, folded up; its frame runs no scripts. Nothing where the program makes none."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder, "report.html")
+        store = str(Path(file).parent / ".pipette")
+        if _call("report", run["run"], "--store", store, "--output", str(page)).returncode != 0:
+            return ""
+        text = html.escape(page.read_text(encoding="utf-8"))
+    frame = f"<iframe sandbox srcdoc='{text}' style='width:100%;height:80vh;border:0'></iframe>"
+    return f"<details><summary>report</summary>{frame}</details>"
+
+
 def pipe(line, cell):
     """Checks and runs the cell, and shows what came of it."""
     from IPython import get_ipython
@@ -108,7 +121,7 @@ def pipe(line, cell):
     get_ipython().user_ns["pipe"] = run
     display(HTML(_tables(run)))
     pictures = (Path(file).parent / ".pipette" / "runs" / run["run"]).glob("*.svg")
-    display(HTML("".join(_picture(path) for path in sorted(pictures))))
+    display(HTML("".join(_picture(path) for path in sorted(pictures)) + _report(file, run)))
     if run.get("fault"):
         raise UsageError(f"the run failed: {run['fault']['message']}")
 

@@ -15,6 +15,7 @@ use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut2, Zip, s};
 
 use super::Rbm;
 use super::sample::coin_tosses;
+use super::shaping::{Phases, Shaping};
 use crate::numeric::blocks::{Columns, Rows, sum_blocks};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
@@ -44,11 +45,12 @@ pub(super) struct Workspace {
     velocity: Rbm,
     /// Rows of chains that survive from update to update.
     persistent: Option<usize>,
+    shaping: Shaping,
 }
 
 impl Workspace {
     /// For batches of up to `batch` rows. Persistent chains start with every unit drawn at 1/2.
-    pub fn new(rbm: &Rbm, batch: usize, persistent: Option<usize>, seed: &Seed) -> Self {
+    pub fn new(rbm: &Rbm, batch: usize, persistent: Option<usize>, shaping: Shaping, seed: &Seed) -> Self {
         let negative = persistent.unwrap_or(batch);
         let (visible, hidden) = (rbm.visible(), rbm.hidden());
         let mut space = Workspace {
@@ -58,6 +60,7 @@ impl Workspace {
             hidden_states: Array2::zeros((negative, hidden)),
             velocity: Rbm::zeros(visible, hidden),
             persistent,
+            shaping,
         };
         if let Some(chains) = persistent {
             space.visible.slice_mut(s![..chains, ..]).assign(&coin_tosses(chains, visible, seed));
@@ -72,6 +75,9 @@ impl Workspace {
         if let Some(chains) = self.persistent {
             tensors.put("chains", self.visible.slice(s![..chains, ..]).to_owned());
         }
+        if !self.shaping.is_idle() {
+            tensors.put("hidden-means", self.shaping.hidden.clone());
+        }
         tensors
     }
 
@@ -82,6 +88,9 @@ impl Workspace {
             let mut chains = Array2::<f32>::zeros((count, self.visible.ncols()));
             tensors.read_into("chains", &mut chains)?;
             self.visible.slice_mut(s![..count, ..]).assign(&chains);
+        }
+        if !self.shaping.is_idle() {
+            tensors.read_into("hidden-means", &mut self.shaping.hidden)?;
         }
         Ok(())
     }
@@ -151,6 +160,10 @@ impl Workspace {
         let visible_weight = |row: usize| if row < negative { negative_weight } else { 1.0 };
         update_bias(&mut rbm.visible_bias, &mut self.velocity.visible_bias, v, visible_weight, rate, update);
         update_bias(&mut rbm.hidden_bias, &mut self.velocity.hidden_bias, h, |_| 1.0, rate, update);
+        if !self.shaping.is_idle() {
+            let phases = Phases::of(v, h, negative);
+            self.shaping.shape(rbm, &mut self.velocity, &phases, update.rate);
+        }
         unusable == 0.0 && usable(rbm.visible_bias.view()) && usable(rbm.hidden_bias.view())
     }
 }
@@ -204,6 +217,7 @@ fn usable(parameters: ArrayView1<f32>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::models::boltzmann::Shape;
     use ndarray::array;
 
     /// Two updates at rate 0.1, momentum 0.5, decay 0.01, with the likelihood gradient of the tiny machine
@@ -218,7 +232,8 @@ mod tests {
         .mapv(|x: f64| x as f32);
         let mut rbm = Rbm::zeros(3, 2);
         rbm.weights = array![[1.0, -0.5], [0.25, 0.75], [-1.5, 0.5]];
-        let mut space = Workspace::new(&rbm, 3, Some(1), &Seed::root(1));
+        let shaping = Shaping::new(Shape::default(), Array1::zeros(3), 2);
+        let mut space = Workspace::new(&rbm, 3, Some(1), shaping, &Seed::root(1));
         space.visible.fill(0.0);
         space.visible.slice_mut(s![1.., ..]).assign(&Array2::eye(3));
         space.hidden.slice_mut(s![1.., ..]).assign(&(3.0 * &gradient));

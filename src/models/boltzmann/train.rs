@@ -4,13 +4,14 @@
 //! Rows are visited in a new random order every epoch. The same machine, data, settings and seed give
 //! the same bits for any number of threads.
 
-use ndarray::{Array1, ArrayView2, arr1};
+use ndarray::{Array1, ArrayView2, Axis, arr1};
 use rand::seq::SliceRandom;
 
 use super::Rbm;
 use super::fault::RbmFault;
 use super::history::{Monitor, RbmHistory};
 use super::schedule::{Falling, steps_between};
+use super::shaping::{Shape, Shaping};
 use super::step::{Update, Workspace};
 use crate::models::{Observer, pause};
 use crate::numeric::blas;
@@ -47,6 +48,8 @@ pub struct RbmTraining {
     pub weight_decay: f32,
     /// L1 penalty on the weights.
     pub lasso: f32,
+    /// What an update has beside the slope.
+    pub shape: Shape,
     /// Standard deviation of the weights at the start.
     pub spread: f32,
 }
@@ -67,6 +70,7 @@ impl Default for RbmTraining {
             momentum_switch: 5,
             weight_decay: 1e-4,
             lasso: 0.0,
+            shape: Shape::default(),
             spread: INITIAL_SPREAD,
         }
     }
@@ -147,8 +151,10 @@ pub fn train(
     held_out.map_or(Ok(()), |rows| check_data(rbm, rows))?;
     blas::single_threaded();
     let batch = training.batch.min(data.nrows());
+    let means = data.mean_axis(Axis(0)).ok_or(RbmFault::Empty)?;
+    let shaping = Shaping::new(training.shape, means, rbm.hidden());
     let mut run = Run {
-        space: Workspace::new(rbm, batch, training.persistent, &seed.child("chains")),
+        space: Workspace::new(rbm, batch, training.persistent, shaping, &seed.child("chains")),
         monitor: Monitor::new(data, held_out, &seed.child("watched")),
         order: (0..data.nrows()).collect(),
         history: RbmHistory::default(),

@@ -6,7 +6,7 @@ use super::rows::TrainingRows;
 use super::training::Dropout;
 use crate::numeric::blocks::{Rows, for_blocks};
 use crate::numeric::random::Seed;
-use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, s};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
 /// Rows made by one task: long enough to be worth it, short enough not to be waited for.
 const ROWS: usize = 16;
@@ -114,21 +114,9 @@ impl EpochRows<'_> {
         if let Some(mut masks) = masks {
             let inputs = x.ncols();
             for ((mut x, mut mask), &row) in x.rows_mut().into_iter().zip(masks.rows_mut()).zip(rows) {
-                self.draw_mask(row, inputs, mask.view_mut());
+                self.dropout.draw(&self.seed.at(row as u64), inputs, mask.view_mut());
                 x *= &mask.slice(s![..inputs]);
             }
-        }
-    }
-
-    /// 0 with the probability of being dropped, else 1 / (1 - that probability).
-    fn draw_mask(&self, row: usize, inputs: usize, mut mask: ArrayViewMut1<f32>) {
-        let mut stream = self.seed.at(row as u64).bulk();
-        if let Some(mask) = mask.as_slice_mut() {
-            stream.fill_uniform(mask);
-        }
-        for (part, p) in [(s![..inputs], self.dropout.input), (s![inputs..], self.dropout.hidden)] {
-            let kept = 1.0 / (1.0 - p);
-            mask.slice_mut(part).mapv_inplace(|u| if u < p { 0.0 } else { kept });
         }
     }
 }

@@ -24,7 +24,12 @@ fn forward(mlp: &Mlp, x: ArrayView2<f32>, outputs: &mut [Array2<f32>]) {
 }
 
 /// One layer; without an activation it stays linear.
-fn layer(dense: &Dense, activation: Option<Activation>, input: ArrayView2<f32>, out: ArrayViewMut2<f32>) {
+pub(super) fn layer(
+    dense: &Dense,
+    activation: Option<Activation>,
+    input: ArrayView2<f32>,
+    out: ArrayViewMut2<f32>,
+) {
     let parameters = (Columns(dense.weights.view()), Columns(dense.bias.view()));
     for_blocks((Columns(out), parameters), FORWARD_BLOCK, &|(
         Columns(mut out),

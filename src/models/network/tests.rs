@@ -207,6 +207,22 @@ fn nesterov_follows_the_look_ahead_form() {
     }
 }
 
+/// The same with momentum that rises after every other step, where the look-ahead goes along the next one's.
+#[test]
+fn rising_momentum_follows_the_look_ahead_form() {
+    let method = Method::Sgd { rate: 0.1, momentum: 0.9, nesterov: true };
+    let plan = Training { method, rising_momentum: Some(2), ..Training::default() };
+    let mu = |time: i32| (1.0 - 0.5 / f64::from(time / 2 + 1)).min(f64::from(0.9f32));
+    let mut state: Option<(Plain, Plain)> = None;
+    let error = follow(&plan, |ahead, g, time| {
+        let (theta, v) = state.get_or_insert_with(|| (ahead.clone(), zero(g)));
+        v.zip_with(g, |v, g| *v = mu(time - 1) * *v - f64::from(0.1f32) * g);
+        *theta = theta.plus(1.0, v);
+        *ahead = theta.plus(mu(time), v);
+    });
+    assert!(error < 1e-4, "{error}");
+}
+
 #[test]
 fn rmsprop_and_adam_follow_their_recursions() {
     let method = Method::RmsProp { rate: 0.01, rho: 0.9, epsilon: 1e-4 };

@@ -151,7 +151,8 @@ impl<'a> Trainer<'a> {
     }
 
     fn descend(&mut self, batch: &Batch, rate: f32) {
-        let mut rule = Descent::new(self.plan.method, rate, self.plan.weight_decay, self.time);
+        let (now, next) = (self.plan.method_at(self.time - 1), self.plan.method_at(self.time));
+        let mut rule = Descent::new(now, rate, self.plan.weight_decay, self.time).before(next);
         self.hand_down(batch, &rule);
         if let Some(limit) = self.plan.clip {
             rule.scale = clip_factor(self.gradient_norm(), limit) as f32;

@@ -4,6 +4,8 @@
 use super::autoencoding::Autoencoding;
 use super::composed::DropPath;
 use super::defaults;
+use crate::numeric::random::Seed;
+use ndarray::{ArrayViewMut1, s};
 
 /// The recipe of a training run.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +14,8 @@ pub struct Training {
     /// Rows per step; the last batch of an epoch may be smaller and is trained too.
     pub batch: usize,
     pub method: Method,
+    /// The steps after which the momentum first rises towards that of the method; none for a constant one.
+    pub rising_momentum: Option<usize>,
     /// How the rate falls, as a factor on the method's rate.
     pub schedule: Decay,
     /// Epochs during which the rate rises linearly from nearly 0; multiplies the schedule.
@@ -68,6 +72,21 @@ pub struct Dropout {
     pub hidden: f32,
 }
 
+impl Dropout {
+    /// Multipliers of a row of `inputs` inputs and then of hidden units: 0 with the probability of being dropped, else
+    /// 1 / (1 - that probability).
+    pub(super) fn draw(self, seed: &Seed, inputs: usize, mut mask: ArrayViewMut1<f32>) {
+        let mut stream = seed.bulk();
+        if let Some(mask) = mask.as_slice_mut() {
+            stream.fill_uniform(mask);
+        }
+        for (part, p) in [(s![..inputs], self.input), (s![inputs..], self.hidden)] {
+            let kept = 1.0 / (1.0 - p);
+            mask.slice_mut(part).mapv_inplace(|u| if u < p { 0.0 } else { kept });
+        }
+    }
+}
+
 impl Method {
     /// The rate before any schedule.
     pub fn rate(&self) -> f32 {
@@ -81,6 +100,19 @@ impl Training {
     /// Whether a gradient has to be whole before the step: to be clipped, tied or added to.
     pub fn keeps_gradients(&self) -> bool {
         self.clip.is_some() || self.autoencoding.is_some_and(Autoencoding::couples)
+    }
+
+    /// The method at a step, counted from 0 over the whole run. Rising momentum is 1 - 2^(-1 - log2(floor(t / n) + 1)), at most
+    /// that of the method (Sutskever, Martens, Dahl and Hinton 2013, equation 5, where n = 250).
+    pub fn method_at(&self, step: u64) -> Method {
+        match (self.method, self.rising_momentum) {
+            (Method::Sgd { rate, momentum, nesterov }, Some(every)) => {
+                let stage = (step / every.max(1) as u64 + 1) as f64;
+                let risen = 1.0 - (-1.0 - stage.log2()).exp2();
+                Method::Sgd { rate, momentum: momentum.min(risen as f32), nesterov }
+            }
+            (method, _) => method,
+        }
     }
 
     /// The rate at a step, counted from 0 over the whole run of `steps_per_epoch * epochs` steps.
@@ -109,6 +141,7 @@ impl Default for Training {
             epochs: defaults::EPOCHS,
             batch: defaults::BATCH,
             method: defaults::SGD,
+            rising_momentum: None,
             schedule: Decay::Constant,
             warm_up: 0.0,
             weight_decay: 0.0,
@@ -131,6 +164,22 @@ mod tests {
     fn with(schedule: Decay, warm_up: f64, epochs: usize) -> Training {
         let method = Method::Sgd { rate: 1e-3, momentum: 0.0, nesterov: false };
         Training { schedule, warm_up, epochs, method, ..Training::default() }
+    }
+
+    /// The values that the paper's formula takes at five steps; single precision keeps them to 1e-7.
+    #[test]
+    fn momentum_rises_as_the_formula_says() {
+        let method = Method::Sgd { rate: 0.1, momentum: 0.995, nesterov: true };
+        let plan = Training { method, rising_momentum: Some(250), ..Training::default() };
+        let at = |step| match plan.method_at(step) {
+            Method::Sgd { momentum, .. } => f64::from(momentum),
+            _ => f64::NAN,
+        };
+        let table = [(0, 0.5), (249, 0.5), (250, 0.75), (750, 0.875), (1000, 0.9), (10_000, 0.987_804_878)];
+        for (step, momentum) in table {
+            assert!((at(step) - momentum).abs() < 1e-7, "{step}: {}", at(step));
+        }
+        assert!((at(1_000_000) - 0.995).abs() < 1e-7, "never above that of the method");
     }
 
     /// Three decades in 800 epochs need a factor 0.99140 an epoch; 0.997 needs 2299 epochs.

@@ -107,6 +107,8 @@ pub(super) struct Descent {
     pub scale: f32,
     /// What Adam's averages are multiplied by at this step.
     unbias: (f32, f32),
+    /// The momentum of the step after this one, at whose look-ahead point the weights are left.
+    next_momentum: f32,
 }
 
 impl Descent {
@@ -116,7 +118,13 @@ impl Descent {
             Method::Adam { beta1, beta2, .. } => (unbias(beta1, time), unbias(beta2, time)),
             _ => (1.0, 1.0),
         };
-        Descent { method, rate, weight_decay, scale: 1.0, unbias }
+        let next_momentum = momentum(method);
+        Descent { method, rate, weight_decay, scale: 1.0, unbias, next_momentum }
+    }
+
+    /// The same where another momentum follows.
+    pub fn before(self, next: Method) -> Self {
+        Descent { next_momentum: momentum(next), ..self }
     }
 
     /// The rule for biases, which do not decay.
@@ -148,8 +156,8 @@ impl Descent {
         match (self.method, held.first, held.second) {
             (Method::Sgd { momentum, nesterov, .. }, Some(v), _) => {
                 let (v, shrink, rate) = (&mut v[..n], self.rate * self.weight_decay, self.rate * self.scale);
-                // With w standing at the look-ahead point, the step is -μ v before the update and (1 + μ) v after it.
-                let (back, ahead) = if nesterov { (momentum, 1.0 + momentum) } else { (0.0, 1.0) };
+                // With w standing at the look-ahead point, the step is -μ v before the update and (1 + the next μ) v after it.
+                let (back, ahead) = if nesterov { (momentum, 1.0 + self.next_momentum) } else { (0.0, 1.0) };
                 for i in 0..n {
                     let old = v[i];
                     v[i] = momentum * old - shrink * w[i] - rate * g[i];
@@ -183,6 +191,10 @@ impl Descent {
             (Method::RmsProp { .. } | Method::Adam { .. }, ..) => {}
         }
     }
+}
+
+fn momentum(method: Method) -> f32 {
+    if let Method::Sgd { momentum, .. } = method { momentum } else { 0.0 }
 }
 
 /// 1 / (1 - βᵗ), which undoes the pull of the zero that an average starts from.

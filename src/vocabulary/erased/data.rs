@@ -158,8 +158,13 @@ impl BoundVerb for BoundData {
                 if let Some((train, test)) = self.limits {
                     shape = data::transform::thin_shape(&shape, train, test);
                 }
-                let data =
-                    DataKind { name: self.write(Style::Shown), shape, augmented: None, row: Cost::default() };
+                let data = DataKind {
+                    name: self.write(Style::Shown),
+                    shape,
+                    augmented: None,
+                    redrawn: false,
+                    row: Cost::default(),
+                };
                 Some(Kind { data: Some(data), ..Kind::default() })
             }
             Err(fault) => {

@@ -12,6 +12,7 @@ pub mod deep_sigmoid_cold;
 pub mod density_from_cd;
 pub mod disconnected_graph;
 pub mod diverging_rate;
+pub mod dropout_at_test;
 pub mod exact_is_cheaper;
 pub mod gap_without_validation;
 pub mod grid_edge;
@@ -53,6 +54,7 @@ pub static LINTS: &[&Lint] = &[
     &patience_beyond_epochs::LINT,
     &batch_beyond_rows::LINT,
     &normalized_over_few::LINT,
+    &dropout_at_test::LINT,
     &critical_slowing_down::LINT,
     &overloaded_memory::LINT,
     &identity_autoencoder::LINT,

@@ -5,8 +5,9 @@ use crate::args;
 use crate::models::Observer;
 use crate::models::renormalization::extensivity::Dimers;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Fault, Job, Measure, Method, Outcome, Treating, Work};
+use crate::vocabulary::{Cites, Class, Cost, Fault, Job, Measure, Method, Outcome, Treating, Work};
 use crate::words::measures::renormalized::CORRELATION_ENERGY;
+use crate::words::sources;
 use crate::words::treated;
 
 crate::choice! {
@@ -31,6 +32,7 @@ impl Method for ConfigurationInteraction {
     const NAME: &'static str = "configuration-interaction";
     const CLASSES: &'static [Class] = &[Class::SOLUTION];
     const ROLE: Option<&'static str> = Some("ways to a solution");
+    const CITES: Cites = &[&sources::renormalization::SZABO_OSTLUND];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         solve dimers(100) by configuration-interaction(doubles), then check correlation-energy";
 

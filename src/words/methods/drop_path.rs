@@ -2,7 +2,8 @@
 //! network, a batch in the one way or the other (Larsson, Maire and Shakhnarovich 2017). Never when testing.
 
 use crate::args;
-use crate::vocabulary::{Class, Method, Share};
+use crate::vocabulary::{Cites, Class, Method, Share};
+use crate::words::sources;
 
 args! {
     /// Leaves out inputs of joins at random while training.
@@ -17,5 +18,6 @@ args! {
 impl Method for DropPath {
     const NAME: &'static str = "drop-path";
     const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CITES: Cites = &[&sources::networks::LARSSON];
     const EXAMPLE: &'static str = "train fractal-net(columns: 2, blocks: 2, units: 64) with sgd and drop-path(15 %) for 5 epochs, then test";
 }

@@ -6,7 +6,7 @@ use crate::vocabulary::{Cites, Class, Method, Share};
 use crate::words::sources;
 
 args! {
-    /// Silences units at random while training; never when testing.
+    /// Silences units at random while training; when testing only where `test` itself asks for it.
     pub struct Dropout {
         /// The share of hidden units that are silenced.
         hidden (object): Share = Share::new(0.5);
@@ -17,7 +17,7 @@ args! {
 
 impl Method for Dropout {
     const NAME: &'static str = "dropout";
-    const CLASSES: &'static [Class] = &[Class::NETWORK];
+    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::TESTING];
     const CITES: Cites = &[&sources::networks::SRIVASTAVA];
     const EXAMPLE: &'static str = "train mlp[784,100,10] with sgd and dropout(50 %) for 5 epochs, then test";
 }

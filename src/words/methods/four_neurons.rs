@@ -4,8 +4,9 @@ use crate::args;
 use crate::models::Observer;
 use crate::models::network::product_gate;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Fault, Job, Measure, Method, Outcome, Treating, Work};
+use crate::vocabulary::{Cites, Class, Cost, Fault, Job, Measure, Method, Outcome, Treating, Work};
 use crate::words::measures::renormalized::GATE_ERROR;
+use crate::words::sources;
 use crate::words::systems::product_gate::Gate;
 use crate::words::treated;
 
@@ -18,6 +19,7 @@ impl Method for FourNeurons {
     const NAME: &'static str = "four-neurons";
     const CLASSES: &'static [Class] = &[Class::SOLUTION];
     const ROLE: Option<&'static str> = Some("ways to a solution");
+    const CITES: Cites = &[&sources::renormalization::LIN_TEGMARK_ROLNICK];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nsolve product-gate(0.05) by four-neurons, then check gate-error";
 

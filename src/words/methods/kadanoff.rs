@@ -12,10 +12,11 @@ use crate::numeric::exponentials::log_sum_exp;
 use crate::numeric::random::Seed;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Class, Cost, Count, Counted, Fault, Findings, Job, Measure, Method, Outcome, Real, Treating, Work,
+    Cites, Class, Cost, Count, Counted, Fault, Findings, Job, Measure, Method, Outcome, Real, Treating, Work,
 };
 use crate::words::enumerated::{self, Enumerated};
 use crate::words::measures::spins::FREE_ENERGY_DRIFT;
+use crate::words::sources;
 use crate::words::{flows, treated};
 use ndarray::Array1;
 use rand_distr::{Distribution, StandardNormal};
@@ -55,6 +56,7 @@ impl Method for Kadanoff {
     const NAME: &'static str = "kadanoff";
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION];
     const ROLE: Option<&'static str> = Some("transformations");
+    const CITES: Cites = &[&sources::renormalization::KADANOFF_1975];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         renormalize open-chain([0.5,0.5,0.5], field: 0.2) by kadanoff(copy, strength: 1), then check marginals";
 

@@ -6,8 +6,9 @@ use crate::args;
 use crate::data::{self, DataFault, Dataset, Shape};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Class, Context, Cost, DataInput, Fault, Kind, Method, Outcome, Scene, Transform, Verb,
+    Cites, Class, Context, Cost, DataInput, Fault, Kind, Method, Outcome, Scene, Transform, Verb,
 };
+use crate::words::sources;
 use crate::words::{prices, transformed};
 
 args! {
@@ -19,6 +20,7 @@ impl Method for LayerNormalization {
     const NAME: &'static str = "layer-normalization";
     const CLASSES: &'static [Class] = &[Class::TRANSFORM, Class::NETWORK];
     const ROLE: Option<&'static str> = Some("normalizations");
+    const CITES: Cites = &[&sources::networks::BA_KIROS_HINTON];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nuse mnist with layer-normalization\ntrain mlp[784,100,10] for 5 epochs, then test";
 
     fn as_transform(&self) -> Option<&dyn Transform> {

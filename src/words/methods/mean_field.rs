@@ -7,9 +7,10 @@ use crate::models::boltzmann::ExactRbm;
 use crate::models::boltzmann::partition::{Estimate, expand};
 use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
-use crate::vocabulary::{Class, Cost, Estimating, Fault, Method, TwoLayers};
+use crate::vocabulary::{Cites, Class, Cost, Estimating, Fault, Method, TwoLayers};
 use crate::words::estimating::{partition_fault, two_states_only};
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::Array1;
 
 args! {
@@ -20,6 +21,7 @@ args! {
 impl Method for MeanField {
     const NAME: &'static str = "mean-field";
     const CLASSES: &'static [Class] = &[Class::PARTITION];
+    const CITES: Cites = &[&sources::boltzmann::PETERSON_ANDERSON];
     const EXAMPLE: &'static str =
         "edition 1\nseed 1\nconsider rbm[8,6](spread: 0.5), then estimate log-partition by mean-field";
 

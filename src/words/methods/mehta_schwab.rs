@@ -8,9 +8,10 @@ use crate::models::boltzmann::{ExactRbm, Units};
 use crate::models::renormalization::energy::{Coupled, Renormalized};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Arg, Class, Cost, Fault, Job, Measure, Method, Outcome, Reading, Real, Reals, Treating, Work,
+    Arg, Cites, Class, Cost, Fault, Job, Measure, Method, Outcome, Reading, Real, Reals, Treating, Work,
 };
 use crate::words::measures::{LOG_PARTITION, renormalized as known};
+use crate::words::sources;
 use crate::words::{enumerated, treated};
 use ndarray::{Array1, Array2};
 
@@ -35,6 +36,7 @@ impl Method for MehtaSchwab {
     const NAME: &'static str = "mehta-schwab";
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION];
     const ROLE: Option<&'static str> = Some("transformations");
+    const CITES: Cites = &[&sources::renormalization::MEHTA_SCHWAB];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         renormalize open-chain([0.6,0.6,0.6]) by mehta-schwab([[0.8,0.1],[0.7,-0.2],[0.1,0.9],[-0.3,0.6]]), then check partition and marginals";
 

@@ -12,10 +12,12 @@ pub mod batch_normalization;
 pub mod bernoulli;
 pub mod block_spins;
 pub mod cd;
+pub mod centering;
 pub mod clip;
 pub mod configuration_interaction;
 pub mod contraction;
 pub mod convex_nmf;
+pub mod copies;
 pub mod corruption;
 pub mod cosine;
 pub mod cross_validation;
@@ -71,6 +73,7 @@ pub mod projection;
 pub mod quasi_optimality;
 pub mod replica_symmetric;
 pub mod reverse_ais;
+pub mod rising_momentum;
 pub mod rmsprop;
 pub mod rotation;
 pub mod scale;
@@ -78,6 +81,7 @@ pub mod scaling;
 pub mod semi_nmf;
 pub mod sgd;
 pub mod shear;
+pub mod sparsity;
 pub mod spectral;
 pub mod standardize;
 pub mod storkey;
@@ -109,6 +113,8 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<layer_normalization::LayerNormalization>(),
     AnyMethod::of::<drop_path::DropPath>(),
     AnyMethod::of::<layer_statistics::LayerStatistics>(),
+    AnyMethod::of::<rising_momentum::RisingMomentum>(),
+    AnyMethod::of::<copies::Copies>(),
     AnyMethod::of::<clip::Clip>(),
     AnyMethod::of::<label_smoothing::LabelSmoothing>(),
     AnyMethod::of::<averaging::Averaging>(),
@@ -122,6 +128,8 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<up_down::UpDownMethod>(),
     AnyMethod::of::<exact_gradient::ExactGradient>(),
     AnyMethod::of::<l1::L1>(),
+    AnyMethod::of::<centering::Centering>(),
+    AnyMethod::of::<sparsity::SparsityTarget>(),
     AnyMethod::of::<momentum::Momentum>(),
     AnyMethod::of::<exact::Exact>(),
     AnyMethod::of::<ais::Ais>(),

@@ -3,7 +3,8 @@
 
 use crate::args;
 use crate::source::Diagnostic;
-use crate::vocabulary::{Class, Count, Findings, Method, Rate};
+use crate::vocabulary::{Cites, Class, Count, Findings, Method, Rate};
+use crate::words::sources;
 
 args! {
     /// Fine-tunes a belief net by waking and dreaming.
@@ -23,6 +24,7 @@ impl Method for UpDownMethod {
     const NAME: &'static str = "up-down";
     const CLASSES: &'static [Class] = &[Class::BELIEF_NET];
     const ROLE: Option<&'static str> = Some("ways to train a belief net");
+    const CITES: Cites = &[&sources::boltzmann::HINTON_OSINDERO_TEH];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nlayers: stack rbm[784,100,100] with cd1 for 3 epochs\n\
         train dbn[784,100,100,200] from layers with up-down3 for 5 epochs, then test";
 

@@ -210,6 +210,7 @@ impl ModelWord for Autoencoder {
 impl Autoencoder {
     /// What is wrong with widths, ranges and methods.
     fn check(&self, order: &Order, scene: &mut Scene) {
+        mlp::review_momentum(order, scene);
         let (data, place) = (&order.data, scene.place(self.widths.span));
         let (inputs, columns) = (self.widths()[0], data.shape.columns);
         if inputs != columns {

@@ -12,12 +12,13 @@ use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, Epochs, Fault, Measure, Model, ModelKind, ModelWord,
-    Order, Outcome, PerEpoch, Prediction, Reading, Scene, Series, Value, Widths, epochs_of,
+    Abilities, Ability, Cites, Class, Context, Cost, Data, Epochs, Fault, Measure, Model, ModelKind,
+    ModelWord, Order, Outcome, PerEpoch, Prediction, Reading, Scene, Series, Value, Widths, epochs_of,
 };
 use crate::words::measures::{RECONSTRUCTION, TRAINING_ERROR};
 use crate::words::methods::{decay::Decay, up_down::UpDownMethod};
 use crate::words::prices;
+use crate::words::sources;
 use ndarray::Array2;
 use std::sync::Arc;
 
@@ -94,6 +95,7 @@ impl ModelWord for Dbn {
     const CLASS: Class = Class::BELIEF_NET;
     const MADE_BY: &'static [&'static str] = &["train"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Sample];
+    const CITES: Cites = &[&sources::boltzmann::HINTON_OSINDERO_TEH];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nlayers: stack rbm[784,100,100] with cd1 for 3 epochs\n\
         train dbn[784,100,100,200](top: 3 epochs) from layers with up-down3 for 5 epochs, then test";
 
@@ -113,7 +115,7 @@ impl ModelWord for Dbn {
         (scene.findings.len() == before).then(|| ModelKind {
             name: Self::NAME,
             inputs: widths[0],
-            outputs: widths.last().copied(),
+            outputs: order.data.shape.classes,
             layers: 1,
             parameters: prices::belief_net_parameters(widths, classes) as u64,
             row: prices::belief_net_row(widths, classes),

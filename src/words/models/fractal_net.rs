@@ -13,11 +13,12 @@ use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Count, Data, Epochs, Fault, Measure, ModelKind, ModelWord,
-    Order, Outcome, Scene, Value, epochs_of,
+    Abilities, Ability, Cites, Class, Context, Cost, Count, Data, Epochs, Fault, Measure, ModelKind,
+    ModelWord, Order, Outcome, Scene, Value, epochs_of,
 };
 use crate::words::lints::normalized_over_few;
 use crate::words::prices::composed as prices;
+use crate::words::sources;
 
 args! {
     /// Fractal blocks of fully connected layers, softmax outputs, cross-entropy.
@@ -71,6 +72,7 @@ impl ModelWord for FractalNet {
     const CLASS: Class = Class::NETWORK;
     const MADE_BY: &'static [&'static str] = &["train"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Columns];
+    const CITES: Cites = &[&sources::networks::LARSSON];
     const EXAMPLE: &'static str = "train fractal-net(columns: 3, blocks: 2, units: 64) with sgd and drop-path(15 %) for 5 epochs, then test";
 
     fn settle(&mut self, order: &mut Order) {
@@ -98,6 +100,7 @@ impl ModelWord for FractalNet {
             scene.findings.push(finding.help("values are fitted by `ridge`"));
         }
         super::mlp::review_stopping(order, scene);
+        super::mlp::review_momentum(order, scene);
         composed::review_paths(order, self.columns.get(), scene);
         (scene.findings.len() == before).then(|| {
             let layers = self.layers(order);

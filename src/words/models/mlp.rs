@@ -24,7 +24,7 @@ use crate::words::lints::{
 use crate::words::methods::{
     adam::Adam, averaging::Averaging, clip::Clip, cosine::Cosine, decay::Decay, drop_path::DropPath,
     dropout::Dropout, early_stopping::EarlyStopping, label_smoothing::LabelSmoothing, max_norm::MaxNorm,
-    rmsprop::Rmsprop, sgd::Sgd, warm_up::WarmUp, weight_decay::WeightDecay,
+    rising_momentum::RisingMomentum, rmsprop::Rmsprop, sgd::Sgd, warm_up::WarmUp, weight_decay::WeightDecay,
 };
 use crate::words::prices;
 use crate::words::sources;
@@ -65,7 +65,7 @@ impl ModelWord for Mlp {
     const NAME: &'static str = "mlp";
     const CLASS: Class = Class::NETWORK;
     const MADE_BY: &'static [&'static str] = &["train"];
-    const ABILITIES: Abilities = &[Ability::Predict];
+    const ABILITIES: Abilities = &[Ability::Predict, Ability::Silence];
     const CITES: Cites = &[&sources::networks::RUMELHART_HINTON_WILLIAMS];
     const EXAMPLE: &'static str =
         "train mlp[784,100,10](activation: tanh, init: glorot) for 5 epochs, then test";
@@ -94,6 +94,7 @@ impl ModelWord for Mlp {
                 .push(finding.label("not a plain chain").help("leave normalization and maxout out"));
         }
         review_stopping(order, scene);
+        review_momentum(order, scene);
         composed::review_paths(order, 1, scene);
         (scene.findings.len() == before).then(|| ModelKind {
             name: Self::NAME,
@@ -102,7 +103,7 @@ impl ModelWord for Mlp {
             layers: 1,
             parameters: self.parameters(order) as u64,
             row: self.row(order),
-            abilities: Self::ABILITIES,
+            abilities: if self.fast(order).is_some() { Self::ABILITIES } else { &[Ability::Predict] },
             settings: 1,
             chains: None,
             machine: None,
@@ -234,6 +235,16 @@ pub fn settle(order: &mut Order) {
     order.methods.or_preset::<Sgd>();
     if let Some(decay) = order.methods.find_mut::<Decay>() {
         decay.settle(epochs);
+    }
+}
+
+/// Momentum can only rise to one that there is.
+pub fn review_momentum(order: &Order, scene: &mut Scene) {
+    let Some(span) = order.methods.span_of::<RisingMomentum>() else { return };
+    if order.methods.find::<Sgd>().is_none_or(|sgd| sgd.momentum.get() == 0.0) {
+        let message = "there is no momentum that could rise";
+        let finding = Diagnostic::error("no-effect", span, message).label("without effect");
+        scene.findings.push(finding.help("descend with `sgd(momentum: 0.99)`"));
     }
 }
 
@@ -377,6 +388,7 @@ pub fn training(order: &Order) -> Training {
         epochs: epochs_of(&order.epochs),
         batch,
         method,
+        rising_momentum: methods.find::<RisingMomentum>().map(|r| r.steps.get()),
         schedule,
         warm_up: methods.find::<WarmUp>().map_or(0.0, |w| w.duration.get() as f64),
         weight_decay: methods.find::<WeightDecay>().map_or(0.0, |w| w.penalty.get() as f32),
@@ -424,6 +436,11 @@ struct Trained(network::Mlp);
 impl crate::vocabulary::Model for Trained {
     fn predict(&self, x: &Features) -> Prediction {
         composed::told_classes(self.0.predict_log_probabilities(x.single().view()))
+    }
+
+    fn silenced(&self, x: &Features, input: f64, hidden: f64, seed: &Seed) -> Option<Prediction> {
+        let dropout = Silenced { input: input as f32, hidden: hidden as f32 };
+        Some(composed::told_classes(self.0.predict_silenced(x.single().view(), dropout, seed)))
     }
 
     fn tensors(&self) -> Tensors {

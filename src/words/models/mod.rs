@@ -36,6 +36,8 @@ mod tikhonov;
 mod tsvd;
 mod unit;
 
+pub use composed::told_classes;
+
 /// Every model, in reading order.
 pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<mlp::Mlp>(),

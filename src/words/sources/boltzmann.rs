@@ -134,3 +134,12 @@ pub static GEORGES_YEDIDIA: Source = Source::article(
     "Journal of Physics A",
     "24:2173--2192",
 );
+
+pub static PETERSON_ANDERSON: Source = Source::article(
+    "PetersonAnderson1987",
+    1987,
+    "Peterson, Carsten and Anderson, James R.",
+    "A mean field theory learning algorithm for neural networks",
+    "Complex Systems",
+    "1:995--1019",
+);

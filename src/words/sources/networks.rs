@@ -179,3 +179,29 @@ pub static BALDI_HORNIK: Source = Source::article(
     "Neural Networks",
     "2:53--58",
 );
+
+pub static LARSSON: Source = Source::proceedings(
+    "Larsson2017",
+    2017,
+    "Larsson, Gustav and Maire, Michael and Shakhnarovich, Gregory",
+    "FractalNet: Ultra-deep neural networks without residuals",
+    "International Conference on Learning Representations",
+    "",
+);
+
+pub static IOFFE_SZEGEDY: Source = Source::proceedings(
+    "IoffeSzegedy2015",
+    2015,
+    "Ioffe, Sergey and Szegedy, Christian",
+    "Batch normalization: Accelerating deep network training by reducing internal covariate shift",
+    "International Conference on Machine Learning",
+    "448--456",
+);
+
+pub static BA_KIROS_HINTON: Source = Source::misc(
+    "Ba2016",
+    2016,
+    "Ba, Jimmy Lei and Kiros, Jamie Ryan and Hinton, Geoffrey E.",
+    "Layer normalization",
+    "arXiv:1607.06450",
+);

@@ -109,3 +109,28 @@ pub static MAY: Source = Source::article(
     "Nature",
     "261:459--467",
 );
+
+pub static LIN_TEGMARK_ROLNICK: Source = Source::article(
+    "Lin2017",
+    2017,
+    "Lin, Henry W. and Tegmark, Max and Rolnick, David",
+    "Why does deep and cheap learning work so well?",
+    "Journal of Statistical Physics",
+    "168:1223--1247",
+);
+
+pub static MEHTA_SCHWAB: Source = Source::misc(
+    "MehtaSchwab2014",
+    2014,
+    "Mehta, Pankaj and Schwab, David J.",
+    "An exact mapping between the variational renormalization group and deep learning",
+    "arXiv:1410.3831",
+);
+
+pub static SZABO_OSTLUND: Source = Source::book(
+    "SzaboOstlund1982",
+    1982,
+    "Szabo, Attila and Ostlund, Neil S.",
+    "Modern Quantum Chemistry: Introduction to Advanced Electronic Structure Theory",
+    "Macmillan",
+);

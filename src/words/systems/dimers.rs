@@ -2,7 +2,8 @@
 
 use crate::args;
 use crate::models::renormalization::extensivity;
-use crate::vocabulary::{Count, Declared, Rate, SystemWord};
+use crate::vocabulary::{Cites, Count, Declared, Rate, SystemWord};
+use crate::words::sources;
 
 args! {
     /// Dimers that do not interact, each with one double excitation.
@@ -18,6 +19,7 @@ args! {
 
 impl SystemWord for Dimers {
     const NAME: &'static str = "dimers";
+    const CITES: Cites = &[&sources::renormalization::SZABO_OSTLUND];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         solve dimers(10) by configuration-interaction(doubles), then check correlation-energy";
 

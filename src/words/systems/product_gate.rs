@@ -1,7 +1,8 @@
 //! `product-gate(0.1)`: four neurons that multiply two numbers, at a scale of their inputs.
 
 use crate::args;
-use crate::vocabulary::{Declared, Positive, SystemWord};
+use crate::vocabulary::{Cites, Declared, Positive, SystemWord};
+use crate::words::sources;
 
 args! {
     /// A network of two inputs, four neurons of softplus and one output that should be the product of the inputs.
@@ -17,6 +18,7 @@ pub struct Gate(pub f64);
 
 impl SystemWord for ProductGate {
     const NAME: &'static str = "product-gate";
+    const CITES: Cites = &[&sources::renormalization::LIN_TEGMARK_ROLNICK];
     const EXAMPLE: &'static str =
         "seed 1\nedition 1\nsolve product-gate(0.1) by four-neurons, then check gate-error";
 

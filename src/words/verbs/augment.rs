@@ -106,7 +106,10 @@ impl Verb for Augment {
         }
         let augmented = Some(self.methods.0.iter().map(|m| m.name()).collect::<Vec<_>>().join(", "));
         let row = self.row(data.shape.image.unwrap_or_default());
-        Some(Kind { data: Some(DataKind { augmented, row, ..data.clone() }), ..Kind::default() })
+        Some(Kind {
+            data: Some(DataKind { augmented, redrawn: self.imaging().is_none(), row, ..data.clone() }),
+            ..Kind::default()
+        })
     }
 
     fn lint(&self, scene: &mut Scene) {

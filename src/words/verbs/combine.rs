@@ -6,7 +6,7 @@ use crate::data::Features;
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Ability, Context, Cost, DataInput, Fault, Kind, Model, ModelInput, ModelInputs, ModelKind, Outcome, Prediction,
+    Ability, Context, Cost, DataInput, Fault, Kind, Model, ModelInputs, ModelKind, Outcome, Prediction,
     Scene, Value, Verb,
 };
 use crate::words::mixture::Mixture;
@@ -35,7 +35,9 @@ impl Verb for Combine {
         let before = scene.findings.len();
         if members.len() < 2 {
             let finding = Diagnostic::error("no-effect", place, "a committee of one member is that member");
-            scene.findings.push(finding.label("a single member").help("name two or more: `combine one and two`"));
+            scene
+                .findings
+                .push(finding.label("a single member").help("name two or more: `combine one and two`"));
         }
         for member in &members {
             scene.findings.extend(member.lacks(Ability::Predict, Self::NAME, place));
@@ -45,7 +47,13 @@ impl Verb for Combine {
                     Some(classes) => format!("{} columns and {classes} classes", kind.inputs),
                     None => format!("{} columns and values", kind.inputs),
                 };
-                let message = format!("`{}` has {}, `{}` has {}", members[0].0.shown, said(first), member.0.shown, said(kind));
+                let message = format!(
+                    "`{}` has {}, `{}` has {}",
+                    members[0].0.shown,
+                    said(first),
+                    member.0.shown,
+                    said(kind)
+                );
                 let finding = Diagnostic::error("shape-mismatch", place, message).label("no committee");
                 scene.findings.push(finding.help("combine classifiers of the same columns and classes"));
                 break;
@@ -55,7 +63,14 @@ impl Verb for Combine {
             let row = members.iter().map(|member| member.kind().row.clone()).sum();
             let parameters = members.iter().map(|member| member.kind().parameters).sum();
             let layers = members.len();
-            let model = ModelKind { name: Self::NAME, layers, parameters, row, abilities: ABILITIES, ..first.clone() };
+            let model = ModelKind {
+                name: Self::NAME,
+                layers,
+                parameters,
+                row,
+                abilities: ABILITIES,
+                ..first.clone()
+            };
             Kind { data: Some(self.data.kind().clone()), model: Some(model), ..Kind::default() }
         })
     }
@@ -67,7 +82,8 @@ impl Verb for Combine {
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         let members = self.members.members();
         let members = members.iter().map(|member| context.model(member)).collect::<Result<Vec<_>, _>>()?;
-        let value = Value { data: Some(context.data(&self.data)?), model: Some(Arc::new(Committee(members))) };
+        let value =
+            Value { data: Some(context.data(&self.data)?), model: Some(Arc::new(Committee(members))) };
         Ok(Outcome { value, ..Outcome::default() })
     }
 }
@@ -83,7 +99,10 @@ impl Model for Committee {
 
     fn tensors(&self) -> Tensors {
         let mut all = Tensors::default();
-        self.0.iter().enumerate().for_each(|(m, member)| all.put_all(&format!("member{}.", m + 1), member.tensors()));
+        self.0
+            .iter()
+            .enumerate()
+            .for_each(|(m, member)| all.put_all(&format!("member{}.", m + 1), member.tensors()));
         all
     }
 }

@@ -88,7 +88,13 @@ impl Verb for Embed {
         if scene.findings.len() > before {
             return None;
         }
-        let kind = DataKind { shape: self.shape()?, augmented: None, row: Cost::default(), ..data.clone() };
+        let kind = DataKind {
+            shape: self.shape()?,
+            augmented: None,
+            redrawn: false,
+            row: Cost::default(),
+            ..data.clone()
+        };
         Some(Kind { data: Some(kind), ..Kind::default() })
     }
 

@@ -88,8 +88,13 @@ impl Verb for Factor {
             machine: None,
             stack: Vec::new(),
         };
-        let data =
-            DataKind { name: named(&data.name), shape: self.shape(), augmented: None, row: Cost::default() };
+        let data = DataKind {
+            name: named(&data.name),
+            shape: self.shape(),
+            augmented: None,
+            redrawn: false,
+            row: Cost::default(),
+        };
         (scene.findings.len() == before).then_some(Kind {
             data: Some(data),
             model: Some(model),

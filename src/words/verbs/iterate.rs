@@ -81,7 +81,13 @@ impl Verb for Iterate {
         let Shape { columns, classes, image, .. } = data.shape;
         let shape =
             Shape { columns, classes, image, train: self.followed(), facts: Facts::NONE, ..Shape::default() };
-        let data = DataKind { name: named(&data.name), shape, augmented: None, row: Cost::default() };
+        let data = DataKind {
+            name: named(&data.name),
+            shape,
+            augmented: None,
+            redrawn: false,
+            row: Cost::default(),
+        };
         Some(Kind { data: Some(data), model: Some(model.clone()), ..Kind::default() })
     }
 

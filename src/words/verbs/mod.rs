@@ -9,6 +9,7 @@ use crate::vocabulary::AnyVerb;
 mod augment;
 mod check;
 mod cluster;
+mod combine;
 mod compare;
 mod consider;
 mod decompose;
@@ -72,6 +73,7 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<solve::Solve>(),
     AnyVerb::of::<store::Store>(),
     AnyVerb::of::<recall::Recall>(),
+    AnyVerb::of::<combine::Combine>(),
     AnyVerb::of::<test::Test>(),
     AnyVerb::of::<check::CheckVerb>(),
     AnyVerb::of::<reproduce::Reproduce>(),

@@ -67,7 +67,7 @@ impl Sample {
             classes: None,
             ..learnt
         };
-        DataKind { name: "samples".into(), shape, augmented: None, row: Cost::default() }
+        DataKind { name: "samples".into(), shape, augmented: None, redrawn: false, row: Cost::default() }
     }
 
     fn value(&self, rows: Array2<f32>, input: &ModelInput, model: Arc<dyn Model>) -> Value {

@@ -1,15 +1,22 @@
 //! `test`: error, accuracy and loss of a model on the test part, each with its exact binomial
-//! interval; the mean squared error where values are predicted.
+//! interval; the mean squared error where values are predicted. `test with copies(10)` shows each row several times, deformed
+//! afresh as the training rows were, and averages probabilities.
 
 use crate::args;
-use crate::data::Targets;
+use crate::data::deform::{Deformation, Sample, Workspace};
+use crate::data::{Features, Targets};
+use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Ability, Context, Cost, DataInput, Evidence, Fault, Kind, Marks, Measure, ModelInput, Outcome,
-    Prediction, Reading, Scene, Table, Value, Verb, Work,
+    Ability, Class, Context, Cost, DataInput, Evidence, Fault, Kind, Marks, Measure, Methods, Model,
+    ModelInput, Outcome, Prediction, Reading, Scene, Table, Value, Verb, Work,
 };
+use crate::words::lints::dropout_at_test;
 use crate::words::measures::{ACCURACY, ERROR, LOSS, SQUARED_ERROR};
+use crate::words::methods::{copies::Copies, dropout::Dropout};
+use crate::words::mixture::Mixture;
+use ndarray::Array2;
 use std::sync::Arc;
 
 args! {
@@ -19,11 +26,14 @@ args! {
         model (object): ModelInput;
         /// The data, where they are not those it was trained on.
         data (on): DataInput;
+        /// Several passes over each row, or units silenced.
+        methods (with): Methods = Methods::default();
     }
 }
 
 impl Verb for Test {
     const NAME: &'static str = "test";
+    const METHODS: &'static [Class] = &[Class::TESTING];
     const EXAMPLE: &'static str = "train mlp[784,100,10] for 5 epochs, then test";
 
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {
@@ -57,14 +67,22 @@ impl Verb for Test {
             scene.findings.push(finding.help(format!("test it on data with {said}")));
             return None;
         }
+        self.review_passes(scene)?;
         Some(Kind { data: Some(data.clone()), model: Some(model.clone()), ..Kind::default() })
+    }
+
+    fn lint(&self, scene: &mut Scene) {
+        let place = self.methods.span_of::<Dropout>().filter(|_| self.copies().is_none());
+        scene.findings.extend(place.map(dropout_at_test::find));
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {
         /// Loop elements that reading a prediction off and comparing it take.
         const COMPARED: f64 = 20.0;
-        let rows = self.data.kind().shape.test as f64;
-        self.model.kind().row.clone() * rows + Cost::alone(Work::Element, COMPARED * rows)
+        let (data, rows) = (self.data.kind(), self.data.kind().shape.test as f64);
+        let shown = self.model.kind().row.clone() * rows * self.copies().unwrap_or(1) as f64;
+        let made = data.row.clone() * self.copies().map_or(0.0, |copies| rows * copies as f64);
+        shown + made + Cost::alone(Work::Element, COMPARED * rows)
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {
@@ -77,7 +95,7 @@ impl Verb for Test {
     fn run(&self, context: &mut Context) -> Result<Outcome, Fault> {
         let (model, data) = (context.model(&self.model)?, context.data(&self.data)?);
         let part = data.set.test.as_ref().ok_or_else(|| Fault::new("the data have no test part"))?;
-        let prediction = model.predict(&part.x);
+        let prediction = self.prediction(&*model, &part.x, data.deformation.as_deref(), context)?;
         let mut outcome = match &part.y {
             Targets::Classes(truth) => classified(truth, &prediction, &data.set.class_names)?,
             Targets::Values(truth) => valued(truth, &prediction)?,
@@ -101,6 +119,79 @@ impl Verb for Test {
         let (model, data) = (context.model(&self.model)?, context.data(&self.data)?);
         Ok(Value { data: Some(data), model: Some(model) })
     }
+}
+
+impl Test {
+    fn copies(&self) -> Option<usize> {
+        self.methods.find::<Copies>().map(|copies| copies.count.get())
+    }
+
+    fn review_passes(&self, scene: &mut Scene) -> Option<()> {
+        let before = scene.findings.len();
+        self.methods.only(Class::TESTING, "`test`", scene.findings);
+        let (data, dropped) = (self.data.kind(), self.methods.span_of::<Dropout>());
+        if let Some(span) = dropped {
+            scene.findings.extend(self.model.lacks(Ability::Silence, "dropout", span));
+        }
+        if let Some(span) = self.methods.span_of::<Copies>() {
+            if data.augmented.is_none() && dropped.is_none() {
+                let message = format!("`{}` is not augmented: every copy would be the row itself", data.name);
+                let finding = Diagnostic::error("no-effect", span, message).label("without effect");
+                scene
+                    .findings
+                    .push(finding.help("begin with `augment mnist with rotation(15 deg)`, or leave it out"));
+            } else if let Some(how) = data.augmented.as_ref().filter(|_| !data.redrawn) {
+                let message = format!("`{how}` knows the training rows and their classes, and no others");
+                let finding =
+                    Diagnostic::error("not-in-this-place", span, message).label("no copies of test rows");
+                scene.findings.push(finding.help("augment with `rotation`, `scaling` or `elastic`"));
+            }
+        }
+        (scene.findings.len() == before).then_some(())
+    }
+
+    /// What the model says of the rows: in one pass over them as they are, or on the mean of several.
+    fn prediction(
+        &self,
+        model: &dyn Model,
+        x: &Features,
+        deformation: Option<&dyn Deformation>,
+        context: &Context,
+    ) -> Result<Prediction, Fault> {
+        if self.methods.0.is_empty() {
+            return Ok(model.predict(x));
+        }
+        let mut mixture = Mixture::default();
+        for pass in 0..self.copies().unwrap_or(1) {
+            if context.observer.cancelled() {
+                return Err(Fault::interrupted());
+            }
+            let seed = context.seed.child("pass").at(pass as u64);
+            let moved = deformation.filter(|_| self.copies().is_some()).map(|by| deformed(by, x, &seed));
+            let x = moved.as_ref().unwrap_or(x);
+            mixture.add(match self.methods.find::<Dropout>() {
+                Some(dropout) => model
+                    .silenced(x, dropout.input.get(), dropout.hidden.get(), &seed)
+                    .ok_or_else(|| Fault::new("the model can't silence units"))?,
+                None => model.predict(x),
+            });
+        }
+        Ok(mixture.prediction())
+    }
+}
+
+/// Rows that are images, each deformed by itself; their classes are not asked for.
+fn deformed(by: &dyn Deformation, x: &Features, seed: &Seed) -> Features {
+    let rows = x.single();
+    let mut out = Array2::zeros(rows.raw_dim());
+    let mut workspace = Workspace::default();
+    for (row, (image, mut out)) in rows.outer_iter().zip(out.outer_iter_mut()).enumerate() {
+        let (Some(image), Some(out)) = (image.as_slice(), out.as_slice_mut()) else { continue };
+        let sample =
+            Sample { row: row as u64, rows: rows.nrows() as u64, epoch: 0, image, class: None, seed };
+        by.apply(&sample, &mut workspace, out);
+    }
+    Features::Single(out.into_shared())
 }
 
 /// Counts of a classification.

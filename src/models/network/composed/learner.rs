@@ -50,7 +50,8 @@ impl<'a> ComposedLearner<'a> {
 
     fn descend(&mut self, rate: f32) {
         let plan = self.plan;
-        let mut rule = Descent::new(plan.method, rate, plan.weight_decay, self.time);
+        let (now, next) = (plan.method_at(self.time - 1), plan.method_at(self.time));
+        let mut rule = Descent::new(now, rate, plan.weight_decay, self.time).before(next);
         if let Some(limit) = plan.clip {
             let mut squares = 0.0;
             self.network.each(|parameter| squares += parameter.squares());

@@ -3,6 +3,7 @@
 use super::{Kind, MOST_LAYERS, Rbm};
 use crate::source::Diagnostic;
 use crate::vocabulary::{Order, Scene, Widths};
+use crate::words::methods::{centering::Centering, sparsity::SparsityTarget};
 
 impl Rbm {
     pub(super) fn check_widths(&self, order: &Order, scene: &mut Scene) {
@@ -41,6 +42,17 @@ impl Rbm {
                     .label(format!("at most {MOST_LAYERS}"))
                     .help("stack fewer machines"),
             );
+        }
+    }
+
+    /// Centering and sparsity shape the steps of chains in single precision, and no others.
+    pub(super) fn check_shape(&self, order: &Order, scene: &mut Scene) {
+        let methods = &order.methods;
+        let asked = methods.span_of::<Centering>().or(methods.span_of::<SparsityTarget>());
+        if let Some(span) = asked.filter(|_| self.is_precise(order)) {
+            let message = "centering and sparsity are for binary units and `cd` or `pcd`";
+            let finding = Diagnostic::error("not-in-this-place", span, message).label("not in this training");
+            scene.findings.push(finding.help("train by `pcd1`, or leave it out"));
         }
     }
 

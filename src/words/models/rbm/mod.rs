@@ -139,6 +139,7 @@ impl ModelWord for Rbm {
         self.check_widths(order, scene);
         self.check_range(order, scene);
         self.check_start(order, scene);
+        self.check_shape(order, scene);
         let widths = self.widths();
         (scene.findings.len() == before).then(|| ModelKind {
             name: Self::NAME,

@@ -1,12 +1,13 @@
 //! The methods of a sentence as the plain numbers of the trainer.
 
 use crate::models::boltzmann::emf::Expanded;
-use crate::models::boltzmann::{Ascent, Chains, Falling, RbmTraining, Slope};
+use crate::models::boltzmann::{Ascent, Chains, Falling, RbmTraining, Shape, Slope, Sparsity};
 use crate::source::Span;
 use crate::vocabulary::{Count, Order, PerEpoch, RestartedChains, epochs_of};
 use crate::words::methods::{
-    cd::Cd, decay::Decay, emf::Emf, exact_gradient::ExactGradient, l1::L1, momentum::Momentum,
-    parallel_tempering::ParallelTempering, pcd::Pcd, weight_decay::WeightDecay,
+    cd::Cd, centering::Centering, decay::Decay, emf::Emf, exact_gradient::ExactGradient, l1::L1,
+    momentum::Momentum, parallel_tempering::ParallelTempering, pcd::Pcd, sparsity::SparsityTarget,
+    weight_decay::WeightDecay,
 };
 
 /// The chains of contrastive divergence; persistent ones go on from gradient to gradient.
@@ -39,6 +40,13 @@ pub fn training(order: &Order) -> RbmTraining {
         per_epoch: decay.factor.value.or(PerEpoch::new(1.0)).get(),
         floor: decay.floor.get(),
     });
+    training.shape = Shape {
+        centered: order.methods.find::<Centering>().is_some(),
+        sparsity: order
+            .methods
+            .find::<SparsityTarget>()
+            .map(|it| Sparsity { target: it.target.get() as f32, cost: it.cost.get() as f32 }),
+    };
     training.weight_decay = order.methods.find::<WeightDecay>().map_or(0.0, |w| w.penalty.get() as f32);
     training.lasso = order.methods.find::<L1>().map_or(0.0, |l1| l1.penalty.get() as f32);
     training

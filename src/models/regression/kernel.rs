@@ -99,6 +99,9 @@ impl Geometry for Gram {
     fn norm(&self, dual: &Array1<f64>) -> f64 {
         dual.dot(&self.scores)
     }
+    fn sweep(&self) -> usize {
+        self.products.len()
+    }
 }
 
 /// Fits x (rows, columns) to y (rows) for a cost above 0; the Gram matrix holds 8 rows^2 bytes.

@@ -33,8 +33,10 @@ impl Margin {
 
 /// The gap that ends it, as a share of the objective.
 const GAP: f64 = 1e-4;
-/// Sweeps over all rows.
-const MOST: usize = 5000;
+/// Multiplications that a descent may take, and the bounds of its sweeps.
+const WORK: usize = 20_000_000_000;
+const LEAST_SWEEPS: usize = 5000;
+const MOST_SWEEPS: usize = 200_000;
 
 /// Fits x (rows, columns) to y (rows) for a cost above 0.
 ///
@@ -70,6 +72,8 @@ pub(super) trait Geometry {
     fn add(&mut self, row: usize, step: f64);
     /// |w|^2 for these dual variables (rows).
     fn norm(&self, dual: &Array1<f64>) -> f64;
+    /// What a sweep over all rows costs, in multiplications.
+    fn sweep(&self) -> usize;
 }
 
 /// Rows in their own space.
@@ -94,6 +98,9 @@ impl Geometry for Linear<'_> {
     }
     fn norm(&self, _dual: &Array1<f64>) -> f64 {
         self.weights.dot(&self.weights)
+    }
+    fn sweep(&self) -> usize {
+        self.x.len()
     }
 }
 
@@ -122,7 +129,9 @@ pub(super) fn solve_dual(
     let n = rows.rows();
     let mut dual = Array1::<f64>::zeros(n);
     let mut gap = f64::INFINITY;
-    for sweep in 0..MOST {
+    // Rows that are alike make the descent slow; where sweeps cost next to nothing, there may be many.
+    let most = (WORK / rows.sweep().max(1)).clamp(LEAST_SWEEPS, MOST_SWEEPS);
+    for sweep in 0..most {
         for at in 0..n {
             let row = if sweep % 2 == 0 { at } else { n - 1 - at };
             let square = rows.square(row);
@@ -138,7 +147,7 @@ pub(super) fn solve_dual(
             return Ok(dual);
         }
     }
-    Err(RegressionFault::NotConverged { iterations: MOST, decrement: gap })
+    Err(RegressionFault::NotConverged { iterations: most, decrement: gap })
 }
 
 /// The best b of one row, w = sum b x in either case: of classes b = a y.

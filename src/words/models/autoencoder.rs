@@ -6,6 +6,7 @@ use super::init::Init;
 use super::mlp::{self, Activation};
 use crate::data::{Features, Shape};
 use crate::models::autoencoder::{deep, energy, mirrored, stack};
+use crate::models::boltzmann::{ExactRbm, Rbm};
 use crate::models::network::{self, Autoencoding, History, Training};
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
@@ -139,7 +140,7 @@ impl ModelWord for Autoencoder {
             settings: 1,
             chains: None,
             machine: None,
-            stack: Vec::new(),
+            stack: if self.activation.value == Activation::Logistic { widths.to_vec() } else { Vec::new() },
         })
     }
 
@@ -303,6 +304,18 @@ struct Trained {
 impl Model for Trained {
     fn hidden(&self, x: &Features) -> Option<Features> {
         Some(Features::Single(self.net.hidden(x.single().view(), self.depth).into_shared()))
+    }
+
+    /// The layers of its encoder: logistic units given those below are what they are in a machine of the same weights.
+    fn machines(&self) -> Option<Vec<ExactRbm>> {
+        let layers = &self.net.layers;
+        let (encoder, decoder) = (layers.iter().take(self.depth), layers.iter().rev());
+        let machine = |(up, down): (&network::Dense, &network::Dense)| Rbm {
+            weights: up.weights.clone(),
+            visible_bias: down.bias.clone(),
+            hidden_bias: up.bias.clone(),
+        };
+        Some(encoder.zip(decoder).map(|pair| ExactRbm::from(&machine(pair))).collect())
     }
 
     /// Those of the first layer: what lies above is no linear function of the inputs.

@@ -34,8 +34,14 @@ const KNOWN: [Ability; 8] = [
     Ability::Stacked,
 ];
 /// What two small machines can do, one on the other.
-const PAIR: Abilities =
-    &[Ability::Energy, Ability::Sample, Ability::Hidden, Ability::Reconstruct, Ability::Stacked];
+const PAIR: Abilities = &[
+    Ability::Energy,
+    Ability::Sample,
+    Ability::Hidden,
+    Ability::Fields,
+    Ability::Reconstruct,
+    Ability::Stacked,
+];
 
 impl Rbm {
     /// What a single machine or a stack can do.

@@ -1,7 +1,7 @@
 //! Pages: the report of a run as one self-contained file, two runs side by side, the list of a store's runs, and a run
 //! while it works.
 //!
-//! Pages are written with maud, which escapes whatever is put into one; [`Text`] also takes out what could mislead a
+//! Pages are written with maud, which escapes whatever is put into one; `Text` also takes out what could mislead a
 //! reader. A page asks no host for anything: styles, the script that sorts tables, and pictures stand in it, and its
 //! content security policy forbids the rest.
 

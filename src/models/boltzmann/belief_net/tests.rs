@@ -46,8 +46,11 @@ fn a_certain_net_learns_nothing() {
     let before = net.clone();
     let rows = array![[1.0, 0.0, 1.0], [0.0, 0.0, 1.0]];
     net.up_down(rows.view(), array![[1.0, 0.0], [0.0, 1.0]].view(), 3, 0.1, &Seed::root(1));
-    // What is certain is certain up to e^-200, which is 0 in single precision.
-    assert_eq!(net, before);
+    // What is certain is certain up to e^-200, which the logistic function keeps a little above 0.
+    let near = |a: &Array2<f32>, b: &Array2<f32>| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-30);
+    assert!(near(&net.top.weights, &before.top.weights));
+    assert!(near(&net.directed[0].recognition, &before.directed[0].recognition));
+    assert!(near(&net.directed[0].generation, &before.directed[0].generation));
 }
 
 /// Half of the rows have their left units on, half their right ones, each unit wrong in one case of ten.
@@ -63,7 +66,7 @@ fn halves(rows: usize, seed: &Seed) -> (Array2<f32>, Vec<u32>) {
 
 fn trained(observer: &dyn crate::models::Observer) -> Option<(BeliefNet, Vec<BeliefEpoch>)> {
     let (x, classes) = halves(200, &Seed::root(2));
-    let training = RbmTraining { epochs: 5, batch: 20, ..RbmTraining::default() };
+    let training = RbmTraining { epochs: 60, batch: 20, ..RbmTraining::default() };
     let (stack, _) = train_stack(&[8], x.view(), None, &training, &Seed::root(3), &Unwatched).ok()?;
     let mut net = BeliefNet::of(&stack, 2, 10);
     let fine = UpDown { epochs: 3, batch: 20, rate: 0.05, falling: Falling::default(), steps: (1, 3) };
@@ -92,7 +95,7 @@ fn two_classes_are_learnt_and_dreamt_of() {
 fn what_is_cut_off_goes_on_to_the_same_bits() {
     let whole = trained(&Unwatched);
     assert!(whole.is_some());
-    let (pieces, cuts) = crate::models::interrupted::piecewise(17, trained);
+    let (pieces, cuts) = crate::models::interrupted::piecewise(97, trained);
     assert!(Some(pieces) == whole && cuts > 3, "{cuts}");
 }
 

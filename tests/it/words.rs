@@ -135,7 +135,10 @@ fn filled_in(plan: &Plan) -> String {
     let of_lines: HashSet<usize> = plan.lines().flat_map(|line| line.steps.iter().copied()).collect();
     let made = |id: &usize| !plan.steps[*id].inputs.is_empty() && !of_lines.contains(id);
     let start = shown(&mut (0..plan.steps.len()).filter(made));
-    let lines = plan.lines().map(|line| shown(&mut line.steps.iter().copied()));
+    let lines = plan.lines().map(|line| {
+        let label = line.label.as_ref().map_or(String::new(), |label| format!("{label}: "));
+        label + &shown(&mut line.steps.iter().copied())
+    });
     let seed = format!("seed {}", plan.settings.seed.unwrap_or(0));
     [seed, start].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
 }

@@ -33,7 +33,8 @@ impl Argument for HiddenUnit {
             }
             (name, ..) => {
                 let message = format!("`{name}` is not {}", Self::KIND);
-                let finding = Diagnostic::error("unknown-word", given.span, message).label("not known here");
+                let finding =
+                    Diagnostic::error("unknown-word", call.name.span, message).label("not known here");
                 let near = nearest(name, WORDS.iter().copied()).filter(|near| *near != name);
                 binder.refuse(finding.did_you_mean(near, format!("one of {}", WORDS.join(", "))))
             }

@@ -102,7 +102,7 @@ const CASES: &[Case] = &[
     ("use spambase\nfit ridge(penalty: 1), then test", &[("missing-part", "test", "draw 2300 of spambase")]),
     // Places.
     ("train mlp[784,10] with cd1", &[("not-in-this-place", "cd1", "for training Boltzmann machines")]),
-    ("train mlp[784,10] from mnist", &[("not-in-this-place", "from mnist", "`train` takes no `from`")]),
+    ("train mlp[784,10] over mnist", &[("not-in-this-place", "over mnist", "`train` takes no `over`")]),
     ("fit mlp[784,10]", &[("not-in-this-place", "mlp[784,10]", "write `train mlp`")]),
     ("seed 1, then seed 2", &[("not-in-this-place", "seed 2", "belongs on a line of its own")]),
     ("repeat 2 { repeat 2 { train mlp[784,10] } }", &[("not-in-this-place", "repeat 2 {", "inside a sweep")]),

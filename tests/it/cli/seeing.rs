@@ -33,7 +33,6 @@ fn a_report_is_one_page_with_everything_on_it() {
         "numeric class",
         "prefers-color-scheme: dark",
         "@media print",
-        "Foretold and actual time",
     ] {
         assert!(page.contains(words), "{words} is not in the page");
     }

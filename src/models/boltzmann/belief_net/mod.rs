@@ -7,7 +7,7 @@
 //! top   E(x, y, t) = -a.(x,y) - d.t - (x,y) W t         y one of k columns
 //! ```
 //!
-//! Trained layer by layer, R = G is the weight of each machine. [`up_down`] fine-tunes them apart. The class of a row is the one
+//! Trained layer by layer, R = G is the weight of each machine. `up_down` fine-tunes them apart. The class of a row is the one
 //! with the lowest free energy of (x, y) in the top machine, x the mean-field values of the highest directed units.
 
 mod step;

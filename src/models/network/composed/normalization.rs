@@ -4,7 +4,7 @@
 //! which are used when the network is shown rows; layer normalization needs none.
 //!
 //! Backward, with d the gradient by the normalized values and averages along the axis of the moments:
-//! (d - <d> - n <d n>) / sqrt(variance + epsilon).
+//! `(d - <d> - n <d n>) / sqrt(variance + epsilon)`.
 
 use super::parameter::{Parameter, Role};
 use ndarray::{Array1, Array2, Axis};

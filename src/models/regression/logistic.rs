@@ -7,6 +7,7 @@
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, concatenate};
 
+use super::descent::descend;
 use super::{Coefficients, RegressionFault, check};
 use crate::numeric::blas;
 use crate::numeric::lapack::{LapackError, solve_positive_definite};
@@ -88,24 +89,12 @@ impl Objective {
             if decrement <= CLOSE * value {
                 return Ok(w - step);
             }
-            w = self.descend(&w, value, &step, decrement);
+            w = descend(|w| self.value(w), &w, value, &step, decrement);
             if !limited && self.margins(&w).iter().all(|&margin| margin > 0.0) {
                 return Err(RegressionFault::Separable);
             }
         }
         Err(RegressionFault::NotConverged { iterations: ITERATIONS, decrement })
-    }
-
-    /// w - t step with the first t of 1, 1/2, 1/4 ... that lowers the objective by 1e-4 of what the slope promises.
-    fn descend(&self, w: &Array1<f64>, value: f64, step: &Array1<f64>, decrement: f64) -> Array1<f64> {
-        let mut length = 1.0;
-        loop {
-            let next = w - &(length * step);
-            if self.value(&next) <= value - 1e-4 * length * decrement || length < 1e-12 {
-                return next;
-            }
-            length *= 0.5;
-        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod analysis;
 mod asymptotic;
+mod descent;
 mod filter;
 mod iterative;
 mod kernel;

@@ -10,6 +10,7 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, concatenate, s};
 
+use super::descent::descend;
 use super::{Coefficients, RegressionFault, check};
 use crate::numeric::blas;
 use crate::numeric::exponentials::log_sum_exp;
@@ -129,7 +130,7 @@ impl Objective {
             if decrement <= CLOSE * value {
                 return Ok(w - step);
             }
-            w = self.descend(&w, value, &step, decrement);
+            w = descend(|w| self.value(w), &w, value, &step, decrement);
         }
         Err(RegressionFault::NotConverged { iterations: ITERATIONS, decrement })
     }
@@ -142,18 +143,6 @@ impl Objective {
         others
             .into_iter()
             .all(|((row, hits), own)| row.iter().zip(hits).all(|(score, hit)| *hit == 1.0 || score < own))
-    }
-
-    /// w - t step with the first t of 1, 1/2, 1/4 ... that lowers the objective by 1e-4 of what the slope promises.
-    fn descend(&self, w: &Array2<f64>, value: f64, step: &Array2<f64>, decrement: f64) -> Array2<f64> {
-        let mut length = 1.0;
-        loop {
-            let next = w - &(length * step);
-            if self.value(&next) <= value - 1e-4 * length * decrement || length < 1e-12 {
-                return next;
-            }
-            length *= 0.5;
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::report::moment;
 use super::{Shown, Standing, Text};
-use crate::run::{Record, StepRecord};
+use crate::run::{Record, StepRecord, cluster};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -87,7 +87,7 @@ fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=+,:%@".contains(c);
     match !word.is_empty() && word.chars().all(plain) {
         true => word.to_string(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
+        false => cluster::quoted(word),
     }
 }
 

@@ -65,8 +65,8 @@ OverTimeLimit=0
 KillWait=5
 MinJobAge=10
 MaxArraySize=3
-NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=12 RealMemory=20000 State=UNKNOWN
-NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=12 RealMemory=20000 State=UNKNOWN
+NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=32 RealMemory=20000 State=UNKNOWN
+NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=32 RealMemory=20000 State=UNKNOWN
 PartitionName=main Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
 X
 }
@@ -194,7 +194,7 @@ check() {
 
 # ---- Scenarios -----------------------------------------------------------------------------------
 
-# One scenario sets the first node down: those that count starts stay away from it.
+# One scenario sets the first node down: those that count starts stay away from it, and its own jobs run there.
 
 plain() {
     (hand_over plain --slurm-option=--exclude=n1) || fail "plain: ended with $?"
@@ -204,18 +204,18 @@ plain() {
 killed() {
     hand_over killed &
     watcher=$!
-    until_true 60 started killed 2
-    until_true 60 with_running killed scancel --signal=KILL
-    until_true 60 with_running killed scancel
+    until_true 120 started killed 2
+    until_true 120 with_running killed scancel --signal=KILL
+    until_true 120 with_running killed scancel
     wait "$watcher" || fail "killed: ended with $?"
     [ "$(count killed 'pipette: started')" -ge 5 ] || fail "killed: nothing was killed"
     grep -q 'submitted cells .* as job' "$here/killed/watch.txt" || fail "killed: nothing was submitted"
 }
 
 node_down() {
-    hand_over node_down &
+    hand_over node_down --slurm-option=--exclude=n2 &
     watcher=$!
-    until_true 60 has_running node_down n1
+    until_true 120 has_running node_down n1
     scontrol update nodename=n1 state=down reason=test
     sleep 3
     scontrol update nodename=n1 state=resume
@@ -231,8 +231,8 @@ time_limit() {
 requeued() {
     hand_over requeued &
     watcher=$!
-    until_true 60 started requeued 1
-    until_true 60 with_running requeued scontrol requeue
+    until_true 120 started requeued 1
+    until_true 120 with_running requeued scontrol requeue
     wait "$watcher" || fail "requeued: ended with $?"
     [ "$(count requeued 'restart 1')" -ge 1 ] || fail "requeued: nothing was started again"
 }
@@ -240,7 +240,7 @@ requeued() {
 interrupted() {
     hand_over interrupted --slurm-option=--exclude=n1 &
     watcher=$!
-    until_true 60 started interrupted 1
+    until_true 120 started interrupted 1
     kill -INT "$watcher"
     status=0
     wait "$watcher" || status=$?
@@ -272,7 +272,7 @@ shared() {
             >>"$here/shared/watch.txt" 2>&1 &
         last=$!
     done
-    until_true 60 holds shared "$last"
+    until_true 120 holds shared "$last"
     kill -KILL "$last"
     wait "$last" || true
     ls "$here/shared/cluster/.pipette/leases" | grep -q . || fail "shared: no lease was left behind"

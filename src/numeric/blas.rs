@@ -11,6 +11,20 @@ unsafe extern "C" {
 
 static ONCE: Once = Once::new();
 
+/// Left alone, OpenBLAS starts a thread for each further core before `main`, with 128 MiB of addresses each, and there
+/// they spin for a while beside ours. This runs before it where it is linked as an archive; a shared library comes first,
+/// and then it changes nothing.
+#[cfg(target_os = "linux")]
+#[used]
+#[unsafe(link_section = ".init_array.00050")]
+static BEFORE_OPENBLAS: extern "C" fn() = ask_for_one_thread;
+
+#[cfg(target_os = "linux")]
+extern "C" fn ask_for_one_thread() {
+    // SAFETY: constructors run one after the other before `main`, when no other thread could read the environment.
+    unsafe { std::env::set_var("OPENBLAS_NUM_THREADS", "1") };
+}
+
 /// Makes every BLAS and LAPACK call of this process run on the thread that calls it. Cheap to repeat.
 pub fn single_threaded() {
     // SAFETY: the function is part of OpenBLAS's public interface, which build.rs links; it takes a plain
@@ -33,6 +47,12 @@ pub fn version() -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_constructor_is_part_of_the_program() {
+        assert_eq!(std::env::var("OPENBLAS_NUM_THREADS").as_deref(), Ok("1"));
+    }
+
     #[test]
     fn the_library_names_itself() {
         let version = super::version();

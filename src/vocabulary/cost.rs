@@ -14,7 +14,7 @@ pub enum Work {
     SingleFlop,
     /// Operations of matrix products in double precision.
     DoubleFlop,
-    /// Operations of factorizations in double precision.
+    /// Operations of factorizations in double precision, of matrices of order [`SMALL_ORDER`].
     FactorFlop,
     /// Bytes read or written by passes over arrays that other work, or another core, has driven out of a core's caches.
     Byte,
@@ -95,7 +95,24 @@ pub struct Amount {
     pub parts: usize,
 }
 
+/// The order of the factorizations whose speed is measured.
+pub const SMALL_ORDER: usize = 60;
+/// The order at which factorizations reach half of their largest speed (n_1/2 of Hockney and Jesshope, Parallel Computers,
+/// 1981), by LAPACK over OpenBLAS: as matrices grow, the share of matrix products in the work does.
+const HALF_SPEED: f64 = 500.0;
+
+/// What operations of a factorization of this order come to, counted in those of small matrices.
+fn in_small_ones(order: f64, operations: f64) -> f64 {
+    let speed = |order: f64| order / (order + HALF_SPEED);
+    operations * speed(SMALL_ORDER as f64) / speed(order.max(SMALL_ORDER as f64))
+}
+
 impl Amount {
+    /// Operations of factorizations of matrices of this order, one thread's work.
+    pub fn factorization(order: f64, operations: f64) -> Self {
+        Amount::alone(Work::FactorFlop, in_small_ones(order, operations))
+    }
+
     /// So many units on one thread.
     pub fn alone(work: Work, units: f64) -> Self {
         Amount::shared(work, units, 1)
@@ -136,6 +153,11 @@ impl Cost {
         let mut amounts = Vec::with_capacity(KINDS);
         amounts.push(Amount::shared(work, units, parts));
         Cost { work: amounts, ..Cost::default() }
+    }
+
+    /// Operations of factorizations of matrices of this order, one thread's work.
+    pub fn factorization(order: f64, operations: f64) -> Self {
+        Cost::alone(Work::FactorFlop, in_small_ones(order, operations))
     }
 
     /// A result that keeps so many bytes, and holds no more while it is made.
@@ -230,6 +252,14 @@ mod tests {
         let expected = [(Work::SingleFlop, 5.0, 4), (Work::Byte, 1.0, 1), (Work::SingleFlop, 1.0, 1)];
         assert_eq!(units, expected);
         assert_eq!((cost * 10.0).flops(), 60.0);
+    }
+
+    /// Below the order that is measured nothing is known; far above it ten times as much is done in the same time.
+    #[test]
+    fn operations_of_large_factorizations_are_done_faster() {
+        let units = |order: f64| Cost::factorization(order, 1.0).flops();
+        assert_eq!((units(5.0), units(60.0)), (1.0, 1.0));
+        assert!((units(500.0) - 60.0 / 280.0).abs() < 1e-12 && units(1e9) > 0.1);
     }
 
     /// 3 bytes kept, then 5 held on top of them; beside each other 8 from the start.

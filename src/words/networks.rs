@@ -56,10 +56,10 @@ pub fn yields(energy: bool) -> Vec<(&'static Measure, usize)> {
     all
 }
 
-/// So many contractions, of steps that each factorize matrices of these orders and multiply so many numbers.
-pub fn cost(job: &Job, energy: bool, factor: f64, product: f64, held: f64) -> Cost {
+/// So many contractions, of steps that each factorize matrices of this order and multiply so many numbers.
+pub fn cost(job: &Job, energy: bool, (order, factor): (f64, f64), product: f64, held: f64) -> Cost {
     let times = steps(job) as f64 * if energy { 3.0 } else { 1.0 };
-    let factors = Amount::alone(Work::FactorFlop, times * factor);
+    let factors = Amount::factorization(order, times * factor);
     Cost::holding(held) + factors + Amount::alone(Work::DoubleFlop, times * product)
 }
 

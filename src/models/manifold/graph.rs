@@ -131,17 +131,24 @@ fn nearest(x: ArrayView2<f64>, k: usize) -> Vec<(f64, usize)> {
         let products = block.dot(&x.t());
         for (at, (products, found)) in products.axis_iter(Axis(0)).zip(found.chunks_mut(k)).enumerate() {
             let row = start + at;
-            let distance = |other: usize| squares[row] + squares[other] - 2.0 * products[other];
-            let all = (0..rows).filter(|&other| other != row);
-            let mut all: Vec<(f64, usize)> = all.map(|other| (distance(other).max(0.0), other)).collect();
-            let order = |a: &(f64, usize), b: &(f64, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
-            if k < all.len() {
-                all.select_nth_unstable_by(k - 1, order);
-                all.truncate(k);
-            }
-            all.sort_unstable_by(order);
-            found.copy_from_slice(&all);
+            let distance = |other: usize| (squares[row] + squares[other] - 2.0 * products[other]).max(0.0);
+            let others = (0..rows).filter(|&other| other != row);
+            keep_nearest(others.map(|other| (distance(other), other)), found);
         }
     });
     found
+}
+
+/// Fills `found` with the nearest of candidates, which come in order of their rows: most are farther than the last of
+/// those found, and one comparison is all they cost.
+fn keep_nearest(candidates: impl Iterator<Item = (f64, usize)>, found: &mut [(f64, usize)]) {
+    found.fill((f64::INFINITY, usize::MAX));
+    let Some(last) = found.len().checked_sub(1) else { return };
+    for candidate in candidates {
+        if candidate.0 < found[last].0 || found[last].1 == usize::MAX {
+            let place = found.partition_point(|known| known.0 <= candidate.0);
+            found.copy_within(place..last, place + 1);
+            found[place] = candidate;
+        }
+    }
 }

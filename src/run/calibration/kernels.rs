@@ -9,7 +9,7 @@ use crate::models::boltzmann::Rbm;
 use crate::numeric::blocks::{Rows, for_blocks};
 use crate::numeric::lapack::{eigh, solve_positive_definite, svd};
 use crate::numeric::random::Seed;
-use crate::vocabulary::Work;
+use crate::vocabulary::{SMALL_ORDER, Work};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayViewMut2, Zip, s};
 use rand_distr::{Distribution, StandardNormal};
@@ -120,7 +120,7 @@ fn gram_matrix() -> Kernel {
 /// A thin singular value decomposition, 6 m n k + 20 k^3 operations, a symmetric eigenproblem, 9 n^3, and a Cholesky
 /// factor with the inverse, n^3.
 fn factorizations() -> Kernel {
-    let (m, n) = (120, 60);
+    let (m, n) = (2 * SMALL_ORDER, SMALL_ORDER);
     let x = doubles(m, n);
     let symmetric = x.t().dot(&x) + Array2::<f64>::eye(n);
     let y = Array1::ones(n);

@@ -5,7 +5,7 @@ use super::{CD_BIAS, CD_COSINE, GRADIENT, RELAXATION};
 use crate::models::boltzmann::{ExactRbm, Moments, NotEnumerable, expected_cd_gradient, gibbs_spectrum};
 use crate::source::Lint;
 use crate::vocabulary::{
-    Ability, Check, Context, Cost, Data, DataKind, Fault, Measure, Model, ModelKind, Outcome, Reading, Work,
+    Ability, Check, Context, Cost, Data, DataKind, Fault, Measure, Model, ModelKind, Outcome, Reading,
 };
 
 /// The norm of the exact gradient.
@@ -80,7 +80,7 @@ impl Check for CdBias {
 
     fn cost(&self, model: &ModelKind, _data: &DataKind) -> Cost {
         let states = (model.inputs.min(MOST_UNITS) as f64).exp2();
-        Cost::alone(Work::FactorFlop, 10.0 * states.powi(3)).with(Cost::holding(24.0 * states * states))
+        Cost::factorization(states, 10.0 * states.powi(3)).with(Cost::holding(24.0 * states * states))
     }
 
     fn run(&self, model: &dyn Model, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {

@@ -4,7 +4,7 @@ use crate::args;
 use crate::models::Observer;
 use crate::models::spin::sandpile::abelian;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Cites, Class, Cost, Fault, Job, Measure, Method, Outcome, Picture, Treating, Work};
+use crate::vocabulary::{Cites, Class, Cost, Fault, Job, Measure, Method, Outcome, Picture, Treating};
 use crate::words::measures::spins;
 use crate::words::sources;
 use crate::words::systems::sandpile::Square;
@@ -49,7 +49,7 @@ impl Treating for Abelian {
 
     fn cost(&self, job: &Job) -> Cost {
         let sites = job.system.sites.unwrap_or(0) as f64;
-        Cost::alone(Work::FactorFlop, 4.0 / 3.0 * sites.powi(3)).with(Cost::holding(24.0 * sites * sites))
+        Cost::factorization(sites, 4.0 / 3.0 * sites.powi(3)).with(Cost::holding(24.0 * sites * sites))
     }
 
     fn treat(&self, job: &Job, _seed: &Seed, _observer: &dyn Observer) -> Result<Outcome, Fault> {

@@ -145,13 +145,13 @@ impl Imaging for Align {
 
     fn row(&self, (height, width): (usize, usize)) -> Cost {
         /// Loop elements that a pixel takes on its way.
-        const ELEMENTS: f64 = 20.0;
+        const ELEMENTS: f64 = 160.0;
         Cost::shared(Work::Element, ELEMENTS * (height * width) as f64, MANY)
     }
 
     fn cost(&self, shape: &Shape) -> Cost {
         /// Loop elements that a pixel takes there and back.
-        const ELEMENTS: f64 = 150.0;
+        const ELEMENTS: f64 = 500.0;
         if self.file.is_some() {
             return Cost::alone(Work::UnpackedByte, shape.train as f64 * shape.columns as f64);
         }

@@ -10,7 +10,8 @@ use crate::models::spin::monte_carlo::words::Words;
 use crate::models::spin::monte_carlo::{Dynamics, Settings, run};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Cites, Class, Cost, Count, Counted, Evidence, Fault, Job, Measure, Method, Outcome, Reading, Treating,
+    Amount, Cites, Class, Cost, Count, Counted, Evidence, Fault, Job, Measure, Method, Outcome, Reading,
+    Treating, Work,
 };
 use crate::words::measures::spins;
 use crate::words::sources;
@@ -106,7 +107,10 @@ impl Treating for BlockSpins {
     }
 
     fn cost(&self, job: &Job) -> Cost {
-        simulating::cost(&self.settings(), job) + simulating::cost(&self.settings(), job)
+        let spins = job.system.sites.unwrap_or(0) as f64;
+        let blocks =
+            Amount::shared(Work::Element, 3.0 * self.samples.get() as f64 * spins, self.chains.get());
+        simulating::cost(&self.settings(), job) + blocks
     }
 
     fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {

@@ -57,7 +57,7 @@ impl Factoring for Convex {
     }
 
     fn cost(&self, shape: &Shape) -> Cost {
-        prices::factorization(shape.train, shape.columns, self.factors.get(), self.patience(), 5.0)
+        prices::factorization(shape.train, shape.columns, self.factors.get(), self.patience(), 10.0)
     }
 
     fn factor(&self, x: &Features, seed: &Seed, observer: &dyn Observer) -> Result<Factored, Fault> {

@@ -53,7 +53,7 @@ impl Treating for Hotrg {
         networks::cost(
             job,
             self.energy.is_on(),
-            18.0 * d.powi(6),
+            (d * d, 18.0 * d.powi(6)),
             4.0 * d.powi(7) + 8.0 * d.powi(6),
             80.0 * d.powi(5),
         )

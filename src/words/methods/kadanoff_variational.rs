@@ -69,7 +69,7 @@ impl Treating for KadanoffVariational {
     }
 
     fn cost(&self, _job: &Job) -> Cost {
-        Cost::alone(Work::Element, 1e8)
+        Cost::alone(Work::Element, 2e8)
     }
 
     fn treat(&self, job: &Job, _seed: &Seed, _observer: &dyn Observer) -> Result<Outcome, Fault> {

@@ -54,7 +54,7 @@ impl Treating for TransferMatrix {
     fn cost(&self, job: &Job) -> Cost {
         let Some((_, (rows, columns))) = treated::torus(job) else { return Cost::default() };
         let states = 2f64.powi(columns.min(transfer::WIDEST) as i32);
-        let each = (rows / 2 + rows % 2) as f64 * states * (2.0 * columns as f64 + 4.0);
+        let each = (rows / 2 + rows % 2) as f64 * states * (1.4 * columns as f64 + 3.0);
         Cost::shared(Work::Element, transfer::followed(columns) * each, MANY)
             .with(Cost::holding(64.0 * states))
     }

@@ -53,7 +53,7 @@ impl Treating for Trg {
         networks::cost(
             job,
             self.energy.is_on(),
-            44.0 * d.powi(6),
+            (d * d, 44.0 * d.powi(6)),
             2.0 * d.powi(6) + 4.0 * d.powi(5),
             80.0 * d.powi(4),
         )

@@ -6,9 +6,10 @@ use crate::models::regression::{Kernel, KernelMachine, Margin, kernel_machine, u
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Arg, Count, Data, Fault, Model, Outcome, Positive, Prediction, Reading, Scene, Value,
+    Arg, Count, Data, Fault, Model, ModelKind, Order, Outcome, Positive, Prediction, Reading, Scene, Value,
 };
 use crate::words::measures::SUPPORT_SHARE;
+use crate::words::prices;
 use ndarray::{Array1, Array2};
 use std::sync::Arc;
 
@@ -61,6 +62,12 @@ impl OverKernel {
             }
             _ => Kernel::Gaussian { width },
         }
+    }
+
+    /// With a kernel, a row that is shown is compared with all that were learnt from.
+    pub fn priced(&self, kind: ModelKind, order: &Order) -> ModelKind {
+        let row = |_| prices::kernel_prediction(&order.data.shape) * linear::fits(order);
+        ModelKind { row: self.kernel.map_or(kind.row.clone(), row), ..kind }
     }
 
     pub fn fit(&self, data: &Data, margin: Margin) -> Result<Outcome, Fault> {

@@ -67,7 +67,7 @@ impl ModelWord for LinearAutoencoder {
         let (n, p) = (shape.train as f64, shape.columns as f64);
         prices::converted(shape)
             + Cost::alone(Work::DoubleFlop, 2.0 * n * p * p)
-            + Cost::alone(Work::FactorFlop, 9.0 * p.powi(3))
+            + Cost::factorization(p, 9.0 * p.powi(3))
             + Cost::holding(8.0 * (n * p + 3.0 * p * p))
     }
 

@@ -86,9 +86,9 @@ impl ModelWord for Periodic {
     }
 
     fn cost(&self, order: &Order) -> Cost {
-        // 72 starts of about 300 evaluations, each a thin decomposition of four columns.
+        // 72 starts of about 300 evaluations, each a thin decomposition of four columns, some 900 operations a row.
         let rows = order.data.shape.train as f64;
-        Cost::shared(Work::FactorFlop, 72.0 * 300.0 * 300.0 * rows, MANY)
+        Cost::shared(Work::FactorFlop, 72.0 * 300.0 * 900.0 * rows, MANY)
     }
 
     fn measures(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {

@@ -53,7 +53,8 @@ impl ModelWord for Svc {
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         self.over_kernel().check(&self.width, &self.degree, scene)?;
-        linear::against_the_rest(Self::NAME, Self::ABILITIES, order, true, scene)
+        let kind = linear::against_the_rest(Self::NAME, Self::ABILITIES, order, true, scene)?;
+        Some(self.over_kernel().priced(kind, order))
     }
 
     fn cost(&self, order: &Order) -> Cost {

@@ -55,7 +55,8 @@ impl ModelWord for Svr {
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         self.over_kernel().check(&self.width, &self.degree, scene)?;
-        linear::against_the_rest(Self::NAME, Self::ABILITIES, order, false, scene)
+        let kind = linear::against_the_rest(Self::NAME, Self::ABILITIES, order, false, scene)?;
+        Some(self.over_kernel().priced(kind, order))
     }
 
     fn cost(&self, order: &Order) -> Cost {

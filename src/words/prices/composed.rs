@@ -48,6 +48,7 @@ pub fn training(layers: &[(usize, usize)], plan: &Training, rows: usize, validat
     let values = PASSES * SINGLE * batch as f64 * sums(layers);
     let step = layers.iter().map(product).sum::<Cost>()
         + Amount::alone(Work::Byte, values)
+        + Amount::alone(Work::Element, PASSES * batch as f64 * sums(layers))
         + Amount::alone(Work::Byte, STEPS * SINGLE * weights(layers));
     let epoch = step * rows.div_ceil(batch) as f64 + prediction(layers) * validation as f64;
     let held = 6.0 * SINGLE * weights(layers) + 4.0 * SINGLE * batch as f64 * sums(layers);

@@ -15,7 +15,7 @@ pub fn factorization(n: usize, p: usize, k: usize, patience: Patience, products:
     let spared = if patience.tolerance > 0.0 { 0.9 } else { 0.0 };
     let work = Cost::alone(Work::DoubleFlop, iterations * iteration)
         + Cost::alone(Work::Element, 6.0 * iterations * (n + p) * k)
-        + Cost::alone(Work::FactorFlop, 9.0 * n.min(p).powi(3))
+        + Cost::factorization(n.min(p), 9.0 * n.min(p).powi(3))
         + Cost::holding(DOUBLE * (2.0 * n * p + 6.0 * (n + p) * k));
     Cost { spared, kept: DOUBLE * (n + p) * k, ..work }
 }
@@ -24,7 +24,7 @@ pub fn factorization(n: usize, p: usize, k: usize, patience: Patience, products:
 pub fn neighbours(n: usize, p: usize, k: usize) -> Cost {
     let (n, p, k) = (n as f64, p as f64, k as f64);
     Cost::shared(Work::DoubleFlop, 2.0 * n * n * p, MANY)
-        + Cost::shared(Work::Element, 6.0 * n * n, MANY)
+        + Cost::shared(Work::Element, 2.0 * n * n, MANY)
         + Cost::holding(DOUBLE * n * (3.0 * k + 256.0))
 }
 
@@ -32,7 +32,7 @@ pub fn neighbours(n: usize, p: usize, k: usize) -> Cost {
 pub fn eigenvectors(n: usize, k: usize, count: usize) -> Cost {
     let (rows, count) = (n as f64, count as f64);
     if n <= DENSE {
-        return Cost::alone(Work::FactorFlop, 9.0 * rows.powi(3)) + Cost::holding(3.0 * DOUBLE * rows * rows);
+        return Cost::factorization(rows, 9.0 * rows.powi(3)) + Cost::holding(3.0 * DOUBLE * rows * rows);
     }
     /// Restarts that graphs of neighbours take, about.
     const RESTARTS: f64 = 20.0;
@@ -58,7 +58,7 @@ pub fn kernel_fit(n: usize, p: usize, k: usize) -> Cost {
     let (rows, columns) = (n as f64, p as f64);
     neighbours(n, p, k)
         + Cost::alone(Work::DoubleFlop, 2.0 * rows * rows * (rows + columns))
-        + Cost::alone(Work::FactorFlop, rows.powi(3))
+        + Cost::factorization(rows, rows.powi(3))
         + Cost::alone(Work::Element, 12.0 * rows * rows)
         + Cost::holding(4.0 * DOUBLE * rows * rows)
 }

@@ -90,7 +90,7 @@ impl Verb for Store {
         let flops = match self.rule() {
             Learning::Hebb => Amount::alone(Work::DoubleFlop, 4.0 * n * n * p),
             Learning::Storkey => Amount::alone(Work::Element, 8.0 * n * n * p),
-            Learning::PseudoInverse => Amount::alone(Work::FactorFlop, 9.0 * p * p * p + 6.0 * n * n * p),
+            Learning::PseudoInverse => Amount::factorization(p, 9.0 * p * p * p + 6.0 * n * n * p),
         };
         Cost::keeping(8.0 * n * (n + p)) + flops
     }

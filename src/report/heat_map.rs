@@ -32,6 +32,8 @@ pub struct HeatMap {
 /// Where the cells lie in the drawing: left, top, width, height; the legend stands at the right.
 const FIELD: [f64; 4] = [90.0, 48.0, 500.0, 340.0];
 const SIZE: (f64, f64) = (760.0, 460.0);
+/// Positive values that span more than this factor are laid out by their logarithms: else all but the largest look alike.
+const LOGARITHMIC: f64 = 100.0;
 /// Texts of this many cells fit along each axis.
 const TICKS: usize = 9;
 
@@ -41,6 +43,12 @@ impl HeatMap {
         let finite = self.z.iter().flatten().copied().filter(|value| value.is_finite());
         let (low, high) = finite.fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)));
         (low <= high).then_some((low, high))
+    }
+
+    /// How values are laid out over the colours; none where there is no value at all.
+    fn scale(&self) -> Option<Axis> {
+        let (low, high) = self.range()?;
+        Some(Axis::over([low, high].into_iter(), low > 0.0 && high / low > LOGARITHMIC))
     }
 
     /// The map as one SVG file.
@@ -57,9 +65,9 @@ impl HeatMap {
     /// The cells as PNG, a pixel each.
     pub fn to_png(&self) -> Vec<u8> {
         let columns = self.x.len();
-        let (low, high) = self.range().unwrap_or((0.0, 1.0));
+        let scale = self.scale();
         let at = |row: &Vec<f64>, column: usize| row.get(column).copied().unwrap_or(f64::NAN);
-        let pixel = |value: f64| colour((value - low) / (high - low).max(f64::MIN_POSITIVE));
+        let pixel = |value: f64| colour(scale.map_or(f64::NAN, |scale| scale.position(value)));
         // The first row of a picture is the uppermost.
         let rows = self.z.iter().take(self.y.len()).rev();
         let pixels: Vec<u8> =
@@ -95,7 +103,7 @@ impl HeatMap {
 
     /// The colours with the values that they stand for.
     fn legend(&self, ink: &str) -> String {
-        let Some((low, high)) = self.range() else { return String::new() };
+        let Some(scale) = self.scale() else { return String::new() };
         let field = [625.0, FIELD[1], 20.0, FIELD[3]];
         let [left, top, width, height] = field;
         let shades: Vec<u8> = (0..64).rev().flat_map(|shade| colour(f64::from(shade) / 63.0)).collect();
@@ -104,8 +112,7 @@ impl HeatMap {
             svg,
             "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"none\" stroke=\"{ink}\"/>"
         );
-        let axis = Axis::over([low, high].into_iter(), false);
-        for (at, label) in axis.ticks(6) {
+        for (at, label) in scale.ticks(6) {
             svg += &text((left + width + 6.0, top + (1.0 - at) * height + 4.0), "start", &label, "");
         }
         svg + &text((left + width / 2.0, top - 10.0), "middle", &self.z_label, "")
@@ -115,10 +122,11 @@ impl HeatMap {
     pub fn to_text(&self, screen: Screen) -> String {
         let shades: Vec<char> =
             if screen.unicode { " ░▒▓█".chars().collect() } else { " .:*#".chars().collect() };
-        let Some((low, high)) = self.range() else { return format!("{}: no values\n", plain(&self.title)) };
+        let Some(((low, high), scale)) = self.range().zip(self.scale()) else {
+            return format!("{}: no values\n", plain(&self.title));
+        };
         let shade = |value: &f64| {
-            let share = (value - low) / (high - low).max(f64::MIN_POSITIVE);
-            let at = ((share * shades.len() as f64) as usize).min(shades.len() - 1);
+            let at = ((scale.position(*value) * shades.len() as f64) as usize).min(shades.len() - 1);
             if value.is_finite() { shades[at] } else { '?' }
         };
         let width = self.y.iter().map(|y| short(*y).len()).max().unwrap_or(0);
@@ -189,6 +197,15 @@ mod tests {
         let text = map.to_text(Screen { width: 40, unicode: false });
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[..3], ["m", "10 |#:|", " 1 | ?|"]);
+    }
+
+    /// 1, 10, 1000: the middle one is a third of the way up; linear shades would show it like the first.
+    #[test]
+    fn values_of_several_decades_are_told_apart() {
+        let map = map(vec![vec![1.0, 10.0, 1000.0]]);
+        let text = map.to_text(Screen { width: 40, unicode: false });
+        assert_eq!(text.lines().nth(1), Some("1 | .#|"));
+        assert!(map.to_svg().contains(">100<"), "the legend has its decades");
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! The spin glass begins below `T = 1 + sqrt(alpha)`. The Sherrington-Kirkpatrick model at T = 0 has the energy
 //! `-sqrt(2 / pi)` and the negative entropy `-1 / (2 pi)` that shows its symmetry to be broken (1975).
 
-use super::super::quadrature::normal_mean;
+use super::super::quadrature::{normal_mean, normal_moments};
 use statrs::function::erf::{erf, erfc};
 use std::f64::consts::PI;
 
@@ -55,8 +55,7 @@ pub fn order_parameters(temperature: f64, alpha: f64) -> (f64, f64) {
     for _ in 0..3000 {
         let r = q / (1.0 - (1.0 - q) / temperature).powi(2);
         let width = (alpha * r).max(0.0).sqrt();
-        let field = |z: f64| ((m + width * z) / temperature).tanh();
-        let (new_m, new_q) = (normal_mean(field), normal_mean(|z| field(z).powi(2)));
+        let (new_m, new_q) = normal_moments(|z| ((m + width * z) / temperature).tanh());
         let moved = (new_m - m).abs() + (new_q - q).abs();
         (m, q) = ((m + new_m) / 2.0, (q + new_q) / 2.0);
         if moved < 1e-12 {

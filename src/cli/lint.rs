@@ -64,6 +64,8 @@ pub fn lint(options: &LintOptions) -> u8 {
     };
     let mended = mender.say();
     let bad = checked.iter().any(|(_, found)| found.as_ref().map_or(true, |it| errors(&it.findings) > 0));
+    // The program ends: to give back a plan of 100,000 cells piece by piece would take a tenth of a second more.
+    std::mem::forget(checked);
     written.max(mended).max(if bad { BAD_INPUT } else { 0 })
 }
 

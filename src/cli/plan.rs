@@ -36,6 +36,8 @@ pub fn plan(options: &PlanOptions) -> u8 {
             show(&shown::plan(&loaded.plan, &rates, &kept))
         }
     };
+    // The program ends, as after `lint`.
+    std::mem::forget(loaded);
     code.max(written)
 }
 

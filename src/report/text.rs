@@ -100,9 +100,19 @@ pub fn digits(x: f64) -> String {
     format!("{x:.*}", (5 - whole).clamp(0, 7) as usize)
 }
 
+/// Values at either end of a long sweep that are shown; the record has all.
+const ENDS: usize = 12;
+
 fn swept(series: &Series) -> String {
     let mut out = format!("  {} over {}\n", plain(&series.name), plain(&series.over));
+    let left_out = series.x.len().saturating_sub(2 * ENDS + 1);
     for (i, (x, y)) in series.x.iter().zip(&series.y).enumerate() {
+        if left_out > 0 && (ENDS..=ENDS + left_out).contains(&i) {
+            if i == ENDS {
+                out += &format!("  {:>12} {} more, in the record's measures.csv\n", "...", left_out + 1);
+            }
+            continue;
+        }
         let interval = match (series.low.get(i), series.high.get(i)) {
             (Some(low), Some(high)) if low < high => format!("  95 %: {} to {}", digits(*low), digits(*high)),
             _ => String::new(),
@@ -128,6 +138,20 @@ fn table(table: &Table) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A long sweep has its ends and how many lie between; one value more than fits is no reason to leave two out.
+    #[test]
+    fn a_long_sweep_is_cut_in_the_middle() {
+        let lines = |n: usize| {
+            let values: Vec<f64> = (0..n).map(|i| i as f64).collect();
+            let series = Series::line("error", "rate", values.clone(), values);
+            swept(&series).lines().map(str::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(25).len(), 26);
+        let cut = lines(30);
+        assert_eq!((cut.len(), cut[13].contains("6 more")), (26, true), "{cut:?}");
+        assert!(cut[12].contains("11.0") && cut[14].contains("18.0") && cut[25].contains("29.0"), "{cut:?}");
+    }
 
     #[test]
     fn numbers_keep_five_digits() {

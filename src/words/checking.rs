@@ -149,6 +149,20 @@ fn listed(readings: &[Reading]) -> Table {
     treated::table("what is known", &["value", "error"], readings.iter().map(row))
 }
 
+/// A distance in errors. What stands still has no error, but for rounding, and is off by infinitely many where it is not the
+/// known value; so is what is no number, or has no error that is known: no claim rests on it.
+fn in_errors(distance: f64, error: f64, known: f64) -> f64 {
+    /// Of sums over as many values as a run has.
+    const ROUNDING: f64 = 1e-9;
+    if distance.is_nan() || !error.is_finite() {
+        f64::INFINITY
+    } else if distance.max(error) <= ROUNDING * (1.0 + known.abs()) {
+        0.0
+    } else {
+        distance / error
+    }
+}
+
 /// Distances from the exact values, and a table of both sides.
 fn compared(readings: &[Reading], exact: &[Reading], name: &str, sampled: bool) -> Result<Outcome, Fault> {
     let (mut distances, mut rows, mut deviation) = (Vec::new(), Vec::new(), 0.0f64);
@@ -157,7 +171,7 @@ fn compared(readings: &[Reading], exact: &[Reading], name: &str, sampled: bool) 
             exact.iter().find(|it| it.measure.name == reading.measure.name && it.index == reading.index);
         let known = known.ok_or_else(|| Fault::new(format!("`{name}` gave no `{}`", reading.name())))?;
         let (distance, error) = ((reading.value - known.value).abs(), error_of(reading));
-        let in_errors = error.filter(|error| *error > 0.0).map(|error| distance / error);
+        let in_errors = error.map(|error| in_errors(distance, error, known.value));
         deviation = deviation.max(in_errors.unwrap_or(0.0));
         rows.push((
             reading.name(),
@@ -185,4 +199,18 @@ fn compared(readings: &[Reading], exact: &[Reading], name: &str, sampled: bool) 
     let columns = ["value", "error", name, "distance", "in errors"];
     let tables = vec![treated::table(&format!("against {name}"), &columns, rows)];
     Ok(Outcome { readings: distances, tables, ..Outcome::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_unknown_is_near() {
+        assert_eq!(in_errors(0.3, 0.1, 1.0), 0.3 / 0.1);
+        assert_eq!((in_errors(1e-13, 0.0, 1.0), in_errors(1e-13, 1e-16, 1.0)), (0.0, 0.0));
+        for (distance, error) in [(0.3, 0.0), (0.0, f64::INFINITY), (0.3, f64::NAN), (f64::NAN, 0.0)] {
+            assert_eq!(in_errors(distance, error, 1.0), f64::INFINITY, "{distance} {error}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::vocabulary::Prediction;
 use crate::words::models::told_classes;
-use ndarray::Array2;
+use ndarray::{Array2, s};
 
 /// Predictions that are added up.
 #[derive(Default)]
@@ -13,18 +13,18 @@ pub struct Mixture {
 }
 
 impl Mixture {
-    /// Adds what one says of the rows; without probabilities, its classes count as certain.
+    /// Adds what one says of the rows, the same in every call; without probabilities, its classes count as certain. A class
+    /// that one does not know, or never names, has no probability by it.
     pub fn add(&mut self, prediction: Prediction) {
-        let Some(probabilities) = probabilities(&prediction, self.classes()) else { return };
+        let Some(probabilities) = probabilities(&prediction) else { return };
         self.parts += 1;
         self.sum = Some(match self.sum.take() {
-            Some(sum) if sum.dim() == probabilities.dim() => sum + probabilities,
-            _ => probabilities,
+            Some(sum) => {
+                let classes = sum.ncols().max(probabilities.ncols());
+                widened(sum, classes) + widened(probabilities, classes)
+            }
+            None => probabilities,
         });
-    }
-
-    fn classes(&self) -> usize {
-        self.sum.as_ref().map_or(0, Array2::ncols)
     }
 
     /// What they say together.
@@ -36,12 +36,24 @@ impl Mixture {
     }
 }
 
-fn probabilities(prediction: &Prediction, least: usize) -> Option<Array2<f64>> {
+/// With columns of 0 up to so many.
+fn widened(probabilities: Array2<f64>, classes: usize) -> Array2<f64> {
+    let (rows, known) = probabilities.dim();
+    if known == classes {
+        return probabilities;
+    }
+    let mut wide = Array2::zeros((rows, classes));
+    wide.slice_mut(s![.., ..known]).assign(&probabilities);
+    wide
+}
+
+/// (rows, classes)
+fn probabilities(prediction: &Prediction) -> Option<Array2<f64>> {
     if let Some(logs) = &prediction.log_probabilities {
         return Some(logs.mapv(|log| f64::from(log).exp()));
     }
     let classes = prediction.classes.as_ref()?;
-    let most = classes.iter().map(|&class| class as usize + 1).max().unwrap_or(0).max(least);
+    let most = classes.iter().map(|&class| class as usize + 1).max().unwrap_or(0);
     Some(Array2::from_shape_fn((classes.len(), most), |(row, class)| {
         f64::from(u8::from(classes[row] as usize == class))
     }))
@@ -68,5 +80,26 @@ mod tests {
         assert_eq!(both.classes, Some(vec![0, 1]));
         let logs = both.log_probabilities.expect("of both");
         assert!((logs[(0, 0)].exp() - 0.55).abs() < 1e-6 && (logs[(1, 0)].exp() - 0.15).abs() < 1e-6);
+    }
+    /// One that only names classes, and never the last, counts as much as one that knows all of them, in either order.
+    #[test]
+    fn a_class_that_is_never_named_leaves_the_others_what_they_were() {
+        let named = || Prediction { classes: Some(vec![0, 1]), ..Prediction::default() };
+        let knows = || {
+            told_classes(array![
+                [0.2f32.ln(), 0.2f32.ln(), 0.6f32.ln()],
+                [0.1f32.ln(), 0.3f32.ln(), 0.6f32.ln()]
+            ])
+        };
+        let together = |first: Prediction, second: Prediction| {
+            let mut mixture = Mixture::default();
+            mixture.add(first);
+            mixture.add(second);
+            mixture.prediction().log_probabilities.expect("of both").mapv(f32::exp)
+        };
+        for found in [together(named(), knows()), together(knows(), named())] {
+            let expected = array![[0.6, 0.1, 0.3], [0.05, 0.65, 0.3]];
+            assert!((&found - &expected).iter().all(|apart| apart.abs() < 1e-6), "{found}");
+        }
     }
 }

@@ -146,7 +146,8 @@ fn drawn(
     let (chains, apart) = (settings.chains.max(1), apart.max(1));
     let sweeps = rows.div_ceil(chains).saturating_mul(apart).saturating_mul(chains);
     let settings = Settings { sweeps, ..*settings };
-    let look = |sweep: usize, torus: &Torus| (sweep + 1).is_multiple_of(apart).then(|| torus.spins.clone());
+    // Each chain has a multiple of `apart` sweeps, so that a number through all of them tells as well.
+    let look = |number: usize, torus: &Torus| (number + 1).is_multiple_of(apart).then(|| torus.spins.clone());
     let (_, states) = run(&ising, size, &settings, seed, observer, look).ok_or_else(Fault::interrupted)?;
     let spins: Vec<f32> = states.into_iter().take(rows).flatten().map(f32::from).collect();
     Array2::from_shape_vec((rows, size.0 * size.1), spins).map_err(|why| Fault::new(why.to_string()))

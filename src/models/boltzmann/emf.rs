@@ -2,7 +2,7 @@
 //! expansion of ln Z in the couplings, from the data on, without any random number.
 //!
 //! ```text
-//! m_v <- m_v / 2 + σ(b + W m_h - (m_v - 1/2) W² u_h + (1 - 6 m_v + 6 m_v²) W³ (u_h (1 - 2 m_h)) / 3) / 2,   u = m (1 - m)
+//! m_v <- m_v / 2 + σ(b + W m_h - (m_v - 1/2) W² u_h + (1 - 6 m_v + 6 m_v²) W³ (u_h (1/2 - m_h)) / 3) / 2,   u = m (1 - m)
 //! ```
 //!
 //! and likewise m_h from the new m_v; the W² term from the second order on, the W³ term from the third. The gradient by W_ij is
@@ -62,7 +62,7 @@ struct Powers<'a> {
 impl<'a> Powers<'a> {
     fn of(machine: &'a ExactRbm, order: usize) -> Result<Self, PartitionFault> {
         if machine.visible_units != Units::Binary || machine.hidden_units != Units::Binary {
-            return Err(PartitionFault::Units);
+            return Err(PartitionFault::NotBinary);
         }
         let squares = machine.weights.mapv(|w| w * w);
         let cubes = (order >= 3).then(|| &squares * &machine.weights);
@@ -78,7 +78,7 @@ impl<'a> Powers<'a> {
         }
         if let Some(cubes) = &self.cubes {
             let slope = own.mapv(|m| (1.0 - 6.0 * m + 6.0 * m * m) / 3.0);
-            field = field + through(&(skew(other) * 2.0), cubes) * slope;
+            field = field + through(&skew(other), cubes) * slope;
         }
         0.5 * field.mapv_into(sigmoid) + 0.5 * own
     }
@@ -96,7 +96,7 @@ impl<'a> Powers<'a> {
 /// The gradient of the mean of what stands for the log-likelihood of `rows` (rows, visible).
 ///
 /// # Errors
-/// [`PartitionFault::Units`] for units that are not binary.
+/// [`PartitionFault::NotBinary`] for units that are not binary.
 pub fn gradient(
     machine: &ExactRbm,
     rows: ArrayView2<f64>,
@@ -121,7 +121,7 @@ pub fn gradient(
 /// Energies of rows (rows, visible) at the magnetizations that settle from them.
 ///
 /// # Errors
-/// [`PartitionFault::Units`] for units that are not binary.
+/// [`PartitionFault::NotBinary`] for units that are not binary.
 pub fn energies(
     machine: &ExactRbm,
     rows: ArrayView2<f64>,

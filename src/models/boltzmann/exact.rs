@@ -117,10 +117,12 @@ impl ExactRbm {
     /// E(v, h) of one joint state.
     pub fn energy(&self, v: ArrayView1<f64>, h: ArrayView1<f64>) -> f64 {
         let row = |units: Units, state: ArrayView1<f64>| units.confinement(state.insert_axis(Axis(0))).sum();
-        row(self.visible_units, v) + row(self.hidden_units, h)
-            - self.visible_bias.dot(&v)
-            - self.hidden_bias.dot(&h)
-            - v.dot(&self.weights).dot(&h)
+        row(self.visible_units, v) + row(self.hidden_units, h) + self.tempered_energy(v, h)
+    }
+
+    /// -b.v - c.h - v W h: what of E(v, h) a temperature multiplies, which is all but the confinement q of the units.
+    pub(super) fn tempered_energy(&self, v: ArrayView1<f64>, h: ArrayView1<f64>) -> f64 {
+        -self.visible_bias.dot(&v) - self.hidden_bias.dot(&h) - v.dot(&self.weights).dot(&h)
     }
 
     /// c + vW: what drives each hidden unit; v (rows, visible) to (rows, hidden).

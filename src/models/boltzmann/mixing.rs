@@ -66,13 +66,17 @@ pub fn mixing(
     Ok(Mixing { time, effective, between: between(&energies), states: v })
 }
 
-/// R̂ of series, a row each.
+/// R̂ of series, a row each: of chains that all stand still 1 where they stand at the same value, and infinite where not.
 fn between(series: &Array2<f64>) -> f64 {
     let n = series.ncols() as f64;
     let within = series.map_axis(Axis(1), |row| row.var(0.0)).mean().unwrap_or(0.0) * n / (n - 1.0).max(1.0);
     let means = series.map_axis(Axis(1), |row| row.mean().unwrap_or(f64::NAN));
     let apart = if means.len() > 1 { means.var(1.0) } else { 0.0 };
-    if within > 0.0 { (((n - 1.0) / n * within + apart) / within).sqrt() } else { f64::NAN }
+    match (within > 0.0, apart > 0.0) {
+        (true, _) => (((n - 1.0) / n * within + apart) / within).sqrt(),
+        (false, true) => f64::INFINITY,
+        (false, false) => within + 1.0,
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +102,14 @@ mod tests {
         assert!((0.5..0.52 + slowest / (1.0 - slowest)).contains(&found.time), "{}", found.time);
         assert!((found.between - 1.0).abs() < 2e-3, "{}", found.between);
         assert!((found.effective - 20_000.0 / found.time).abs() < 1e-6);
+    }
+
+    /// Chains that stand still have no variance along them.
+    #[test]
+    fn chains_that_stand_still_are_told_by_where_they_stand() {
+        assert_eq!(between(&array![[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]), f64::INFINITY);
+        assert_eq!(between(&array![[2.0, 2.0, 2.0], [2.0, 2.0, 2.0]]), 1.0);
+        assert!(between(&array![[f64::NAN, 2.0, 2.0], [2.0, 2.0, 2.0]]).is_nan());
     }
 
     /// Two valleys that no chain leaves: along a chain nothing is seen of it, between chains all.

@@ -12,7 +12,7 @@ use super::history::{RbmEpoch, RbmHistory, WATCHED};
 use super::partition::PartitionFault;
 use super::replicas::{Chains, Replicas};
 use super::schedule::Falling;
-use super::{ExactRbm, Moments};
+use super::{ExactRbm, Moments, RbmFault};
 use crate::models::Observer;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
@@ -129,7 +129,7 @@ impl Batches for Run<'_> {
     fn learn(
         &mut self,
         rows: &[usize],
-        (epoch, _): (usize, usize),
+        (epoch, batch): (usize, usize),
         seed: &Seed,
     ) -> Result<(), PartitionFault> {
         let rows = self.data.select(Axis(0), rows);
@@ -145,7 +145,7 @@ impl Batches for Run<'_> {
         let all =
             self.machine.weights.iter().chain(&self.machine.visible_bias).chain(&self.machine.hidden_bias);
         if all.into_iter().any(|parameter| !parameter.is_finite()) {
-            return Err(PartitionFault::NotFinite);
+            return Err(RbmFault::Diverged { epoch: epoch + 1, batch: batch + 1 }.into());
         }
         Ok(())
     }
@@ -275,19 +275,21 @@ mod tests {
     }
 
     /// Chains of any kind have the exact gradient on average: 400 updates of 50 rows from a machine at rest, each
-    /// coordinate within 4.5 standard errors. CD starts at draws of the machine's own law, which it then keeps.
+    /// coordinate within 4.5 standard errors, for units with and without a confinement of their own.
     #[test]
     fn chains_of_every_sort_are_unbiased_in_equilibrium() {
-        let machine = ExactRbm {
-            visible_units: Units::Spin,
-            ..ExactRbm::binary(
-                array![[0.5, -0.3], [0.2, 0.4], [-0.6, 0.1]],
-                array![0.1, 0.0, -0.2],
-                array![0.3, -0.1],
-            )
-        };
-        let expected = machine.model_moments().unwrap();
-        for temperatures in [1, 4] {
+        for (visible_units, temperatures) in
+            [(Units::Spin, 1), (Units::Spin, 4), (Units::Gaussian, 1), (Units::Gaussian, 4)]
+        {
+            let machine = ExactRbm {
+                visible_units,
+                ..ExactRbm::binary(
+                    array![[0.5, -0.3], [0.2, 0.4], [-0.6, 0.1]],
+                    array![0.1, 0.0, -0.2],
+                    array![0.3, -0.1],
+                )
+            };
+            let expected = machine.model_moments().unwrap();
             let chains = Chains { steps: 2, first_steps: None, persistent: Some(50), temperatures };
             let mut replicas = Replicas::new(&machine, Slope::Chains(chains), &Seed::root(2));
             let rows = Array2::zeros((1, 3));
@@ -303,8 +305,31 @@ mod tests {
                 // Two Gibbs steps leave less than a fifth of a correlation: 1.5 times the error of independent draws.
                 let error = 1.5 * values.std(1.0) / 20.0;
                 let mean = values.mean().unwrap_or(f64::NAN);
-                assert!((mean - expected).abs() < 4.5 * error, "{temperatures}: {mean} is not {expected}");
+                assert!(
+                    (mean - expected).abs() < 4.5 * error,
+                    "{visible_units:?}, {temperatures}: {mean} is not {expected}"
+                );
             }
+        }
+    }
+
+    /// A rate that is far too high ends the training where it came apart, not before it began.
+    #[test]
+    fn a_divergence_has_its_place() {
+        let mut machine = ExactRbm {
+            visible_units: Units::Gaussian,
+            hidden_units: Units::Gaussian,
+            ..ExactRbm::binary(array![[0.5]], array![0.0], array![0.0])
+        };
+        let chains = Chains { steps: 1, first_steps: None, persistent: None, temperatures: 1 };
+        let plan = Ascent { rate: 1e200, epochs: 5, batch: 1, ..plan(Slope::Chains(chains)) };
+        let data = array![[1.0], [2.0]];
+        let fault = train_precisely(&mut machine, data.view(), None, &plan, &Seed::root(1), &Unwatched);
+        match fault {
+            Err(PartitionFault::Sampling(RbmFault::Diverged { epoch, batch })) => {
+                assert!(epoch == 1 && (1..=2).contains(&batch), "epoch {epoch}, batch {batch}");
+            }
+            other => panic!("{other:?}"),
         }
     }
 }

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::partition::PartitionFault;
 use super::{ExactRbm, Units};
 use crate::models::Observer;
+use crate::numeric::exponentials::softplus;
 use crate::numeric::random::Seed;
 
 /// Of each row, in nats.
@@ -76,7 +77,7 @@ fn conditionals(machine: &ExactRbm, state: ArrayView1<f64>, input: ArrayView1<f6
         let flipped = machine.hidden_units.cumulant(moved.insert_axis(ndarray::Axis(0)).view())[0];
         // F(v) - F(flipped): how much likelier the flipped state is.
         let gain = machine.visible_bias[unit] * change + flipped - own;
-        -super::units::softplus(gain)
+        -softplus(gain)
     };
     (0..state.len()).map(one).collect()
 }

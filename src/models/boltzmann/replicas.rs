@@ -1,9 +1,10 @@
 //! Chains of a negative phase in double precision, for units of any kind: restarted at the data (CD), going on from update to
 //! update (PCD), or going on at several temperatures that exchange states (parallel tempering: Desjardins et al. 2010).
 //!
-//! Replica r of R has the inverse temperature β = 1 - r / R: all of its weights and biases times β. After the
-//! Gibbs steps neighbours are exchanged with probability min(1, e^((β_a - β_b) (E_a - E_b))), with E the energy at β = 1,
-//! so that states which are far apart at β = 1 mix through the hot replicas. Only β = 1 enters the gradient.
+//! Replica r of R has the inverse temperature β = 1 - r / R: all of its weights and biases times β, while what confines a
+//! unit that takes any real value stays. After the Gibbs steps neighbours are exchanged with probability
+//! min(1, e^((β_a - β_b) (E_a - E_b))), with E = -b.v - c.h - v W h, the part of the energy that β multiplies, so that
+//! states which are far apart at β = 1 mix through the hot replicas. Only β = 1 enters the gradient.
 
 use ndarray::{Array2, ArrayView2};
 use rand::{Rng, RngExt};
@@ -87,7 +88,7 @@ impl Replicas {
         let mut energies: Vec<Vec<f64>> = (0..count)
             .map(|r| {
                 let pairs = self.0[r].outer_iter().zip(hidden[r].outer_iter());
-                pairs.map(|(v, h)| machine.energy(v, h)).collect()
+                pairs.map(|(v, h)| machine.tempered_energy(v, h)).collect()
             })
             .collect();
         for cold in (0..count - 1).step_by(2).chain((1..count - 1).step_by(2)) {

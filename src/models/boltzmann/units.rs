@@ -14,7 +14,7 @@
 //! Welling, Rosen-Zvi and Hinton 2005 (exponential families); Nair and Hinton 2010 (rectified units, here with the exact
 //! truncated normal law); a softmax group is a Potts spin (Salakhutdinov, Mnih and Hinton 2007).
 
-use crate::numeric::exponentials::log_sum_exp;
+use crate::numeric::exponentials::{ln_two_cosh, log_sum_exp, softplus};
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Zip};
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Exp1, StandardNormal};
@@ -24,6 +24,8 @@ use std::ops::Range;
 
 /// Below this input the tail of the normal law is taken from its continued fraction.
 const TAIL: f64 = -5.0;
+/// Below this input a rectified unit is exponential to the last digit.
+const FAR_TAIL: f64 = -1e8;
 
 /// What the units of a layer are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,11 +37,6 @@ pub enum Units {
     Relu,
     /// Groups of so many columns, of which one is on.
     Softmax(usize),
-}
-
-/// ln(1 + e^x), without overflow.
-pub(super) fn softplus(x: f64) -> f64 {
-    x.max(0.0) + (-x.abs()).exp().ln_1p()
 }
 
 pub(super) fn sigmoid(x: f64) -> f64 {
@@ -69,8 +66,15 @@ fn relu_cumulant(x: f64) -> f64 {
     }
 }
 
-/// A normal number around x, given that it is not negative (Robert 1995 for the tail).
+/// A normal number around x, given that it is not negative (Robert 1995 for the tail, which far out is exponential). What is
+/// no number gives none: training that has come apart is found there, where a loop would never end.
 fn rectified(x: f64, random: &mut impl Rng) -> f64 {
+    if x.is_nan() {
+        return x;
+    }
+    if x < FAR_TAIL {
+        return exponential(random) / -x;
+    }
     loop {
         if x > -0.5 {
             let draw = x + normal(random);
@@ -151,7 +155,7 @@ impl Units {
     /// Σ Γ of each row of inputs.
     pub fn cumulant(self, inputs: ArrayView2<f64>) -> Array1<f64> {
         let single = |x: f64| match self {
-            Units::Spin => x.abs() + (-2.0 * x.abs()).exp().ln_1p(),
+            Units::Spin => ln_two_cosh(x),
             Units::Gaussian => 0.5 * (x * x + (2.0 * PI).ln()),
             Units::Relu => relu_cumulant(x),
             _ => softplus(x),

@@ -9,6 +9,10 @@ use crate::models::Observer;
 use crate::numeric::blas;
 use crate::numeric::random::Seed;
 use ndarray::{Array2, ArrayView2};
+use std::ops::RangeInclusive;
+
+/// Largest values of a table whose sums of products of three keep within the range of single precision.
+const IN_SINGLE: RangeInclusive<f32> = 1e-9..=1e15;
 
 /// What is minimized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +76,8 @@ impl Nmf {
         Ok(Factored { coefficients: c, basis: b, history })
     }
 
-    /// The same for a table in single precision: by the fast kernel where the rule is the multiplicative one.
+    /// The same for a table in single precision: by the fast kernel where the rule is the multiplicative one and sums of
+    /// products of three values keep within the range of single precision.
     ///
     /// # Errors
     /// As [`Nmf::factor`].
@@ -83,7 +88,9 @@ impl Nmf {
         observer: &dyn Observer,
     ) -> Result<Factored, FactorFault> {
         let double = x.mapv(f64::from);
-        if self.objective != Objective::Frobenius || self.update != Update::Multiplicative {
+        let largest = x.fold(0f32, |largest, &value| largest.max(value));
+        let is_fast = self.objective == Objective::Frobenius && self.update == Update::Multiplicative;
+        if !(is_fast && IN_SINGLE.contains(&largest)) {
             return self.factor(double.view(), seed, observer);
         }
         blas::single_threaded();

@@ -162,6 +162,21 @@ fn new_rows_get_the_coefficients_that_made_them() {
     assert!((again.dot(&best.basis) - &x).iter().all(|error| error.abs() < 1e-12));
 }
 
+/// A table in other units is factored as well as before: beyond the range of single precision in double.
+#[test]
+fn the_scale_of_a_table_changes_nothing() {
+    let nmf = Nmf { start: Start::Random, ..recipe(3, Objective::Frobenius, Update::Multiplicative) };
+    let misfit = |scale: f64| {
+        let single = table(40, 25, 0.1).mapv(|value| (value * scale) as f32);
+        let found = nmf.factor_single(single.view(), &Seed::root(1), &Unwatched).expect("a table");
+        *found.history.last().expect("a misfit")
+    };
+    let plain = misfit(1.0);
+    for scale in [1e-20, 1e-10, 1e10, 1e20] {
+        assert!((misfit(scale) - plain).abs() < 1e-3 * plain, "{scale}: {} is not {plain}", misfit(scale));
+    }
+}
+
 #[test]
 fn unusable_tables_are_refused() {
     let nmf = recipe(2, Objective::Frobenius, Update::Hals);

@@ -8,10 +8,7 @@
 //! The scale λ of the inputs makes it as exact as is wanted, at the price of weights 1/λ² on top. That is why a layer of 4 n
 //! neurons can multiply n pairs of numbers, and a deep network of few neurons stands for a polynomial.
 
-/// ln(1 + e^x).
-fn softplus(x: f64) -> f64 {
-    x.max(0.0) + (-x.abs()).exp().ln_1p()
-}
+use crate::numeric::exponentials::softplus;
 
 /// σ''(0).
 const CURVATURE: f64 = 0.25;

@@ -10,6 +10,7 @@ use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, concatenate};
 use super::descent::descend;
 use super::{Coefficients, RegressionFault, check};
 use crate::numeric::blas;
+use crate::numeric::exponentials::softplus;
 use crate::numeric::lapack::{LapackError, solve_positive_definite};
 
 /// Each step of a separable problem gains about one unit of margin, so a penalty of 1e-300 takes 700.
@@ -62,7 +63,7 @@ impl Objective {
     }
 
     fn value(&self, w: &Array1<f64>) -> f64 {
-        let loss: f64 = self.margins(w).iter().map(|m| (-m).max(0.0) + (-m.abs()).exp().ln_1p()).sum();
+        let loss: f64 = self.margins(w).iter().map(|m| softplus(-m)).sum();
         loss + 0.5 * (w * w * &self.penalties).sum()
     }
 

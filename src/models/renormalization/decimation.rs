@@ -8,6 +8,7 @@
 
 use crate::models::spin::Chain;
 use crate::models::spin::exact::chain;
+use crate::numeric::exponentials::ln_two_cosh;
 
 /// One stage of the flow.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,11 +19,6 @@ pub struct Stage {
     pub correlation_length: f64,
     /// ln Z per spin of the first stage, from the constants so far and the chain that is left: the same at every stage.
     pub log_partition: f64,
-}
-
-/// ln(2 cosh x).
-fn ln_two_cosh(x: f64) -> f64 {
-    x.abs() + (-2.0 * x.abs()).exp().ln_1p()
 }
 
 /// One step: the new coupling, the new field and g.

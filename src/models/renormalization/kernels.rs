@@ -11,17 +11,12 @@
 //! ```
 
 use crate::models::boltzmann::Units;
-use crate::numeric::exponentials::log_sum_exp;
+use crate::numeric::exponentials::{ln_two_cosh, log_sum_exp};
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
 /// All states of so many spins, (states, spins).
 pub fn spin_states(count: usize) -> Array2<f64> {
     Units::Spin.enumerated(count, 0..1 << count)
-}
-
-/// ln(2 cosh x), without overflow.
-fn log_two_cosh(x: f64) -> f64 {
-    x.abs() + (-2.0 * x.abs()).exp().ln_1p()
 }
 
 /// Blocks of two neighbours, the last one of a single spin where their number is odd.
@@ -32,7 +27,7 @@ pub fn blocks(visible: ArrayView2<f64>, parameter: f64) -> Array2<f64> {
     };
     let of_row = |v: ArrayView1<f64>| {
         let fields = Array1::from(sums(v));
-        hidden.dot(&fields) - fields.mapv(log_two_cosh).sum()
+        hidden.dot(&fields) - fields.mapv(ln_two_cosh).sum()
     };
     rows(visible, hidden.nrows(), of_row)
 }

@@ -1,65 +1,52 @@
 //! The account as LaTeX, with citations by key.
 
-use super::{Account, Told};
+use super::Account;
+use super::markup::{self, Markup};
 use crate::report::plain::plain;
 use crate::vocabulary::Cites;
-use std::fmt::Write;
+
+struct Latex;
 
 /// A section on the methods.
 pub fn methods(account: &Account) -> String {
-    let title =
-        account.title.as_ref().map_or("The experiment".into(), |title| format!("\\emph{{{}}}", text(title)));
-    let mut out = format!(
-        "\\section*{{Methods}}\n\n{title} was written and run with Pipette {} (edition {} of its language, seed {}).",
-        env!("CARGO_PKG_VERSION"),
-        account.edition,
-        account.seed
-    );
-    let words: Vec<String> =
-        account.words.iter().map(|(word, cites)| format!("{}~{}", code(word), cited(cites))).collect();
-    if !account.starts.is_empty() {
-        let starts: Vec<String> = account.starts.iter().map(|start| code(start)).collect();
-        let _ = write!(out, " It starts from {}.", starts.join(", "));
+    markup::methods::<Latex>(account)
+}
+
+impl Markup for Latex {
+    fn text(said: &str) -> String {
+        text(said)
     }
-    if !words.is_empty() {
-        let _ = write!(out, " It uses {}.", words.join(", "));
+
+    /// Typewriter letters; a long sentence may be broken at its spaces.
+    fn code(said: &str) -> String {
+        format!("\\texttt{{{}}}", text(said))
     }
-    out += " These are its sentences, with every default filled in:\n";
-    out += &list(account.lines.iter().map(line));
-    if !account.claims.is_empty() {
-        out += "Its claims were written into the file and judged after the run:\n";
+
+    fn emphasized(said: &str) -> String {
+        format!("\\emph{{{said}}}")
     }
-    out += &list(account.claims.iter().map(|claim| {
-        let found = claim.found.as_ref().map_or(String::new(), |found| format!(": {}", text(found)));
-        format!("{}{found}", code(&claim.text))
-    }));
-    let sources: String =
-        account.sources.iter().map(|source| format!(" It follows {}.", text(source))).collect();
-    out + "All random numbers come from the seed."
-        + &sources
-        + &format!(" The file has the identity {}.\n", code(&account.identity))
-}
 
-/// Items, or nothing.
-fn list(items: impl Iterator<Item = String>) -> String {
-    let items: String = items.map(|item| format!("  \\item {item}\n")).collect();
-    if items.is_empty() { items } else { format!("\\begin{{itemize}}\n{items}\\end{{itemize}}\n") }
-}
+    fn section() -> &'static str {
+        "\\section*{Methods}\n\n"
+    }
 
-fn line(told: &Told) -> String {
-    let label = told.label.as_ref().map_or(String::new(), |label| format!("{}: ", code(label)));
-    let stages: Vec<String> = told.stages.iter().map(|stage| code(stage)).collect();
-    let often = if told.often.is_empty() { String::new() } else { format!(" ({})", text(&told.often)) };
-    format!("{label}{}{often}", stages.join(", then "))
-}
+    fn cited(code: &str, cites: Cites) -> String {
+        format!("{code}~\\cite{{{}}}", cites.iter().map(|source| source.key).collect::<Vec<_>>().join(","))
+    }
 
-fn cited(cites: Cites) -> String {
-    format!("\\cite{{{}}}", cites.iter().map(|source| source.key).collect::<Vec<_>>().join(","))
-}
+    fn list(items: &[String]) -> String {
+        let items: String = items.iter().map(|item| format!("  \\item {item}\n")).collect();
+        if items.is_empty() { items } else { format!("\\begin{{itemize}}\n{items}\\end{{itemize}}\n") }
+    }
 
-/// Typewriter letters; a long sentence may be broken at its spaces.
-fn code(said: &str) -> String {
-    format!("\\texttt{{{}}}", text(said))
+    fn followed(account: &Account) -> String {
+        account.sources.iter().map(|source| format!(" It follows {}.", text(source))).collect()
+    }
+
+    /// They are BibTeX's.
+    fn references(_account: &Account) -> String {
+        String::new()
+    }
 }
 
 /// Text in which TeX reads no command.

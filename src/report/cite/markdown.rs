@@ -1,67 +1,65 @@
-//! The account as Markdown.
+//! The account as Markdown, with the references below it.
 
-use super::{Account, Told};
+use super::Account;
+use super::markup::{self, Markup};
 use crate::report::plain::plain;
 use crate::vocabulary::{Cites, Publication, Source};
-use std::fmt::Write;
+
+struct Markdown;
 
 /// A section on the methods, and the references.
 pub fn methods(account: &Account) -> String {
-    let mut out = String::from("## Methods\n\n");
-    let title = account.title.as_ref().map_or("The experiment".into(), |title| format!("*{}*", text(title)));
-    let _ = write!(
-        out,
-        "{title} was written and run with Pipette {} (edition {} of its language, seed {}).",
-        env!("CARGO_PKG_VERSION"),
-        account.edition,
-        account.seed
-    );
-    let words: Vec<String> =
-        account.words.iter().map(|(word, cites)| format!("{} ({})", code(word), names(cites))).collect();
-    if !account.starts.is_empty() {
-        let starts: Vec<String> = account.starts.iter().map(|start| code(start)).collect();
-        let _ = write!(out, " It starts from {}.", starts.join(", "));
-    }
-    if !words.is_empty() {
-        let _ = write!(out, " It uses {}.", words.join(", "));
-    }
-    out += " These are its sentences, with every default filled in:\n\n";
-    account.lines.iter().for_each(|told| out += &line(told));
-    if !account.claims.is_empty() {
-        out += "\nIts claims were written into the file and judged after the run:\n\n";
-    }
-    for claim in &account.claims {
-        let found = claim.found.as_ref().map_or(String::new(), |found| format!(": {}", text(found)));
-        let _ = writeln!(out, "- {}{found}", code(&claim.text));
-    }
-    let _ = writeln!(
-        out,
-        "\nAll random numbers come from the seed. The file has the identity `{}`.",
-        account.identity
-    );
-    out + &references(account)
+    markup::methods::<Markdown>(account)
 }
 
-fn references(account: &Account) -> String {
-    let list = account.publications();
-    if list.is_empty() && account.sources.is_empty() {
-        return String::new();
+impl Markup for Markdown {
+    fn text(said: &str) -> String {
+        text(said)
     }
-    let named = account.sources.iter().map(|source| format!("- {}\n", text(source)));
-    let published = list.iter().map(|source| format!("- {}\n", reference(source)));
-    "\n## References\n\n".to_string() + &named.chain(published).collect::<String>()
-}
 
-fn line(told: &Told) -> String {
-    let label = told.label.as_ref().map_or(String::new(), |label| format!("{}: ", code(label)));
-    let stages: Vec<String> = told.stages.iter().map(|stage| code(stage)).collect();
-    let often = if told.often.is_empty() { String::new() } else { format!(" ({})", text(&told.often)) };
-    format!("- {label}{}{often}\n", stages.join(", then "))
-}
+    /// As it stands, between as many backticks as it needs.
+    fn code(said: &str) -> String {
+        let said = plain(said);
+        if !said.contains('`') {
+            return format!("`{said}`");
+        }
+        let longest = said.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(longest + 1);
+        format!("{fence} {said} {fence}")
+    }
 
-fn names(cites: Cites) -> String {
-    let names = cites.iter().map(|source| format!("{} {}", text(&source.names()), source.year));
-    names.collect::<Vec<_>>().join("; ")
+    fn emphasized(said: &str) -> String {
+        format!("*{said}*")
+    }
+
+    fn section() -> &'static str {
+        "## Methods\n\n"
+    }
+
+    fn cited(code: &str, cites: Cites) -> String {
+        let names = cites.iter().map(|source| format!("{} {}", text(&source.names()), source.year));
+        format!("{code} ({})", names.collect::<Vec<_>>().join("; "))
+    }
+
+    fn list(items: &[String]) -> String {
+        let items: String = items.iter().map(|item| format!("- {item}\n")).collect();
+        format!("\n{items}\n")
+    }
+
+    /// They are among the references.
+    fn followed(_account: &Account) -> String {
+        String::new()
+    }
+
+    fn references(account: &Account) -> String {
+        let list = account.publications();
+        if list.is_empty() && account.sources.is_empty() {
+            return String::new();
+        }
+        let named = account.sources.iter().map(|source| format!("- {}\n", text(source)));
+        let published = list.iter().map(|source| format!("- {}\n", reference(source)));
+        "\n## References\n\n".to_string() + &named.chain(published).collect::<String>()
+    }
 }
 
 fn reference(source: &Source) -> String {
@@ -80,15 +78,4 @@ fn reference(source: &Source) -> String {
 fn text(said: &str) -> String {
     let escaped = |c: char| if "\\`*_[]<>&#|".contains(c) { format!("\\{c}") } else { c.to_string() };
     plain(said).chars().map(escaped).collect()
-}
-
-/// Text as it stands, between as many backticks as it needs.
-fn code(said: &str) -> String {
-    let said = plain(said);
-    if !said.contains('`') {
-        return format!("`{said}`");
-    }
-    let longest = said.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    format!("{fence} {said} {fence}")
 }

@@ -4,6 +4,7 @@
 pub mod bibtex;
 pub mod latex;
 pub mod markdown;
+mod markup;
 #[cfg(test)]
 mod tests;
 mod used;

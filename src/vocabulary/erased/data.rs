@@ -28,13 +28,7 @@ enum DataSource {
 impl AnyDataWord {
     pub const fn of<D: DataWord>() -> Self {
         AnyDataWord {
-            info: WordInfo {
-                name: D::NAME,
-                doc: D::DOC,
-                example: D::EXAMPLE,
-                cites: D::CITES,
-                params: D::params,
-            },
+            info: word_info!(D),
             source: DataSource::Word(|slots, binder| {
                 D::bind(slots, binder).map(|d| Box::new(d) as Box<dyn DataObject>)
             }),

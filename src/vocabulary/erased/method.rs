@@ -20,13 +20,7 @@ pub struct AnyMethod {
 impl AnyMethod {
     pub const fn of<M: Method>() -> Self {
         AnyMethod {
-            info: WordInfo {
-                name: M::NAME,
-                doc: M::DOC,
-                example: M::EXAMPLE,
-                cites: M::CITES,
-                params: M::params,
-            },
+            info: word_info!(M),
             classes: M::CLASSES,
             role: M::ROLE,
             bind: |slots, span, binder| {

@@ -1,6 +1,19 @@
 //! Words with their argument types erased: what the checker, the plan and the interpreter hold.
 //! `AnyX` is a word of the vocabulary, `BoundX` a word with its arguments in place.
 
+/// What a word says of itself, of whichever kind it is.
+macro_rules! word_info {
+    ($word:ident) => {
+        crate::vocabulary::WordInfo {
+            name: $word::NAME,
+            doc: $word::DOC,
+            example: $word::EXAMPLE,
+            cites: $word::CITES,
+            params: $word::params,
+        }
+    };
+}
+
 mod data;
 mod method;
 mod model;

@@ -22,13 +22,7 @@ pub struct AnyModelWord {
 impl AnyModelWord {
     pub const fn of<M: ModelWord>() -> Self {
         AnyModelWord {
-            info: WordInfo {
-                name: M::NAME,
-                doc: M::DOC,
-                example: M::EXAMPLE,
-                cites: M::CITES,
-                params: M::params,
-            },
+            info: word_info!(M),
             made_by: M::MADE_BY,
             class: M::CLASS,
             bind: |slots, binder| M::bind(slots, binder).map(|m| Box::new(m) as Box<dyn ModelObject>),

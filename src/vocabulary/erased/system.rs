@@ -16,9 +16,7 @@ pub(super) type Bind = fn(&mut Slots, Span, &mut Binder) -> Option<Box<dyn Bound
 
 /// The word's information, and how it is bound.
 pub(super) const fn of<S: SystemWord>() -> (WordInfo, Bind) {
-    let info =
-        WordInfo { name: S::NAME, doc: S::DOC, example: S::EXAMPLE, cites: S::CITES, params: S::params };
-    (info, |slots, span, binder| {
+    (word_info!(S), |slots, span, binder| {
         S::bind(slots, binder).map(|word| Box::new(BoundSystem { word, span }) as Box<dyn BoundVerb>)
     })
 }

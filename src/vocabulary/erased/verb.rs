@@ -23,13 +23,7 @@ pub struct AnyVerb {
 impl AnyVerb {
     pub const fn of<V: Verb>() -> Self {
         AnyVerb {
-            info: WordInfo {
-                name: V::NAME,
-                doc: V::DOC,
-                example: V::EXAMPLE,
-                cites: V::CITES,
-                params: V::params,
-            },
+            info: word_info!(V),
             role: V::ROLE,
             repeats: V::REPEATS,
             included: V::INCLUDED,

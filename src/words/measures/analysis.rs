@@ -11,9 +11,10 @@ use crate::models::regression::{Regularized, Spectral, marchenko_pastur, ridge_l
 use crate::source::Lint;
 use crate::vocabulary::{
     Ability, Check, Context, Cost, Data, DataKind, Fault, Measure, Model, ModelKind, Outcome, Picture,
-    Reading, Series, Table,
+    Series, Table,
 };
 use crate::words::models::linear;
+use crate::words::treated::{exact, once};
 use crate::words::{prices, truth};
 use ndarray::{Array1, Array2};
 
@@ -60,10 +61,6 @@ fn cost(data: &DataKind) -> Cost {
     prices::converted(&data.shape) + prices::factorized(data.shape.train, data.shape.columns)
 }
 
-fn once(measures: &[&'static Measure]) -> Vec<(&'static Measure, usize)> {
-    measures.iter().map(|&measure| (measure, 1)).collect()
-}
-
 impl Check for BiasVariance {
     fn needs(&self) -> Ability {
         Ability::Filter
@@ -101,11 +98,6 @@ impl Check for BiasVariance {
 }
 
 /// Numbers without an error.
-fn exact(values: &[(&'static Measure, f64)]) -> Outcome {
-    let readings = values.iter().map(|&(measure, value)| Reading::exact(measure, None, value)).collect();
-    Outcome { readings, ..Outcome::default() }
-}
-
 impl Check for Theory {
     fn needs(&self) -> Ability {
         Ability::Filter

@@ -195,7 +195,7 @@ pub static DIVERGENCE: Measure = Measure {
         Training,
         Unit::Nats,
         Better::Lower,
-        "KL(data || model) = sum of q(v) ln (q(v) / p(v)) over all states, with q the training rows; for visible layers of at most 30 binary units.",
+        "KL(data || model) = sum of q(v) ln (q(v) / p(v)) over all states, with q the training rows; for tables of at most 20 columns.",
     )
 };
 pub static GRADIENT: Measure = Measure {

@@ -83,7 +83,7 @@ measures! {
     static OVERLAP = known("overlap", "Overlap of the recalled state with the stored pattern, mean over patterns.");
     static SPURIOUS_SHARE = known("spurious-share", "Share of recalls that end in no stored pattern and no mirror image of one.");
     static SETTLED_SHARE = known("settled-share", "Share of recalls that end in a state that no longer moves.");
-    static ENERGY_RISE = known("energy-rise", "Largest rise of the energy by an update at temperature 0; below 0, all lower it.");
+    static ENERGY_RISE = known("energy-rise", "Largest rise of the energy by an update at temperature 0; below 0, all lower it; 0 where no spin turned.");
     static UNSTABLE_SHARE = known("unstable-share", "Share of the bits of stored patterns whose field points the other way.");
     static CRITICAL_LOAD = known("critical-load", "Largest number of patterns a spin that can be recalled.");
     static CRITICAL_OVERLAP = known("critical-overlap", "Overlap at the largest load, at temperature 0.");

@@ -47,6 +47,8 @@ impl BlockSpins {
 
 impl Method for BlockSpins {
     const NAME: &'static str = "block-spins";
+    /// 2: ties are drawn apart in every chain.
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION];
     const ROLE: Option<&'static str> = Some("transformations");
     const CITES: Cites = &[&sources::renormalization::MA, &sources::renormalization::SWENDSEN];
@@ -118,7 +120,7 @@ impl Treating for BlockSpins {
         let steps = flows::steps(job, 1);
         let ties = seed.child("ties");
         let look =
-            |sweep: usize, torus: &_| Some(levels(torus, steps, &mut Words::new(&ties.at(sweep as u64))));
+            |number: usize, torus: &_| Some(levels(torus, steps, &mut Words::new(&ties.at(number as u64))));
         let ran = run(&ising, size, &self.settings(), seed, observer, look);
         let (_, samples) = ran.ok_or_else(Fault::interrupted)?;
         if samples.len() < 2 * PARTS {

@@ -21,6 +21,8 @@ const STEPS: usize = 5;
 
 impl Method for Decimation {
     const NAME: &'static str = "decimation";
+    /// 2: strong couplings do not cancel.
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::RENORMALIZATION];
     const ROLE: Option<&'static str> = Some("transformations");
     const CITES: Cites = &[&sources::renormalization::NELSON_FISHER];

@@ -23,6 +23,8 @@ args! {
 
 impl Method for Emf {
     const NAME: &'static str = "emf";
+    /// 2: the third order settles where its value is stationary.
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
     const ROLE: Option<&'static str> = Some("ways to train a Boltzmann machine");
     const CITES: Cites = &[&sources::boltzmann::GABRIE];

@@ -23,6 +23,8 @@ args! {
 
 impl Method for ParallelTempering {
     const NAME: &'static str = "parallel-tempering";
+    /// 2: what confines a unit is left out of exchanges.
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
     const ROLE: Option<&'static str> = Some("ways to train a Boltzmann machine");
     const CITES: Cites = &[&sources::boltzmann::DESJARDINS];

@@ -16,6 +16,8 @@ args! {
 
 impl Method for Passes {
     const NAME: &'static str = "passes";
+    /// 2: rows are deformed by numbers of their own, not by those that silence units.
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::TESTING];
     const CITES: Cites = &[&sources::networks::KRIZHEVSKY_SUTSKEVER_HINTON];
     const EXAMPLE: &'static str = "augment mnist with rotation(15 deg) and scaling(15 %), then train mlp[784,100,10] for 5 epochs, then test with passes(10)";

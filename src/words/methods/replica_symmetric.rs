@@ -18,6 +18,8 @@ args! {
 
 impl Method for ReplicaSymmetric {
     const NAME: &'static str = "replica-symmetric";
+    /// 2: a memory without patterns recalls at temperature 0 as well.
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::SOLUTION];
     const ROLE: Option<&'static str> = Some("ways to a solution");
     const CITES: Cites = &[&sources::spins::AMIT_1985, &sources::spins::AMIT_1987];
@@ -28,11 +30,10 @@ impl Method for ReplicaSymmetric {
     }
 }
 
-/// Overlap and whether there is a retrieval state.
+/// The overlap of the retrieval state; 0 where there is none.
 fn overlap(it: &Blank) -> f64 {
     match it.temperature {
         0.0 => replica::cold_overlap(it.load).unwrap_or(0.0),
-        t if it.load == 0.0 => replica::order_parameters(t, 0.0).0,
         t => replica::order_parameters(t, it.load).0,
     }
 }

@@ -23,6 +23,8 @@ args! {
 
 impl Method for Tap {
     const NAME: &'static str = "tap";
+    /// 2: the third order settles where its value is stationary.
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::PARTITION];
     const CITES: Cites = &[
         &sources::boltzmann::THOULESS_ANDERSON_PALMER,

@@ -33,6 +33,8 @@ impl Toppling {
 
 impl Method for Toppling {
     const NAME: &'static str = "toppling";
+    /// 2: heights are looked at from the first drop that counts.
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::SIMULATION];
     const ROLE: Option<&'static str> = Some("dynamics");
     const CITES: Cites = &[&sources::spins::BAK_TANG_WIESENFELD];

@@ -19,6 +19,8 @@ args! {
 
 impl Method for TransferMatrix {
     const NAME: &'static str = "transfer-matrix";
+    /// 2: strong couplings of a chain do not cancel.
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::SOLUTION];
     const ROLE: Option<&'static str> = Some("ways to a solution");
     const CITES: Cites = &[&sources::spins::KRAMERS_WANNIER];

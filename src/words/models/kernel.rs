@@ -33,9 +33,11 @@ pub struct OverKernel {
 }
 
 const DEGREE: usize = 3;
+/// Powers beyond it leave the range of doubles for rows that are not far apart.
+const HIGHEST: usize = 64;
 
 impl OverKernel {
-    /// A width needs a kernel, a degree a polynomial.
+    /// A width needs a kernel, a degree a polynomial, and not too high a one.
     pub fn check(
         &self,
         width: &Arg<Option<Positive>>,
@@ -49,6 +51,12 @@ impl OverKernel {
             }
             _ => None,
         };
+        if let (Some(asked), Some(span)) = (self.degree.filter(|&asked| asked > HIGHEST), degree.span) {
+            let message = format!("a polynomial of degree {asked} leaves the range of doubles");
+            let finding = Diagnostic::error("out-of-range", span, message).label("too high");
+            scene.findings.push(finding.help(format!("at most {HIGHEST}; 2 to 5 are usual")));
+            return None;
+        }
         let Some((span, whose, needed)) = idle else { return Some(()) };
         let finding = Diagnostic::error("no-effect", span, format!("this changes nothing {whose}"));
         scene.findings.push(finding.label("has no effect").help(format!("leave it out, or write {needed}")));
@@ -58,7 +66,7 @@ impl OverKernel {
     fn plain(&self, width: f64) -> Kernel {
         match self.kernel {
             Some(KernelOf::Polynomial) => {
-                Kernel::Polynomial { width, degree: self.degree.unwrap_or(DEGREE).min(64) as i32 }
+                Kernel::Polynomial { width, degree: self.degree.unwrap_or(DEGREE) as i32 }
             }
             _ => Kernel::Gaussian { width },
         }

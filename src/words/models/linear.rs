@@ -4,7 +4,7 @@
 
 use crate::data::{Features, Part, Targets};
 use crate::models::regression::{Coefficients, RegressionFault, Regularized};
-use crate::numeric::exponentials::log_sum_exp;
+use crate::numeric::exponentials::{log_sum_exp, softplus};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
@@ -174,10 +174,9 @@ pub fn restored(
 
 /// ln p of class 0 and class 1 from the log-odds of class 1, (rows, 2).
 fn log_odds(scores: &Array1<f64>) -> Array2<f32> {
-    let minus_softplus = |a: f64| -(a.max(0.0) + (-a.abs()).exp().ln_1p());
     Array2::from_shape_fn((scores.len(), 2), |(row, class)| {
         let a = if class == 1 { -scores[row] } else { scores[row] };
-        minus_softplus(a) as f32
+        -softplus(a) as f32
     })
 }
 

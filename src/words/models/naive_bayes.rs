@@ -4,6 +4,7 @@
 use crate::args;
 use crate::data::{Features, Targets};
 use crate::models::regression::{ColumnLaw, NaiveBayes};
+use crate::numeric::exponentials::log_sum_exp;
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
@@ -37,7 +38,7 @@ impl Model for Fitted {
         let mut classes = Vec::with_capacity(joint.nrows());
         for (row, mut out) in joint.rows().into_iter().zip(logs.rows_mut()) {
             let largest = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let total = largest + row.iter().map(|value| (value - largest).exp()).sum::<f64>().ln();
+            let total = log_sum_exp(&row);
             out.iter_mut().zip(row).for_each(|(out, value)| *out = (value - total) as f32);
             classes.push(row.iter().position(|value| *value == largest).unwrap_or(0) as u32);
         }

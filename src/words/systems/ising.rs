@@ -1,6 +1,7 @@
 //! `ising(32, temperature: 2.269)`: the Ising model in the plane, without a field (Lenz 1920, Ising 1925).
 
 use crate::models::spin;
+use crate::source::amounts::short;
 use crate::vocabulary::{Cites, Count, Declared, Positive, SystemWord};
 use crate::words::sources;
 use crate::{args, choice};
@@ -17,6 +18,9 @@ choice! {
 
 /// 2 / ln(1 + sqrt 2), to the digits that people are shown.
 pub const CRITICAL_TEMPERATURE: f64 = 2.269_185_314_213;
+
+/// Below this a spin is out of line with a probability of less than e^-160, and a row's weights are beyond the range of doubles.
+const COLDEST: f64 = 0.05;
 
 args! {
     /// Spins of +1 and -1 in the plane, with the energy -s s' for each pair of neighbours.
@@ -52,6 +56,11 @@ impl SystemWord for Ising {
         if sides.is_some_and(|(rows, columns)| rows.min(columns) < 2) {
             let message = "a side of one spin is its own neighbour".into();
             return Err((message, "choose sides of 2 or more; a row of spins is `ising-chain`".into()));
+        }
+        if self.temperature.get() < COLDEST {
+            let cold = short(self.temperature.get());
+            let message = format!("at a temperature of {cold} all spins are aligned, whatever is asked");
+            return Err((message, format!("choose {COLDEST} or more")));
         }
         let lattice = match self.lattice.value {
             Lattice::Square => spin::Lattice::Square,

@@ -1,8 +1,12 @@
 //! `product-gate(0.1)`: four neurons that multiply two numbers, at a scale of their inputs.
 
 use crate::args;
+use crate::source::amounts::short;
 use crate::vocabulary::{Cites, Declared, Positive, SystemWord};
 use crate::words::sources;
+
+/// Below this the differences of four sums are less than 1e-8, and their rounding is what is left of the product.
+const FINEST: f64 = 1e-4;
 
 args! {
     /// A network of two inputs, four neurons of softplus and one output that should be the product of the inputs.
@@ -23,6 +27,13 @@ impl SystemWord for ProductGate {
         "seed 1\nedition 1\nsolve product-gate(0.1) by four-neurons, then check gate-error";
 
     fn declared(&self) -> Result<Declared, (String, String)> {
+        if self.scale.get() < FINEST {
+            let message = format!(
+                "at a scale of {} rounding is all that is left of the product",
+                short(self.scale.get())
+            );
+            return Err((message, format!("choose {FINEST} or more: the error is a sixth of its square")));
+        }
         Ok(Declared::new(Self::NAME, None, Gate(self.scale.get())))
     }
 }

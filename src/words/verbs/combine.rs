@@ -26,6 +26,8 @@ const ABILITIES: &[Ability] = &[Ability::Predict];
 
 impl Verb for Combine {
     const NAME: &'static str = "combine";
+    /// 2: members that never name the last classes count as much as the others.
+    const VERSION: u32 = 2;
     const EXAMPLE: &'static str = "one: train mlp[784,100,10] for 5 epochs\ntwo: train mlp[784,100,10] for 5 epochs\nboth: combine one and two, then test";
 
     fn kind(&self, scene: &mut Scene) -> Option<Kind> {

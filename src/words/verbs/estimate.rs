@@ -86,8 +86,7 @@ impl Verb for Estimate {
     const METHODS: &'static [Class] = &[Class::PARTITION];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nuse mnist with threshold(0.5)\ntrain rbm[784,20] with pcd1 for 3 epochs, then estimate log-partition by exact, then check log-likelihood";
 
-    fn settle(&mut self, scene: &mut Scene) {
-        let _ = scene;
+    fn settle(&mut self, _scene: &mut Scene) {
         if self.methods.0.is_empty() {
             let bits = self.machine().and_then(|machine| machine.smaller_first().0.bits());
             match bits.is_none_or(|bits| bits <= UNASKED) {

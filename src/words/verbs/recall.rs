@@ -49,6 +49,8 @@ impl Recall {
 
 impl Verb for Recall {
     const NAME: &'static str = "recall";
+    /// 2: where no spin turns, no energy rises.
+    const VERSION: u32 = 2;
     const METHODS: &'static [Class] = &[Class::RECALL];
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
         store 100 patterns in hopfield(1000), then recall with noise(10 %), then check overlap";
@@ -129,8 +131,9 @@ impl Recall {
             Reading::mean(&spins::SETTLED_SHARE, None, &share(|one| one.settled)),
         ];
         if self.dynamics() == Dynamics::Asynchronous {
-            let rise = all.iter().map(|one| one.largest_rise).fold(f64::MIN, f64::max);
-            readings.push(Reading::exact(&spins::ENERGY_RISE, None, rise.max(-1e9)));
+            let rises = all.iter().map(|one| one.largest_rise).filter(|rise| rise.is_finite());
+            let rise = rises.reduce(f64::max).unwrap_or(0.0);
+            readings.push(Reading::exact(&spins::ENERGY_RISE, None, rise));
         }
         readings
     }

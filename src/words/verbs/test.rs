@@ -167,7 +167,9 @@ impl Test {
                 return Err(Fault::interrupted());
             }
             let seed = context.seed.child("pass").at(pass as u64);
-            let moved = deformation.filter(|_| self.passes().is_some()).map(|by| deformed(by, x, &seed));
+            // Apart from the numbers that silence units.
+            let apart = seed.child("deformation");
+            let moved = deformation.filter(|_| self.passes().is_some()).map(|by| deformed(by, x, &apart));
             let x = moved.as_ref().unwrap_or(x);
             mixture.add(match self.methods.find::<Dropout>() {
                 Some(dropout) => model

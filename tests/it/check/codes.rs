@@ -61,6 +61,22 @@ const CASES: &[Case] = &[
     ("stack rbm x0", &[("unit-count", "x0", "`x1` is the least")]),
     ("stack rbm x3 cd0", &[("unit-count", "0", "`cd1` is the least")]),
     ("train rbm[784,9] with pcd0", &[("unit-count", "0", "`pcd1` is the least")]),
+    (
+        "draw 200 of spambase, then fit svc(kernel: polynomial, degree: 65)",
+        &[("out-of-range", "65", "at most 64")],
+    ),
+    (
+        "solve ising(temperature: 0.001) by onsager",
+        &[("out-of-range", "ising", "0.05 or more"), ("unusual-value", "0.001", "0.5")],
+    ),
+    (
+        "solve product-gate(1e-9) by four-neurons",
+        &[("out-of-range", "product-gate", "0.0001 or more"), ("unusual-value", "1e-9", "0.001")],
+    ),
+    (
+        "train rbm[784,9](hidden: relu) with emf on mnist",
+        &[("not-in-this-place", "emf", "is for binary units")],
+    ),
     // Names.
     ("test nothing", &[("unknown-word", "nothing", "not a name of this file")]),
     ("expect big.error < 3 %", &[("unknown-name", "big", "label the line that is meant")]),

@@ -85,6 +85,19 @@ impl BeliefNet {
         self.log_probabilities(rows).outer_iter().map(largest).collect()
     }
 
+    /// Whether every number of it is one, by sums, which are no numbers where a term is none.
+    fn is_finite(&self) -> bool {
+        let directed = self.directed.iter().all(|layer| {
+            (layer.recognition.sum()
+                + layer.above_bias.sum()
+                + layer.generation.sum()
+                + layer.below_bias.sum())
+            .is_finite()
+        });
+        let top = &self.top;
+        directed && (top.weights.sum() + top.visible_bias.sum() + top.hidden_bias.sum()).is_finite()
+    }
+
     /// Its numbers by name: `layer1.recognition`, ..., `top.weights`.
     pub fn tensors(&self) -> Tensors {
         let mut tensors = Tensors::default();

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::models::Unwatched;
-use crate::models::boltzmann::{ExactRbm, Falling, RbmTraining, train_stack};
+use crate::models::boltzmann::{ExactRbm, Falling, RbmFault, RbmTraining, train_stack};
 use crate::numeric::random::Seed;
 use ndarray::{Axis, array};
 
@@ -97,6 +97,22 @@ fn what_is_cut_off_goes_on_to_the_same_bits() {
     assert!(whole.is_some());
     let (pieces, cuts) = crate::models::interrupted::piecewise(97, trained);
     assert!(Some(pieces) == whole && cuts > 3, "{cuts}");
+}
+
+/// A parameter anywhere that is no number any more ends the training in its batch.
+#[test]
+fn a_divergence_has_its_place() {
+    let (x, classes) = halves(40, &Seed::root(2));
+    let training = RbmTraining { epochs: 1, batch: 20, ..RbmTraining::default() };
+    let (stack, _) = train_stack(&[8], x.view(), None, &training, &Seed::root(3), &Unwatched).unwrap();
+    let mut net = BeliefNet::of(&stack, 2, 10);
+    let fine = UpDown { epochs: 2, batch: 10, rate: 1e39, falling: Falling::default(), steps: (1, 1) };
+    let data = Labelled { rows: x.view(), classes: &classes };
+    let found = train_belief_net(&mut net, data, &training, &fine, &Seed::root(4), &Unwatched);
+    assert_eq!(found.err(), Some(RbmFault::Diverged { epoch: 1, batch: 1 }));
+    net.directed[0].generation[[0, 0]] = f32::NAN;
+    net.top = Rbm::zeros(10, 10);
+    assert!(!net.is_finite());
 }
 
 /// The tensors are the net.

@@ -111,20 +111,25 @@ impl Batches for Run<'_, '_> {
         RbmFault::Interrupted
     }
 
-    fn learn(&mut self, chosen: &[usize], (epoch, _): (usize, usize), seed: &Seed) -> Result<(), RbmFault> {
+    fn learn(
+        &mut self,
+        chosen: &[usize],
+        (epoch, batch): (usize, usize),
+        seed: &Seed,
+    ) -> Result<(), RbmFault> {
         let plan = self.plan;
         let rate = plan.falling.rate(plan.rate, epoch) as f32;
         let steps = steps_between(plan.steps.0, plan.steps.1, epoch, plan.epochs);
         let classes = one_hot(chosen.iter().map(|&row| self.data.classes[row]), self.net.classes);
         let rows = self.data.rows.select(Axis(0), chosen);
         self.net.up_down(rows.view(), classes.view(), steps, rate, seed);
-        Ok(())
+        match self.net.is_finite() {
+            true => Ok(()),
+            false => Err(RbmFault::Diverged { epoch: epoch + 1, batch: batch + 1 }),
+        }
     }
 
     fn measure(&mut self) -> Result<(), RbmFault> {
-        if !self.net.top.weights.sum().is_finite() {
-            return Err(RbmFault::Diverged { epoch: self.epochs.len() + 1, batch: 1 });
-        }
         self.epochs.push(measured(self.net, self.data));
         Ok(())
     }

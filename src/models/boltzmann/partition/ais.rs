@@ -13,11 +13,10 @@
 
 use super::{Estimate, Ladder, PartitionFault};
 use crate::models::boltzmann::softplus::softplus;
-use crate::models::boltzmann::units::softplus as exact_softplus;
 use crate::models::boltzmann::{ExactRbm, Rbm, sample};
 use crate::models::{Observer, pause};
 use crate::numeric::elementary::logistic;
-use crate::numeric::exponentials::log_sum_exp;
+use crate::numeric::exponentials::{log_sum_exp, softplus as exact_softplus};
 use crate::numeric::random::{Bulk, Seed};
 use crate::numeric::tensors::Tensors;
 use crate::numeric::{

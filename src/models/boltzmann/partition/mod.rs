@@ -41,6 +41,8 @@ pub enum PartitionFault {
     NotEnumerable(NotEnumerable),
     /// The method is made for binary units and spins.
     Units,
+    /// The method is made for binary units.
+    NotBinary,
     /// The machine could not be sampled from.
     Sampling(RbmFault),
     /// A parameter is NaN or infinite.
@@ -55,6 +57,7 @@ impl fmt::Display for PartitionFault {
         match self {
             PartitionFault::NotEnumerable(why) => why.fmt(f),
             PartitionFault::Units => f.write_str("this way to ln Z is for binary units and spins"),
+            PartitionFault::NotBinary => f.write_str("the extended mean field is for binary units"),
             PartitionFault::Sampling(why) => why.fmt(f),
             PartitionFault::NotFinite => f.write_str("a weight of the machine is not a finite number"),
             PartitionFault::Interrupted => f.write_str("the estimate was interrupted"),

@@ -53,6 +53,20 @@ fn means_and_variances_are_derivatives() {
     }
 }
 
+/// Rectified units are drawn under any input, far out by the exponential tail; under none that is a number they are none.
+#[test]
+fn rectified_draws_end() {
+    let mut random = Seed::root(3).stream();
+    let mut draw = |x: f64| Units::Relu.sample(array![[x]], &mut random)[[0, 0]];
+    assert!(draw(f64::NAN).is_nan());
+    assert_eq!(draw(f64::INFINITY), f64::INFINITY);
+    assert_eq!(draw(f64::NEG_INFINITY), 0.0);
+    for x in [-1e7, -1e9, -1e200] {
+        let mean = (0..2000).map(|_| draw(x) * -x).sum::<f64>() / 2000.0;
+        assert!((mean - 1.0).abs() < 5.0 / 2000f64.sqrt(), "{x}: {mean}");
+    }
+}
+
 /// Means and variances of 20,000 draws within 5 standard errors, that of a variance taken from the fourth moment.
 #[test]
 fn draws_have_their_means_and_variances() {

@@ -6,32 +6,51 @@
 
 use super::super::{Chain, Thermodynamics};
 
-/// The eigenvalues of the transfer matrix, the larger first, as logarithm of the first and the ratio of both.
-fn eigenvalues(coupling: f64, field: f64) -> (f64, f64) {
-    // e^|K| is drawn out, so that strong couplings do not overflow.
-    let scale = coupling.abs();
-    let mean = (coupling - scale).exp() * field.cosh();
-    let root = ((coupling - scale).exp() * field.sinh()).hypot((-coupling - scale).exp());
-    (scale + (mean + root).ln(), (mean - root) / (mean + root))
+/// The eigenvalues of the transfer matrix: the logarithm of the larger, and of their ratio its sign and the logarithm of its
+/// size.
+struct Eigenvalues {
+    largest: f64,
+    sign: f64,
+    ratio: f64,
 }
 
-/// ln(1 + r^n) / n for a ratio r that may be negative.
-fn correction(ratio: f64, n: usize) -> f64 {
-    let power = ratio.abs().powf(n as f64);
-    let power = if ratio < 0.0 && n % 2 == 1 { -power } else { power };
-    power.ln_1p() / n as f64
+impl Eigenvalues {
+    fn of(coupling: f64, field: f64) -> Self {
+        let field = field.abs();
+        // The largest entry of the matrix is drawn out, so that neither strong couplings nor strong fields overflow.
+        let scale = (coupling + field).max(-coupling);
+        let (aligned, opposed) = ((coupling + field - scale).exp(), (-coupling - scale).exp());
+        let mean = aligned * (1.0 + (-2.0 * field).exp()) / 2.0;
+        let root = (aligned * -(-2.0 * field).exp_m1() / 2.0).hypot(opposed);
+        let largest = scale + (mean + root).ln();
+        // Where the ratio is near 1 its distance from 1 is exact; where it is small, the product of both is: 2 sinh 2K.
+        let apart = 2.0 * mean.min(root) / (mean + root);
+        let ratio = if apart < 0.5 {
+            (-apart).ln_1p()
+        } else {
+            let twice = 2.0 * coupling.abs();
+            twice + (-(-2.0 * twice).exp_m1()).ln() - 2.0 * largest
+        };
+        Eigenvalues { largest, sign: coupling.signum(), ratio }
+    }
+
+    /// ln(1 + r^n) / n for the ratio r.
+    fn correction(&self, n: usize) -> f64 {
+        let power = n as f64 * self.ratio;
+        let sum = if self.sign < 0.0 && n % 2 == 1 { (-power.exp_m1()).ln() } else { power.exp().ln_1p() };
+        sum / n as f64
+    }
 }
 
 /// `ln Z / N`.
 pub fn log_partition(chain: &Chain) -> f64 {
-    let (largest, ratio) = eigenvalues(chain.coupling, chain.field);
-    largest + chain.length.map_or(0.0, |n| correction(ratio, n))
+    let eigenvalues = Eigenvalues::of(chain.coupling, chain.field);
+    eigenvalues.largest + chain.length.map_or(0.0, |n| eigenvalues.correction(n))
 }
 
-/// `-1 / ln(l- / l+)`, in lattice constants; without a field the chain orders only at coupling infinity.
+/// `-1 / ln |l- / l+|`, in lattice constants; without a field the chain orders only at coupling infinity.
 pub fn correlation_length(coupling: f64, field: f64) -> f64 {
-    let (_, ratio) = eigenvalues(coupling, field);
-    -1.0 / ratio.abs().ln()
+    1.0 / Eigenvalues::of(coupling, field).ratio.abs()
 }
 
 /// Free energy of a chain, and without a field the energy `-tanh K` of the infinite one, in units of `J`.
@@ -72,5 +91,27 @@ mod tests {
     fn the_correlation_length_of_coupling_one_is_known() {
         assert!((correlation_length(1.0, 0.0) - 3.671_860_932_510_95).abs() < 1e-12);
         assert!(log_partition(&chain(None, 900.0, 0.1)).is_finite());
+    }
+
+    /// Without a field 1 / -ln tanh K, e^2K / 2 for strong couplings; in a strong field 1 / -ln of 2 sinh 2K / l+^2, with
+    /// l+ = e^(K + h) to the last digit. Rings that strong couplings frustrate have two bonds' worth of energy less and one
+    /// broken bond on any of n places, up or down.
+    #[test]
+    fn strong_couplings_and_fields_do_not_cancel() {
+        for k in [17.0, 20.0, 100.0] {
+            let exact = (2.0f64 * k).exp() / 2.0;
+            assert!((correlation_length(k, 0.0) / exact - 1.0).abs() < 1e-12, "{k}");
+            assert!((correlation_length(-k, 0.0) / exact - 1.0).abs() < 1e-12, "{k}");
+        }
+        assert!(
+            (correlation_length(0.5, 30.0) - 1.0 / (61.0 - (1f64.exp() - (-1f64).exp()).ln())).abs() < 1e-12
+        );
+        assert_eq!(correlation_length(0.0, 1.0), 0.0);
+        let ring = log_partition(&chain(Some(5), -30.0, 0.0));
+        assert!((ring - (90.0 + 10f64.ln()) / 5.0).abs() < 1e-12, "{ring}");
+        for (k, h) in [(1.0, 800.0), (-900.0, 900.0), (0.0, 800.0)] {
+            assert!(log_partition(&chain(Some(4), k, h)).is_finite(), "{k} {h}");
+        }
+        assert!((log_partition(&chain(None, 1.0, 800.0)) - 801.0).abs() < 1e-12);
     }
 }

@@ -26,7 +26,8 @@ pub struct Recalled {
     /// Overlap with every pattern.
     pub overlaps: Array1<f64>,
     pub sweeps: usize,
-    /// The largest change of energy by one update, at temperature 0: never above 0 but for rounding.
+    /// The largest change of energy by one update, at temperature 0: never above 0 but for rounding, and minus infinity where
+    /// no spin turned.
     pub largest_rise: f64,
     /// Whether it stands still.
     pub settled: bool,

@@ -36,10 +36,10 @@ pub fn capacity() -> (f64, f64) {
     (load(x), erf(x))
 }
 
-/// The overlap of the retrieval state at T = 0; none above the capacity.
+/// The overlap of the retrieval state at T = 0, from a load of 0 on, where it is 1; none above the capacity.
 pub fn cold_overlap(alpha: f64) -> Option<f64> {
     let (mut low, mut high) = (peak(0.5, 4.0, load), 12.0);
-    if alpha > load(low) || alpha <= 0.0 {
+    if alpha > load(low) {
         return None;
     }
     for _ in 0..100 {
@@ -122,7 +122,7 @@ mod tests {
         {
             assert!((cold_overlap(alpha).unwrap() - m).abs() < 1e-9);
         }
-        assert_eq!(cold_overlap(0.138), None);
+        assert_eq!((cold_overlap(0.138), cold_overlap(0.0)), (None, Some(1.0)));
     }
 
     #[test]

@@ -91,7 +91,8 @@ pub struct Run {
     pub last: Torus,
 }
 
-/// Runs the chains and hands every measured state to `look`; none once the observer wants the end.
+/// Runs the chains and hands every measured state to `look`, with its number, counted through all chains one after the other:
+/// what is drawn for a state may start from it. None once the observer wants the end.
 pub fn run<T: Send>(
     ising: &Ising,
     size: (usize, usize),
@@ -115,7 +116,7 @@ pub fn run<T: Send>(
             }
             mover.sweep(&mut torus, &mut words);
             series.push(torus.sums());
-            seen.extend(look(sweep, &torus));
+            seen.extend(look(chain * each + sweep, &torus));
             let now = done.fetch_add(1, Ordering::Relaxed) + 1;
             if sweep % 64 == 0 {
                 observer.progress(now, total, "sweeps");

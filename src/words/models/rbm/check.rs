@@ -3,7 +3,7 @@
 use super::{Kind, MOST_LAYERS, Rbm};
 use crate::source::Diagnostic;
 use crate::vocabulary::{Order, Scene, Widths};
-use crate::words::methods::{centering::Centering, sparsity::SparsityTarget};
+use crate::words::methods::{centering::Centering, emf::Emf, sparsity::SparsityTarget};
 
 impl Rbm {
     pub(super) fn check_widths(&self, order: &Order, scene: &mut Scene) {
@@ -54,6 +54,16 @@ impl Rbm {
             let finding = Diagnostic::error("not-in-this-place", span, message).label("not in this training");
             scene.findings.push(finding.help("train by `pcd1`, or leave it out"));
         }
+    }
+
+    /// The extended mean field settles magnetizations of binary units, and of no others.
+    pub(super) fn check_expansion(&self, order: &Order, scene: &mut Scene) {
+        let is_other = |kind: &Option<Kind>| kind.is_some_and(|kind| kind != Kind::Binary);
+        let other = [&self.visible, &self.hidden].into_iter().find(|units| is_other(&units.value));
+        let (Some(other), Some(span)) = (other, order.methods.span_of::<Emf>()) else { return };
+        let finding = Diagnostic::error("not-in-this-place", span, "`emf` is for binary units");
+        let finding = finding.label("for binary units").maybe_also(other.span, "these are others");
+        scene.findings.push(finding.help("train by `exact-gradient` or `parallel-tempering`"));
     }
 
     pub(super) fn check_range(&self, order: &Order, scene: &mut Scene) {

@@ -141,6 +141,7 @@ impl ModelWord for Rbm {
         self.check_range(order, scene);
         self.check_start(order, scene);
         self.check_shape(order, scene);
+        self.check_expansion(order, scene);
         (scene.findings.len() == before).then(|| self.as_kind(chains(order)))
     }
 
@@ -186,8 +187,7 @@ impl ModelWord for Rbm {
         apart.unwrap_or_default() + trained
     }
 
-    fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
-        let _ = order;
+    fn measures(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {
         vec![(&RECONSTRUCTION, self.widths().len().saturating_sub(1))]
     }
 

@@ -6,7 +6,7 @@ use super::training::{ascent, is_precise};
 use super::{Rbm, held_apart, made};
 use crate::data::Dataset;
 use crate::models::boltzmann::partition::PartitionFault;
-use crate::models::boltzmann::{ExactRbm, RbmFault, Units, train_precisely};
+use crate::models::boltzmann::{ExactRbm, Units, train_precisely};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{Context, Data, Fault, Order, Outcome};
@@ -62,7 +62,6 @@ impl Rbm {
 fn precise_fault(why: PartitionFault) -> Fault {
     match why {
         PartitionFault::Interrupted => Fault::interrupted(),
-        PartitionFault::NotFinite => fault(RbmFault::Diverged { epoch: 0, batch: 0 }),
         PartitionFault::Sampling(why) => fault(why),
         other => Fault::new(other.to_string()),
     }

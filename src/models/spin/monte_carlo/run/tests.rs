@@ -53,6 +53,16 @@ fn every_dynamics_samples_the_four_by_four_torus() {
     }
 }
 
+/// No two states have the same number, in whichever chain they are, and none is left out.
+#[test]
+fn states_are_numbered_through_all_chains() {
+    let ising = Ising { lattice: Lattice::Square, size: Some((4, 4)), temperature: 2.0 };
+    let settings = Settings { dynamics: Dynamics::Wolff, sweeps: 30, chains: 3, discarded: 1 };
+    let (_, numbers) =
+        run(&ising, (4, 4), &settings, &Seed::root(1), &Unwatched, |number, _| Some(number)).unwrap();
+    assert_eq!(numbers, (0..30).collect::<Vec<_>>());
+}
+
 /// At the critical point of a 16 x 16 torus, against Kaufman; a cluster forgets much faster than a single spin.
 #[test]
 fn clusters_beat_single_spins_at_the_critical_point() {

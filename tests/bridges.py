@@ -29,9 +29,9 @@ weights = npz["net.layer1.weights"]
 assert weights.shape == (784, 20)
 
 
-def log(label):
+def log(label, logs="logs"):
     """What TensorBoard reads of a label."""
-    [folder] = glob.glob(f"logs/*/{label}")
+    [folder] = glob.glob(f"{logs}/*/{label}")
     read = EventAccumulator(folder, size_guidance={"histograms": 0, "images": 0, "scalars": 0})
     return read.Reload()
 
@@ -48,6 +48,23 @@ assert [event.step for event in log("wide").Scalars("error over width")] == [5, 
 picture = Image.open(io.BytesIO(log("drawn").Images("samples")[0].encoded_image_string))
 picture.load()
 assert (picture.size, picture.mode) == ((3 * 29 - 1, 3 * 29 - 1), "L")
+
+# The same while the run worked, and each cell of its sweep; later moments for later epochs.
+live, points = log("net", "live"), lambda log, tag: [(event.step, event.value) for event in log.Scalars(tag)]
+for tag in net.Tags()["scalars"]:
+    assert points(live, tag) == points(net, tag), tag
+assert live.Histograms("layer1.weights")[0].histogram_value.num == weights.size
+moments = [event.wall_time for event in live.Scalars("training-loss")]
+assert moments == sorted(moments) and moments[0] > 1.7e9, moments
+assert points(log("wide/width 10 repeat 2", "live"), "training-loss")[0][0] == 1
+assert points(log("wide", "live"), "error over width") == points(log("wide"), "error over width")
+
+# Charts: whole pictures of the size that was asked for, not all of one colour.
+charts = [Image.open(name) for name in glob.glob("charts/*.png")]
+assert len(charts) >= 5, charts
+for chart in charts:
+    chart.load()
+    assert len(set(chart.convert("L").getdata())) > 2, chart
 
 # MLflow: one experiment with one run.
 client = mlflow.MlflowClient("file:mlruns")

@@ -43,12 +43,13 @@ drawn: sample 9 from machine after 100 steps, then plot images
 expect net.error < 99 %
 plot wide.error over width
 X
-"$program" run --offline study.pipe >said 2>&1 || { cat said; fail "the study did not run"; }
+"$program" run --offline study.pipe --tensorboard live >said 2>&1 || { cat said; fail "the study did not run"; }
 for output in curves.csv models.npz models.safetensors; do
     case $output in curves*) curves=--curves ;; *) curves= ;; esac
     "$program" export study.pipe --output "$output" $curves
 done
 "$program" export study.pipe --format tensorboard --output logs
+"$program" export study.pipe --format png --output charts
 "$program" export study.pipe --format mlflow --output mlruns
 "$program" jupyter --write . >/dev/null
 PIPETTE=$program MLFLOW_ALLOW_FILE_STORE=true "$python" "$here/bridges.py"

@@ -29,6 +29,7 @@ mod jupyter;
 mod lint;
 mod load;
 mod locking;
+mod logs;
 mod lsp;
 mod man;
 mod merge_lock;

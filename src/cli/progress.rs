@@ -1,14 +1,16 @@
 //! Progress: on a terminal a bar for the step that runs, what it tells as a sparkline, and the time that is left of the whole
 //! run; elsewhere a line a step. Whoever looks on from another process finds the same in the folder of the run.
 
+use super::logs::Logs;
 use super::signals::Signals;
 use crate::models::Observer;
+use crate::numeric::tensors::Tensors;
 use crate::report::plain::plain;
 use crate::report::spark::{Screen, sparkline};
 use crate::run::live::{Live, Moment, told};
-use crate::run::{Forecast, Watcher};
+use crate::run::{Forecast, Running, Watcher};
 use crate::source::amounts::duration;
-use crate::vocabulary::StepId;
+use crate::vocabulary::{Outcome, StepId};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -22,6 +24,7 @@ pub struct Progress {
     terminal: bool,
     screen: Screen,
     live: Option<Live>,
+    logs: Logs,
     state: Mutex<State>,
 }
 
@@ -64,13 +67,37 @@ impl Progress {
             step: String::new(),
             told: Vec::new(),
         };
-        Progress { bar, signals, quiet, terminal, screen, live: None, state: Mutex::new(state) }
+        Progress {
+            bar,
+            signals,
+            quiet,
+            terminal,
+            screen,
+            live: None,
+            logs: Logs::default(),
+            state: Mutex::new(state),
+        }
     }
 
     /// With a foretelling of the whole run, and a place where it tells how far it is.
     pub fn of_run(self, forecast: Forecast, live: Option<Live>) -> Self {
         self.state().forecast = Some(forecast);
         Progress { live, ..self }
+    }
+
+    /// With logs that grow as it goes on.
+    pub fn with_logs(self, logs: Logs) -> Self {
+        Progress { logs, ..self }
+    }
+
+    pub fn logs(&self) -> &Logs {
+        &self.logs
+    }
+
+    /// Tells its logs something, and whoever waits what they have to say.
+    fn log(&self, tell: impl FnOnce(&Logs)) {
+        tell(&self.logs);
+        self.logs.unsaid().iter().for_each(|line| self.line(line));
     }
 
     pub fn finish(&self) {
@@ -200,6 +227,14 @@ impl Watcher for Progress {
         if of <= 100 {
             self.line(&format!("[{number}/{of}] {text} (kept from an earlier run)"));
         }
+    }
+
+    fn step_tells(&self, step: Running, curve: &str, epoch: usize, value: f64) {
+        self.log(|logs| logs.tells(step, curve, epoch, value));
+    }
+
+    fn step_yields(&self, step: Running, outcome: &Outcome, kept: &dyn Fn() -> Tensors) {
+        self.log(|logs| logs.yields(step, outcome, kept));
     }
 
     fn step_ran(&self, step: StepId) {

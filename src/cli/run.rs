@@ -3,6 +3,7 @@
 use super::arguments::{Format, RunOptions};
 use super::cluster::{self, Elsewhere};
 use super::load::{Loaded, Loader};
+use super::logs::Logs;
 use super::progress::Progress;
 use super::signals::Signals;
 use super::{RUN_FAILED, complain, findings, hand_out, locking, shown};
@@ -52,7 +53,11 @@ pub fn run(options: &RunOptions) -> u8 {
         Ok(cells) => cells,
         Err(fault) => return complain(&fault.message, Some(&fault.help)),
     };
-    match carried_out(options, (&loaded, &loader), &shelf, cells) {
+    let logs = match Logs::of(options, &loaded.plan) {
+        Ok(logs) => logs,
+        Err(code) => return code,
+    };
+    match carried_out(options, (&loaded, &loader), &shelf, (cells, logs)) {
         Ok(code) => code,
         Err(fault) => {
             complain(&fault.to_string(), Some(&fault.help()));
@@ -72,7 +77,7 @@ fn carried_out(
     options: &RunOptions,
     (loaded, loader): (&Loaded, &Loader),
     shelf: &Shelf,
-    cells: run::Cells,
+    (cells, logs): (run::Cells, Logs),
 ) -> Result<u8, StoreFault> {
     let threads = threads(options.resources.threads);
     let store = loaded.store(options.store.as_deref());
@@ -95,7 +100,7 @@ fn carried_out(
     let rates = loader.rates().clone().on(threads);
     let live = (!folder.is_passing()).then(|| Live::of(&folder.path));
     let forecast = Forecast::new(&loaded.plan, &rates);
-    let progress = Progress::new(signals.clone(), quiet).of_run(forecast, live);
+    let progress = Progress::new(signals.clone(), quiet).of_run(forecast, live).with_logs(logs);
     let run_options = run::RunOptions {
         shelf,
         folder: &folder,
@@ -107,9 +112,7 @@ fn carried_out(
         dry: false,
         every: options.cells.checkpoint_every.map_or(run::RunOptions::EVERY, |every| every.0),
     };
-    if !quiet {
-        say_foretold(&loaded.plan, &rates);
-    }
+    say_foretold(&loaded.plan, &rates, quiet);
     let began = Instant::now();
     let elsewhere = Elsewhere { options, loaded, store: &store, run: &run_options, signals: &signals, quiet };
     if let Some(code) = elsewhere.cells() {
@@ -118,7 +121,7 @@ fn carried_out(
     let elsewhere = began.elapsed().as_secs_f64();
     let mut report = run::run(&loaded.plan, &run_options);
     report.seconds += elsewhere;
-    progress.finish();
+    finish(&progress, &report, &folder);
     remember(&loaded.plan, &report, &rates, &folder, loaded.source.name());
     let drawn = pictures::draw(&report, screen());
     let kept = keep(loaded, &mut report, &drawn, (&folder, &index), &around);
@@ -136,6 +139,7 @@ fn carried_out(
             0
         }
     };
+    say_of_logs(&progress);
     // Said last: hours of work are shown even where no disk takes their record.
     let path = kept?;
     let as_locked = locking::after(options, loaded, (&report, &store), stays.as_ref())?;
@@ -160,9 +164,28 @@ fn around(loaded: &Loaded, threads: usize) -> Circumstances {
     }
 }
 
-fn say_foretold(plan: &Plan, rates: &Rates) {
+fn say_foretold(plan: &Plan, rates: &Rates, quiet: bool) {
+    if quiet {
+        return;
+    }
     let assumed = if rates.measured { "" } else { " (not calibrated)" };
     anstream::eprintln!("{}{assumed}", foretold(plan, rates));
+}
+
+/// The bar goes, and logs get what lines have come to over all their cells.
+fn finish(progress: &Progress, report: &Report, folder: &RunFolder) {
+    progress.finish();
+    // Means over the cells of a run that was cut off are others once it has gone on.
+    if matches!(report.end, End::Done) && !folder.is_passing() {
+        progress.logs().ends(&report.steps);
+    }
+}
+
+/// Logs that are not whole.
+fn say_of_logs(progress: &Progress) {
+    for fault in progress.logs().faults() {
+        complain(&fault, Some("run the file again once that is mended: what is kept is told from the store"));
+    }
 }
 
 /// What a run came to, for people: everything, then the pictures, then the last words.

@@ -11,6 +11,8 @@ pub(super) struct LayerObserver<'a> {
     pub layer: u64,
     pub layers: u64,
     pub below: &'a Tensors,
+    /// Whether curves of the same name are told apart by the number of the layer, where there are several.
+    pub numbered: bool,
 }
 
 impl Observer for LayerObserver<'_> {
@@ -20,6 +22,12 @@ impl Observer for LayerObserver<'_> {
     }
     fn cancelled(&self) -> bool {
         self.observer.cancelled()
+    }
+    fn curve(&self, name: &str, epoch: usize, value: f64) {
+        match self.numbered && self.layers > 1 {
+            true => self.observer.curve(&format!("{name}{}", self.layer + 1), epoch, value),
+            false => self.observer.curve(name, epoch, value),
+        }
     }
     fn snapshot(&self) -> Option<Tensors> {
         let state = self.observer.snapshot()?;

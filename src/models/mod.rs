@@ -25,6 +25,10 @@ pub trait Observer: Sync {
     /// True once somebody wants the computation to end; it is asked at least once a batch.
     fn cancelled(&self) -> bool;
 
+    /// A point of a curve, by its name (`training-loss`): the value of an epoch that is over, counted from 1. What goes on from a
+    /// snapshot tells the epochs before it again.
+    fn curve(&self, _name: &str, _epoch: usize, _value: f64) {}
+
     /// The newest snapshot that an earlier run of the same computation left, from which it goes on to the same bits.
     fn snapshot(&self) -> Option<Tensors> {
         None

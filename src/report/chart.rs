@@ -5,7 +5,7 @@
 //! alike. This file draws to SVG through the kuva crate; `terminal` draws the same chart with characters.
 
 use super::axis::number;
-use super::plain::plain;
+use super::scene::{self, label};
 use kuva::backend::svg::SvgBackend;
 use kuva::plot::{LinePlot, LineStyle, ScatterPlot};
 use kuva::prelude::{Layout, Plot};
@@ -83,6 +83,9 @@ const COLOURS_OF_PAGE: [&str; 6] = [
     "var(--series-6)",
 ];
 
+/// Points of a line that its pixels can show.
+const POINTS: usize = 4000;
+
 /// Series of up to this many points show each of them.
 const MARKED: usize = 30;
 
@@ -90,6 +93,16 @@ impl Chart {
     /// The chart as one SVG file.
     pub fn to_svg(&self) -> String {
         SvgBackend::new().render_scene(&self.scene(Theme::light(), &COLOURS))
+    }
+
+    /// The chart as a PNG file.
+    pub fn to_png(&self) -> Option<Vec<u8>> {
+        scene::png(self.thinned(POINTS).scene(Theme::light(), &COLOURS))
+    }
+
+    /// The chart with no more than about so many points of each line.
+    pub(super) fn thinned(&self, most: usize) -> Chart {
+        Chart { lines: self.lines.iter().map(|line| line.thinned(most)).collect(), ..self.clone() }
     }
 
     /// The chart as a part of a page: it has the colours of the text around it, stands on the page's own ground, and
@@ -202,11 +215,6 @@ fn style(round: usize) -> LineStyle {
     [LineStyle::Solid, LineStyle::Dashed, LineStyle::Dotted, LineStyle::DashDot][round % 4].clone()
 }
 
-/// Text as kuva wants it: it escapes XML itself, and takes what stands between dollar signs for a formula.
-fn label(text: &str) -> String {
-    plain(text).replace('$', "\\$")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,9 +280,42 @@ mod tests {
         let extremes = line(&[f64::MIN, 0.0, f64::MAX], &[f64::MAX, 1e-320, f64::MIN]);
         for lines in [vec![], vec![line(&[], &[])], vec![line(&[1.0], &[1.0])], vec![extremes]] {
             for log in [false, true] {
-                let svg = Chart { x_log: log, y_log: log, ..chart(lines.clone()) }.to_svg();
+                let chart = Chart { x_log: log, y_log: log, ..chart(lines.clone()) };
+                let (svg, png) = (chart.to_svg(), chart.to_png().expect("a picture"));
                 assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
+                assert_eq!((&png[..4], &png[16..24]), (&b"\x89PNG"[..], &[0, 0, 6, 96, 0, 0, 3, 192][..]));
             }
         }
+    }
+
+    /// A line that falls from corner to corner: its colour is found on the diagonal of the frame, and not beside it. The same chart
+    /// gives the same bytes.
+    #[test]
+    fn a_picture_shows_the_line_on_white() {
+        let chart = chart(vec![line(&[0.0, 1.0], &[1.0, 0.0])]);
+        let file = chart.to_png().expect("a picture");
+        assert_eq!(Some(&file), chart.to_png().as_ref());
+        let (width, pixels) = crate::report::raster::testing::pixels(&file);
+        let blue = |pixel: &[u8]| pixel[..3] == [0x00, 0x72, 0xB2];
+        let found: Vec<(usize, usize)> = pixels
+            .chunks(4)
+            .enumerate()
+            .filter(|(_, pixel)| blue(pixel))
+            .map(|(at, _)| (at % width, at / width))
+            .collect();
+        let (left, right) = (found.iter().map(|at| at.0).min(), found.iter().map(|at| at.0).max());
+        let (left, right) = (left.expect("a line"), right.expect("a line"));
+        assert!(right - left > width / 2, "{left} to {right} of {width}");
+        let (low, high) =
+            (found.iter().filter(|at| at.0 < left + 20), found.iter().filter(|at| at.0 + 20 > right));
+        assert!(low.map(|at| at.1).max() < high.map(|at| at.1).min(), "it falls");
+        assert_eq!(pixels[..3], [255; 3]);
+    }
+
+    #[test]
+    fn a_chart_of_a_million_points_is_drawn() {
+        let values: Vec<f64> =
+            (0..1_000_000).map(|i| f64::from(i) * if i % 7 == 0 { f64::NAN } else { 1.0 }).collect();
+        assert!(chart(vec![line(&values, &values)]).to_png().is_some());
     }
 }

@@ -1,8 +1,8 @@
-//! Claims and compared lines of a run as text.
+//! Claims, compared lines and failed cells of a run as text.
 
 use super::plain::plain;
 use super::text::{digits, value};
-use crate::run::{Comparisons, Judgement, Pair, Verdict};
+use crate::run::{Comparisons, FailedCell, Judgement, Pair, Verdict};
 use owo_colors::OwoColorize;
 
 /// The verdict of each claim, and how they count together.
@@ -52,20 +52,39 @@ fn together(claims: &[Judgement]) -> String {
 /// The repeated lines of a block, pair by pair.
 pub fn compared(block: &Comparisons) -> String {
     let pairs: String = block.pairs.iter().map(|one| pair(one, block)).collect();
+    format!("\n{}\n{pairs}", paired(block).bold())
+}
+
+/// `error by repeat, paired t, p corrected for 3 pairs (Holm 1979)`
+pub(super) fn paired(block: &Comparisons) -> String {
     let n = block.pairs.len();
     let corrected = if n > 1 { format!(", p corrected for {n} pairs (Holm 1979)") } else { String::new() };
-    format!("\n{}\n{pairs}", format!("{} by repeat, paired t{corrected}", plain(&block.measure)).bold())
+    format!("{} by repeat, paired t{corrected}", plain(&block.measure))
+}
+
+/// The cells that failed where the others went on.
+pub fn failed(cells: &[FailedCell]) -> String {
+    let said = |it: &FailedCell| {
+        format!("  {}: {} (in `{}`)\n", plain(&it.cell), plain(&it.message), plain(&it.step))
+    };
+    let said: String = cells.iter().map(said).collect();
+    if cells.is_empty() { said } else { format!("\ncells that failed\n{said}") }
+}
+
+/// `p = 0.0123`
+pub(super) fn chance(p: Option<f64>) -> String {
+    match p {
+        Some(p) if p < 1e-4 => "p < 0.0001".into(),
+        Some(p) => format!("p = {p:.4}"),
+        None => "no spread".into(),
+    }
 }
 
 fn pair(pair: &Pair, block: &Comparisons) -> String {
     let at: String =
         pair.at.iter().map(|(axis, x)| format!(" at {} = {}", plain(axis), digits(*x))).collect();
     let shown = |x: f64| value(x, block.unit);
-    let p = match pair.corrected {
-        Some(p) if p < 1e-4 => "p < 0.0001".to_string(),
-        Some(p) => format!("p = {p:.4}"),
-        None => "no spread".into(),
-    };
+    let p = chance(pair.corrected);
     let about = format!("  95 %: {} to {}, n = {}, {p}", shown(pair.low), shown(pair.high), pair.n);
     let name = format!("{} - {}{at}", plain(&pair.first), plain(&pair.second));
     format!("  {name:24} {:>14}{}\n", shown(pair.difference), about.dimmed())

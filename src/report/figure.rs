@@ -2,7 +2,9 @@
 
 use super::chart::Chart;
 use super::heat_map::HeatMap;
+use super::sheet;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What was drawn.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -15,6 +17,26 @@ pub enum Figure {
         file: String,
         size: (usize, usize),
     },
+}
+
+impl Figure {
+    /// As an SVG file; none where the PNG file that it names is not among `images`.
+    pub fn to_svg(&self, images: &BTreeMap<String, Vec<u8>>) -> Option<String> {
+        match self {
+            Figure::Chart(chart) => Some(chart.to_svg()),
+            Figure::HeatMap(map) => Some(map.to_svg()),
+            Figure::Images { title, file, size } => Some(sheet::framed(title, images.get(file)?, *size, 2)),
+        }
+    }
+
+    /// As a PNG file; none where it can't be drawn, or the file that it names is not among `images`.
+    pub fn to_png(&self, images: &BTreeMap<String, Vec<u8>>) -> Option<Vec<u8>> {
+        match self {
+            Figure::Chart(chart) => chart.to_png(),
+            Figure::HeatMap(map) => map.to_png(),
+            Figure::Images { file, .. } => images.get(file).cloned(),
+        }
+    }
 }
 
 /// The figures of a run, each with the number of its step in the record.
@@ -55,5 +77,16 @@ mod tests {
         assert_eq!(format!("{read:?}"), format!("{figures:?}"));
         assert_eq!(read.of(2).count(), 2);
         assert!(Figures::from_bytes(b"not cbor").is_none());
+    }
+
+    #[test]
+    fn every_figure_is_drawn_and_images_where_they_are() {
+        let images = Figure::Images { title: "<i>".into(), file: "i.png".into(), size: (3, 4) };
+        let there = BTreeMap::from([("i.png".to_string(), b"\x89PNG".to_vec())]);
+        for figure in [Figure::Chart(Chart::default()), Figure::HeatMap(HeatMap::default()), images.clone()] {
+            assert!(figure.to_png(&there).is_some_and(|file| file.starts_with(b"\x89PNG")));
+            assert!(figure.to_svg(&there).is_some_and(|svg| svg.starts_with("<svg") && !svg.contains("<i>")));
+        }
+        assert_eq!((images.to_png(&BTreeMap::new()), images.to_svg(&BTreeMap::new())), (None, None));
     }
 }

@@ -5,11 +5,12 @@
 //! all eyes. A cell without a value stays empty.
 
 use super::axis::Axis;
-use super::plain::{plain, xml};
-use super::raster::{Pixels, base64, png};
+use super::drawing::{Drawing, Mark};
+use super::plain::plain;
 use super::spark::Screen;
 use crate::source::amounts::short;
 use kuva::plot::ColorMap;
+use kuva::render::render::TextAnchor;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
@@ -53,69 +54,68 @@ impl HeatMap {
 
     /// The map as one SVG file.
     pub fn to_svg(&self) -> String {
-        let ground = "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n";
-        self.drawn("#000", ground)
+        self.drawing().to_svg("#000", true)
     }
 
     /// The map as a part of a page, in the colours of the text around it.
     pub(super) fn to_inline_svg(&self) -> String {
-        self.drawn("currentColor", "")
+        self.drawing().to_svg("currentColor", false)
     }
 
-    /// The cells as PNG, a pixel each.
-    pub fn to_png(&self) -> Vec<u8> {
-        let columns = self.x.len();
+    /// The map as a PNG file.
+    pub fn to_png(&self) -> Option<Vec<u8>> {
+        self.drawing().to_png()
+    }
+
+    fn drawing(&self) -> Drawing {
+        let [left, top, width, height] = FIELD;
+        let (middle, bottom, up) = (left + width / 2.0, top + height, top + height / 2.0);
+        let mut marks = vec![self.cells(), Mark::Frame(FIELD)];
+        let below = |(at, label): (f64, String)| {
+            Mark::text((left + at * width, bottom + 20.0), TextAnchor::Middle, &label)
+        };
+        let beside = |(at, label): (f64, String)| {
+            Mark::text((left - 8.0, top + (1.0 - at) * height + 4.0), TextAnchor::End, &label)
+        };
+        marks.extend(ticks(&self.x).into_iter().map(below));
+        marks.extend(ticks(&self.y).into_iter().map(beside));
+        marks.push(Mark::text((middle, bottom + 46.0), TextAnchor::Middle, &self.x_label));
+        let heading = |at: (f64, f64), size: u32, turned: bool, text: &str| Mark::Text {
+            at,
+            anchor: TextAnchor::Middle,
+            size,
+            turned,
+            text: text.to_string(),
+        };
+        marks.push(heading((middle, 26.0), 16, false, &self.title));
+        marks.push(heading((20.0, up), 13, true, &self.y_label));
+        marks.extend(self.legend());
+        Drawing { size: SIZE, marks }
+    }
+
+    /// The cells, the uppermost row first.
+    fn cells(&self) -> Mark {
+        let (rows, columns) = (self.z.len().min(self.y.len()), self.x.len());
         let scale = self.scale();
         let at = |row: &Vec<f64>, column: usize| row.get(column).copied().unwrap_or(f64::NAN);
-        let pixel = |value: f64| colour(scale.map_or(f64::NAN, |scale| scale.position(value)));
-        // The first row of a picture is the uppermost.
-        let rows = self.z.iter().take(self.y.len()).rev();
-        let pixels: Vec<u8> =
-            rows.flat_map(|row| (0..columns).flat_map(move |c| pixel(at(row, c)))).collect();
-        png((self.z.len().min(self.y.len()), columns), Pixels::Colour, &pixels)
-    }
-
-    fn drawn(&self, ink: &str, ground: &str) -> String {
-        let ([left, top, width, height], (full_width, full_height)) = (FIELD, SIZE);
-        let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {full_width} {full_height}\" \
-             width=\"{full_width}\" height=\"{full_height}\" fill=\"{ink}\" \
-             font-family=\"DejaVu Sans, Verdana, Arial, sans-serif\" font-size=\"13\">\n{ground}"
-        );
-        let middle = left + width / 2.0;
-        svg += &text((middle, 26.0), "middle", &self.title, "font-size=\"16\"");
-        svg += &picture(FIELD, &self.to_png());
-        let _ = writeln!(
-            svg,
-            "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"none\" stroke=\"{ink}\"/>"
-        );
-        for (at, label) in ticks(&self.x) {
-            svg += &text((left + at * width, top + height + 20.0), "middle", &label, "");
-        }
-        for (at, label) in ticks(&self.y) {
-            svg += &text((left - 8.0, top + (1.0 - at) * height + 4.0), "end", &label, "");
-        }
-        svg += &text((middle, top + height + 46.0), "middle", &self.x_label, "");
-        let turned = format!("transform=\"rotate(-90 20 {})\"", top + height / 2.0);
-        svg += &text((20.0, top + height / 2.0), "middle", &self.y_label, &turned);
-        svg + &self.legend(ink) + "</svg>\n"
+        let shade = |value: f64| colour(scale.map_or(f64::NAN, |scale| scale.position(value)));
+        let lines = self.z.iter().take(rows).rev();
+        let colours = lines.flat_map(|row| (0..columns).map(move |column| shade(at(row, column)))).collect();
+        Mark::Cells { field: FIELD, size: (rows, columns), colours }
     }
 
     /// The colours with the values that they stand for.
-    fn legend(&self, ink: &str) -> String {
-        let Some(scale) = self.scale() else { return String::new() };
+    fn legend(&self) -> Vec<Mark> {
+        let Some(scale) = self.scale() else { return Vec::new() };
         let field = [625.0, FIELD[1], 20.0, FIELD[3]];
         let [left, top, width, height] = field;
-        let shades: Vec<u8> = (0..64).rev().flat_map(|shade| colour(f64::from(shade) / 63.0)).collect();
-        let mut svg = picture(field, &png((64, 1), Pixels::Colour, &shades));
-        let _ = writeln!(
-            svg,
-            "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"none\" stroke=\"{ink}\"/>"
-        );
-        for (at, label) in scale.ticks(6) {
-            svg += &text((left + width + 6.0, top + (1.0 - at) * height + 4.0), "start", &label, "");
-        }
-        svg + &text((left + width / 2.0, top - 10.0), "middle", &self.z_label, "")
+        let colours = (0..64).rev().map(|shade| colour(f64::from(shade) / 63.0)).collect();
+        let mut marks = vec![Mark::Cells { field, size: (64, 1), colours }, Mark::Frame(field)];
+        marks.extend(scale.ticks(6).into_iter().map(|(at, label)| {
+            Mark::text((left + width + 6.0, top + (1.0 - at) * height + 4.0), TextAnchor::Start, &label)
+        }));
+        marks.push(Mark::text((left + width / 2.0, top - 10.0), TextAnchor::Middle, &self.z_label));
+        marks
     }
 
     /// The map in characters, the darkest for the highest, with the range that they span.
@@ -158,18 +158,6 @@ fn colour(share: f64) -> [u8; 4] {
     if share.is_finite() { [red, green, blue, 255] } else { [0; 4] }
 }
 
-fn picture([left, top, width, height]: [f64; 4], png: &[u8]) -> String {
-    format!(
-        "<image x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" \
-         style=\"image-rendering: pixelated\" href=\"data:image/png;base64,{}\"/>\n",
-        base64(png)
-    )
-}
-
-fn text((x, y): (f64, f64), anchor: &str, text: &str, more: &str) -> String {
-    format!("<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" {more}>{}</text>\n", xml(text))
-}
-
 /// The middles of cells with their values, every so many where there are more than fit.
 fn ticks(values: &[f64]) -> Vec<(f64, String)> {
     let every = values.len().div_ceil(TICKS).max(1);
@@ -190,8 +178,8 @@ mod tests {
     #[test]
     fn the_lowest_row_is_drawn_at_the_bottom_and_a_gap_stays_empty() {
         let map = map(vec![vec![0.0, f64::NAN], vec![1.0, 0.5]]);
-        let file = map.to_png();
-        assert_eq!(file[16..24], [0, 0, 0, 2, 0, 0, 0, 2], "two by two pixels");
+        let Mark::Cells { size, colours, .. } = map.cells() else { panic!("a map has cells") };
+        assert_eq!((size, colours), ((2, 2), [1.0, 0.5, 0.0, f64::NAN].map(colour).to_vec()));
         assert_eq!(colour(f64::NAN)[3], 0);
         assert_ne!(colour(0.0), colour(1.0));
         let text = map.to_text(Screen { width: 40, unicode: false });
@@ -218,6 +206,19 @@ mod tests {
         for empty in [HeatMap::default(), map(vec![vec![f64::NAN; 3]; 2])] {
             assert!(empty.to_svg().trim_end().ends_with("</svg>"));
             assert!(empty.to_text(Screen { width: 1, unicode: true }).contains("no values"));
+            assert!(empty.to_png().is_some());
         }
+    }
+
+    /// Pixels of the picture: of the title, of the two cells of a column, and of the gap in the other. Twice 90 + 125 units to the
+    /// right lies the middle of the first column, twice 48 + 85 down that of the upper row.
+    #[test]
+    fn a_picture_has_its_cells_where_the_axes_say() {
+        let file = map(vec![vec![0.0, f64::NAN], vec![1.0, 0.5]]).to_png().expect("a picture");
+        let (width, pixels) = crate::report::raster::testing::pixels(&file);
+        let at = |x: usize, y: usize| pixels[4 * (y * width + x)..][..3].to_vec();
+        let seen = |share: f64| colour(share)[..3].to_vec();
+        assert_eq!((at(430, 266), at(430, 606)), (seen(1.0), seen(0.0)));
+        assert_eq!((at(930, 266), at(930, 606)), (seen(0.5), vec![255; 3]));
     }
 }

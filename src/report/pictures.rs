@@ -1,19 +1,20 @@
-//! The pictures that stages ask for, drawn: SVG for the page, characters for the terminal.
+//! The pictures that stages ask for and the curves of steps, drawn: as SVG, as PNG, as characters for the terminal.
 
 use super::chart::{Chart, Line};
 use super::figure::{Figure, Figures};
 use super::heat_map::HeatMap;
 use super::sheet::Sheet;
 use super::spark::{self, Screen};
-use crate::run::Report;
+use crate::run::{Record, Report};
 use crate::vocabulary::{Picture, Series};
+use std::collections::HashSet;
 
 /// A drawn picture.
 pub struct Drawn {
     /// The file that it goes into as SVG.
     pub name: String,
     pub svg: String,
-    /// Its pixels, for a file of the same name with another ending, where it is made of such.
+    /// Its pixels, for a file of the same name with another ending.
     pub png: Option<Vec<u8>>,
     pub text: String,
     /// The number of its step in the report, and the picture as data; of the curves of a step the report has them.
@@ -32,20 +33,54 @@ const SIDE_BY_SIDE: usize = 4;
 
 /// Every picture of a run, and a chart of the curves of each training step.
 pub fn draw(report: &Report, screen: Screen) -> Vec<Drawn> {
-    let mut drawn = Vec::new();
+    let (mut drawn, mut names) = (Vec::new(), Names::default());
     for (number, step) in report.steps.iter().enumerate() {
-        let label = step.label.clone().unwrap_or_else(|| format!("step{}", number + 1));
-        for (index, picture) in step.pictures.iter().enumerate() {
-            let name = file_name(&label, "plot", index);
+        for picture in &step.pictures {
+            let name = names.free(step.label.as_deref(), number, PICTURE);
             let one = picture_of(picture, &name, screen);
             drawn.push(Drawn { figure: one.figure.map(|(_, figure)| (number, figure)), ..one });
         }
         for chart in charts(&step.series) {
-            let (name, svg) = (file_name(&label, &chart.title, 0), chart.to_svg());
-            drawn.push(Drawn { name, svg, png: None, text: String::new(), figure: None });
+            let name = names.free(step.label.as_deref(), number, &chart.title);
+            let (svg, png) = (chart.to_svg(), chart.to_png());
+            drawn.push(Drawn { name, svg, png, text: String::new(), figure: None });
         }
     }
     drawn
+}
+
+/// Every figure of a run that is over, under the name of its file.
+pub fn of_record(record: &Record, figures: &Figures) -> Vec<(String, Figure)> {
+    let (mut all, mut names) = (Vec::new(), Names::default());
+    for (number, step) in record.steps.iter().enumerate() {
+        for figure in figures.of(number) {
+            all.push((names.free(step.label.as_deref(), number, PICTURE), figure.clone()));
+        }
+        let series: Vec<Series> = step.series.iter().map(|(name, it)| it.named(name)).collect();
+        for chart in charts(&series) {
+            let name = names.free(step.label.as_deref(), number, &chart.title);
+            all.push((name, Figure::Chart(chart)));
+        }
+    }
+    all
+}
+
+/// What a picture that a stage asked for is called.
+const PICTURE: &str = "plot";
+
+/// The names of files that are taken.
+#[derive(Default)]
+struct Names(HashSet<String>);
+
+impl Names {
+    /// `net-plot.svg`, or `net-plot-2.svg` where that is taken; a step without a label goes by its number.
+    fn free(&mut self, label: Option<&str>, number: usize, what: &str) -> String {
+        let label = label.map_or_else(|| format!("step{}", number + 1), str::to_string);
+        let mut names = (0..).map(|index| file_name(&label, what, index));
+        let name = names.find(|name| !self.0.contains(name)).unwrap_or_default();
+        self.0.insert(name.clone());
+        name
+    }
 }
 
 /// The curves of a step, those that belong together in one chart.
@@ -101,7 +136,7 @@ fn picture_of(picture: &Picture, name: &str, screen: Screen) -> Drawn {
                 }
             }
             let (svg, text) = (chart.to_svg(), chart.to_text(screen, ROWS));
-            Drawn { name, svg, png: None, text, figure: Some((0, Figure::Chart(chart))) }
+            Drawn { name, svg, png: chart.to_png(), text, figure: Some((0, Figure::Chart(chart))) }
         }
         Picture::HeatMap { title, x, y, z, columns, rows } => {
             let map = HeatMap {
@@ -113,7 +148,7 @@ fn picture_of(picture: &Picture, name: &str, screen: Screen) -> Drawn {
                 z_label: z.clone(),
                 z: rows.iter().map(|(_, values)| values.clone()).collect(),
             };
-            let (svg, png, text) = (map.to_svg(), Some(map.to_png()), map.to_text(screen));
+            let (svg, png, text) = (map.to_svg(), map.to_png(), map.to_text(screen));
             Drawn { name, svg, png, text, figure: Some((0, Figure::HeatMap(map))) }
         }
     }
@@ -180,6 +215,17 @@ mod tests {
         let names: Vec<String> = frames.iter().map(|curves| common_ending(curves)).collect();
         assert_eq!(names, ["free-energy", "reconstruction"]);
         assert_eq!(frames[0].len(), 2);
+    }
+
+    /// Two steps of one label, each with a curve of the same name, have a file each.
+    #[test]
+    fn no_picture_takes_the_name_of_another() {
+        let mut names = Names::default();
+        let mut free = |label, number, what| names.free(label, number, what);
+        assert_eq!(free(Some("net"), 0, "loss"), "net-loss.svg");
+        assert_eq!(free(Some("net"), 1, "loss"), "net-loss-2.svg");
+        assert_eq!(free(None, 1, "loss"), "step2-loss.svg");
+        assert_eq!(free(Some("step2"), 4, "loss"), "step2-loss-2.svg");
     }
 
     #[test]

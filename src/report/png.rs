@@ -1,8 +1,6 @@
-//! Grey images as PNG (ISO/IEC 15948): eight bits a pixel, rows from the top, each behind filter 0, in one zlib stream.
+//! Grey images for other tools: sheets of squares, each from its least value to its largest.
 
-use flate2::write::ZlibEncoder;
-use flate2::{Compression, Crc};
-use std::io::Write;
+use super::raster::{Pixels, png};
 
 /// An image: a byte a pixel, row by row, 0 is black.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,20 +27,8 @@ impl Grey {
         Grey { width, height, pixels }
     }
 
-    /// Writing into memory cannot fail.
     pub fn png(&self) -> Vec<u8> {
-        let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
-        for row in self.pixels.chunks(self.width.max(1)) {
-            let _ = packed.write_all(&[0]).and_then(|()| packed.write_all(row));
-        }
-        let packed = packed.finish().unwrap_or_default();
-        let size = [self.width as u32, self.height as u32].map(u32::to_be_bytes).concat();
-        let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
-        // Eight bits, grey, the one compression, the one family of filters, not interlaced.
-        chunk(&mut out, *b"IHDR", &[&size[..], &[8, 0, 0, 0, 0]].concat());
-        chunk(&mut out, *b"IDAT", &packed);
-        chunk(&mut out, *b"IEND", &[]);
-        out
+        png((self.height, self.width), Pixels::Grey, &self.pixels)
     }
 }
 
@@ -54,16 +40,6 @@ fn stretched(row: &[f64]) -> Vec<u8> {
     let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
     let share = |x: f64| if high > low { (x - low) / (high - low) } else { 0.0 };
     row.iter().map(|x| (255.0 * share(*x)).round() as u8).collect()
-}
-
-fn chunk(out: &mut Vec<u8>, name: [u8; 4], bytes: &[u8]) {
-    let mut sum = Crc::new();
-    sum.update(&name);
-    sum.update(bytes);
-    out.extend((bytes.len() as u32).to_be_bytes());
-    out.extend(name);
-    out.extend(bytes);
-    out.extend(sum.sum().to_be_bytes());
 }
 
 #[cfg(test)]

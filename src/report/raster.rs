@@ -69,6 +69,55 @@ pub(super) fn base64(bytes: &[u8]) -> String {
     text
 }
 
+/// A look into pictures.
+#[cfg(test)]
+pub(super) mod testing {
+    use flate2::read::ZlibDecoder;
+    use std::io::Read;
+
+    /// The width of a PNG file of colours, and the red, green, blue and opacity of its pixels, row by row.
+    pub fn pixels(file: &[u8]) -> (usize, Vec<u8>) {
+        let number =
+            |at: usize| u32::from_be_bytes(file[at..at + 4].try_into().expect("four bytes")) as usize;
+        let (mut at, mut packed, mut lines) = (8, Vec::new(), Vec::new());
+        while at < file.len() {
+            let length = number(at);
+            if &file[at + 4..at + 8] == b"IDAT" {
+                packed.extend(&file[at + 8..at + 8 + length]);
+            }
+            at += 12 + length;
+        }
+        ZlibDecoder::new(&packed[..]).read_to_end(&mut lines).expect("a zlib stream");
+        let (row, mut out) = (4 * number(16), Vec::new());
+        for line in lines.chunks(row + 1) {
+            let above = out.len().checked_sub(row);
+            for (i, byte) in line[1..].iter().enumerate() {
+                let before = |start: usize| if i < 4 { 0 } else { out[start - 4] };
+                let (left, up) = (before(out.len()), above.map_or(0, |start| out[start + i]));
+                let corner = above.map_or(0, |start| before(start + i));
+                out.push(byte.wrapping_add(foretold(line[0], left, up, corner)));
+            }
+        }
+        (number(16), out)
+    }
+
+    /// What a filter foretells of a byte, from those to the left, above, and above the one to the left (section 9 of the
+    /// standard).
+    fn foretold(filter: u8, left: u8, up: u8, corner: u8) -> u8 {
+        let [a, b, c] = [left, up, corner].map(i16::from);
+        let far = |x: i16| (a + b - c - x).abs();
+        match filter {
+            0 => 0,
+            1 => left,
+            2 => up,
+            3 => ((a + b) / 2) as u8,
+            _ if far(a) <= far(b) && far(a) <= far(c) => left,
+            _ if far(b) <= far(c) => up,
+            _ => corner,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

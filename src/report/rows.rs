@@ -56,6 +56,56 @@ pub fn curves(record: &Record) -> String {
     table.text
 }
 
+/// A point of a curve over epochs, as a run adds it to a table while it works.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The beginning of the identity: a table can hold the curves of several experiments.
+    pub experiment: String,
+    pub label: String,
+    /// The values of the axes and the repeat; empty outside of blocks.
+    pub cell: String,
+    pub curve: String,
+    pub epoch: usize,
+    pub value: f64,
+}
+
+const POINT: [&str; 6] = ["experiment", "label", "cell", "curve", "epoch", "value"];
+
+impl Point {
+    /// The head of the table.
+    pub fn head() -> String {
+        Table::new(&POINT).text
+    }
+
+    pub fn row(&self) -> String {
+        let Point { experiment, label, cell, curve, epoch, value } = self.clone();
+        let mut table = Table { text: String::new() };
+        table.row(vec![experiment, label, cell, curve, epoch.to_string(), number(value)]);
+        table.text
+    }
+
+    /// The points of such a table; none of another table.
+    pub fn read(text: &str) -> Option<Vec<Point>> {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        if reader.headers().ok()?.iter().ne(POINT) {
+            return None;
+        }
+        let point = |row: csv::StringRecord| {
+            let field = |at: usize| row.get(at).unwrap_or_default().to_string();
+            let (epoch, value) = (row.get(4)?.parse().ok()?, row.get(5)?.parse().ok()?);
+            Some(Point {
+                experiment: field(0),
+                label: field(1),
+                cell: field(2),
+                curve: field(3),
+                epoch,
+                value,
+            })
+        };
+        Some(reader.records().filter_map(Result::ok).filter_map(point).collect())
+    }
+}
+
 /// The shortest digits that are read as this number again; `nan` and `inf` as NumPy and pandas read them.
 fn number(x: f64) -> String {
     if x.is_nan() { "nan".into() } else { x.to_string() }
@@ -86,6 +136,23 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn points_are_read_as_they_were_written() {
+        let point = |label: &str, value| Point {
+            experiment: "ab12".into(),
+            label: label.into(),
+            cell: "rate = 0.1, repeat 2".into(),
+            curve: "loss".into(),
+            epoch: 7,
+            value,
+        };
+        let points = [point("a \"b\",\nc", 0.1 + 0.2), point("", f64::INFINITY)];
+        let text = Point::head() + &points.iter().map(Point::row).collect::<String>();
+        assert_eq!(Point::read(&text).as_deref(), Some(&points[..]));
+        assert!(Point::read(&(text + "ab12,net,,loss,9,much\nshort\n")).is_some_and(|read| read.len() == 2));
+        assert_eq!((Point::read("a,b\n1,2\n"), Point::read("")), (None, None));
+    }
 
     #[test]
     fn fields_are_quoted_and_numbers_whole() {

@@ -5,6 +5,7 @@ use super::plain::plain;
 use super::text::value;
 use crate::run::{Searched, Tried};
 use crate::source::amounts::counted;
+use crate::vocabulary::Unit;
 use owo_colors::OwoColorize;
 use serde_json::{Map, Value, json};
 
@@ -14,8 +15,7 @@ const SHOWN: usize = 50;
 /// The tries as a table.
 pub fn text(searched: &Searched) -> String {
     let tries = counted(searched.tries.len(), "try");
-    let best = searched.tries.first().filter(|_| searched.has_best).map(|best| setting(&searched.axes, best));
-    let title = match best {
+    let title = match searched.best().map(|best| setting(&searched.axes, best)) {
         Some(best) => format!("best of {tries} by {}: {}", plain(&searched.by), plain(&best)),
         None => format!("{tries} by {}, none with a value", plain(&searched.by)),
     };
@@ -33,30 +33,40 @@ pub fn text(searched: &Searched) -> String {
     if let more @ 1.. = searched.tries.len().saturating_sub(SHOWN) {
         out += &format!("  ... and {more} more\n");
     }
-    let (run, left_out) = searched.cells;
-    if left_out > 0 {
-        out += &format!("  {} run, {left_out} left out\n", counted(run, "cell"));
+    if searched.left_out > 0 {
+        out += &format!("  {} run, {} left out\n", counted(searched.run, "cell"), searched.left_out);
     }
     out
 }
 
 /// `rate = 0.01, momentum = 0.9`
-fn setting(axes: &[String], tried: &Tried) -> String {
+pub(super) fn setting(axes: &[String], tried: &Tried) -> String {
     let values = axes.iter().zip(&tried.values).map(|(axis, value)| format!("{axis} = {value}"));
     values.collect::<Vec<_>>().join(", ")
 }
 
 fn header(searched: &Searched) -> Vec<String> {
-    let measure = searched.by.rsplit('.').next().unwrap_or(&searched.by);
-    let test = searched.tries.first().into_iter().flat_map(|tried| &tried.test).map(|reading| reading.name());
-    let axes = searched.axes.iter().map(|axis| plain(axis));
-    axes.chain([plain(measure)]).chain(test).collect()
+    let measured =
+        searched.axes.iter().map(String::as_str).chain([judged_by(searched)]).chain(tested(searched));
+    std::iter::once("draw").chain(measured).map(plain).collect()
+}
+
+/// The measure without its label.
+pub(super) fn judged_by(searched: &Searched) -> &str {
+    searched.by.rsplit('.').next().unwrap_or(&searched.by)
+}
+
+/// What the tries have measured on the test part.
+pub(super) fn tested(searched: &Searched) -> impl Iterator<Item = &str> {
+    searched.tries.first().into_iter().flat_map(|tried| tried.test.keys()).map(String::as_str)
 }
 
 fn line(searched: &Searched, tried: &Tried) -> Vec<String> {
     let by = tried.by.map_or("failed".into(), |by| value(by, searched.unit));
-    let test = tried.test.iter().map(|reading| value(reading.value, reading.measure.unit));
-    tried.values.iter().map(f64::to_string).chain([by]).chain(test).collect()
+    let test = tested(searched)
+        .map(|name| tried.test.get(name).map_or(String::new(), |it| value(it.value, Unit::named(&it.unit))));
+    let drawn = std::iter::once(tried.draw.to_string()).chain(tried.values.iter().map(f64::to_string));
+    drawn.chain([by]).chain(test).collect()
 }
 
 /// The tries for machines.
@@ -65,12 +75,12 @@ pub fn object(searched: &Searched) -> Value {
         let at: Map<String, Value> =
             searched.axes.iter().cloned().zip(tried.values.iter().map(|x| json!(x))).collect();
         let test: Map<String, Value> =
-            tried.test.iter().map(|reading| (reading.name(), json!(reading.value))).collect();
+            tried.test.iter().map(|(name, it)| (name.clone(), json!(it.value))).collect();
         json!({ "cell": tried.cell, "at": at, "by": tried.by, "test": test })
     };
-    let best = searched.tries.first().filter(|_| searched.has_best).map(|best| best.cell);
+    let best = searched.best().map(|best| best.cell);
     json!({
         "by": searched.by, "best": best, "tries": searched.tries.iter().map(tried).collect::<Vec<_>>(),
-        "run": searched.cells.0, "left_out": searched.cells.1,
+        "run": searched.run, "left_out": searched.left_out,
     })
 }

@@ -31,28 +31,7 @@ impl Sheet<'_> {
 
     /// The sheet as an SVG file under a title, `scale` units a pixel.
     pub fn to_svg(&self, title: &str, scale: usize) -> String {
-        const MARGIN: usize = 12;
-        let (height, width) = self.extent();
-        let (height, width) = (height * scale, width * scale);
-        let (title, head) = (xml(title), if title.is_empty() { MARGIN } else { 40 });
-        // Titles wider than the sheet are squeezed into it rather than cut off.
-        let wide = title.chars().count() * 9 > width;
-        let squeeze = if wide {
-            format!(" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"")
-        } else {
-            String::new()
-        };
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{full_width}\" height=\"{full_height}\" \
-             font-family=\"DejaVu Sans, Verdana, Arial, sans-serif\" font-size=\"15\">\n\
-             <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n\
-             <text x=\"{MARGIN}\" y=\"26\"{squeeze}>{title}</text>\n\
-             <image x=\"{MARGIN}\" y=\"{head}\" width=\"{width}\" height=\"{height}\" \
-             style=\"image-rendering: pixelated\" href=\"data:image/png;base64,{data}\"/>\n</svg>\n",
-            full_width = width + 2 * MARGIN,
-            full_height = height + head + MARGIN,
-            data = base64(&self.to_png()),
-        )
+        framed(title, &self.to_png(), self.extent(), scale)
     }
 
     fn count(&self) -> usize {
@@ -89,6 +68,31 @@ impl Sheet<'_> {
         }
         raster
     }
+}
+
+/// A PNG file of so many pixels high and wide as an SVG file under a title, `scale` units a pixel.
+pub(super) fn framed(title: &str, png: &[u8], (height, width): (usize, usize), scale: usize) -> String {
+    const MARGIN: usize = 12;
+    let (height, width) = (height * scale, width * scale);
+    let (title, head) = (xml(title), if title.is_empty() { MARGIN } else { 40 });
+    // Titles wider than the sheet are squeezed into it rather than cut off.
+    let wide = title.chars().count() * 9 > width;
+    let squeeze = if wide {
+        format!(" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"")
+    } else {
+        String::new()
+    };
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{full_width}\" height=\"{full_height}\" \
+         font-family=\"DejaVu Sans, Verdana, Arial, sans-serif\" font-size=\"15\">\n\
+         <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n\
+         <text x=\"{MARGIN}\" y=\"26\"{squeeze}>{title}</text>\n\
+         <image x=\"{MARGIN}\" y=\"{head}\" width=\"{width}\" height=\"{height}\" \
+         style=\"image-rendering: pixelated\" href=\"data:image/png;base64,{data}\"/>\n</svg>\n",
+        full_width = width + 2 * MARGIN,
+        full_height = height + head + MARGIN,
+        data = base64(png),
+    )
 }
 
 /// A number as a byte; what is not a number is black.

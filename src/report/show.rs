@@ -4,7 +4,7 @@ use super::claims::judgement;
 use super::plain::plain;
 use super::runs::run_to_json;
 use super::spark::Screen;
-use super::text::{curves, heading, measure};
+use super::text::{blocks, curves, heading, measure};
 use crate::run::index::Listed;
 use crate::run::{Record, StepRecord};
 use crate::source::amounts::duration;
@@ -21,6 +21,7 @@ pub fn show(run: &Listed, record: &Record, screen: Screen) -> String {
     }
     record.sources.iter().for_each(|source| out += &format!("source {}\n", plain(source)));
     record.steps.iter().for_each(|it| out += &step(it, screen));
+    out += &blocks(&record.failed_cells, &record.searches, &record.comparisons);
     if !record.claims.is_empty() {
         out += "\nclaims\n";
         record

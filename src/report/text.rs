@@ -4,7 +4,7 @@ use super::claims;
 use super::plain::plain;
 use super::search;
 use super::spark::{Screen, sparkline};
-use crate::run::{Report, StepReport};
+use crate::run::{Comparisons, FailedCell, Report, Searched, StepReport};
 use crate::source::amounts::duration;
 use crate::vocabulary::{Series, TIMES, Table, Unit};
 use owo_colors::OwoColorize;
@@ -26,20 +26,15 @@ pub fn report(report: &Report, screen: Screen) -> String {
         out += &curves(&step.series, screen);
         step.tables.iter().for_each(|t| out += &table(t));
     }
-    if !report.failed_cells.is_empty() {
-        out += "\ncells that failed\n";
-    }
-    for (cell, failure) in &report.failed_cells {
-        out += &format!(
-            "  {}: {} (in `{}`)\n",
-            plain(cell),
-            plain(&failure.fault.message),
-            plain(&failure.text)
-        );
-    }
-    report.searches.iter().for_each(|searched| out += &search::text(searched));
-    report.comparisons.iter().for_each(|block| out += &claims::compared(block));
-    out + &claims::judged(&report.claims)
+    let failed: Vec<FailedCell> = report.failed_cells.iter().map(FailedCell::new).collect();
+    out + &blocks(&failed, &report.searches, &report.comparisons) + &claims::judged(&report.claims)
+}
+
+/// What is told of whole blocks: cells that failed, searches, repeated lines compared.
+pub fn blocks(failed: &[FailedCell], searches: &[Searched], comparisons: &[Comparisons]) -> String {
+    let searched: String = searches.iter().map(search::text).collect();
+    let compared: String = comparisons.iter().map(claims::compared).collect();
+    claims::failed(failed) + &searched + &compared
 }
 
 /// What runs over time as sparklines, then what was swept as tables.

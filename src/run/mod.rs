@@ -47,9 +47,10 @@ pub use lock::{Lock, LockFault, LockedClaim, LockedMeasure, LockedStep, merged};
 pub use machine::Machine;
 use machine::peak_memory;
 pub use record::{
-    Circumstances, ClaimRecord, FindingRecord, MeasureRecord, Record, RecordFault, SeriesRecord, StepRecord,
+    Circumstances, ClaimRecord, FailedCell, FindingRecord, MeasureRecord, Record, RecordFault, SeriesRecord,
+    StepRecord,
 };
-pub use runner::{Cells, RunOptions, Watcher, locked_data, run};
+pub use runner::{Cells, RunOptions, Running, Watcher, locked_data, run};
 pub use search::{Searched, Tried};
 pub use smoke::{Smoke, SmokeOptions, Stage, smoke};
 pub use store::{RunFolder, Store, StoreFault};

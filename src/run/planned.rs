@@ -42,6 +42,9 @@ impl Record {
                 Some(lock) => lock.claims.iter().map(locked_claim).collect(),
                 None => claims.into_iter().map(open).collect(),
             },
+            failed_cells: Vec::new(),
+            searches: Vec::new(),
+            comparisons: Vec::new(),
             files: Vec::new(),
         }
     }

@@ -2,8 +2,8 @@
 //! versions, data with their sums, machine, measures, timings, claims, and how it ended.
 
 use super::experiment::{Experiment, Sentence, Sweep};
-use super::summary::{End, Report, StepReport};
-use super::{Machine, RunFolder};
+use super::summary::{End, Failure, Report, StepReport};
+use super::{Comparisons, Machine, RunFolder, Searched};
 use crate::check::Plan;
 use crate::source::{Diagnostic, Source};
 use crate::vocabulary::{Evidence, Reading, Series, Table};
@@ -53,6 +53,15 @@ pub struct Record {
     pub steps: Vec<StepRecord>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<ClaimRecord>,
+    /// Cells that failed where the others went on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed_cells: Vec<FailedCell>,
+    /// What searches have chosen, and from what.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub searches: Vec<Searched>,
+    /// Repeated lines compared with each other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comparisons: Vec<Comparisons>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
 }
@@ -88,6 +97,18 @@ pub struct FindingRecord {
     /// `warning`, `note`.
     pub level: String,
     pub line: usize,
+    pub message: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+/// A cell that failed where the others went on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FailedCell {
+    /// Its values and its repeat: `rate = 0.1, repeat 3`.
+    pub cell: String,
+    /// The step that failed, why, and what would help.
+    pub step: String,
     pub message: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
@@ -224,6 +245,9 @@ impl Record {
             sweeps,
             steps: report.steps.iter().map(StepRecord::new).collect(),
             claims: report.claims.iter().map(ClaimRecord::new).collect(),
+            failed_cells: report.failed_cells.iter().map(FailedCell::new).collect(),
+            searches: report.searches.clone(),
+            comparisons: report.comparisons.clone(),
             files: report.files.iter().map(|path| path.display().to_string()).collect(),
         }
     }
@@ -310,8 +334,19 @@ impl FindingRecord {
     }
 }
 
+impl FailedCell {
+    pub fn new((cell, failure): &(String, Failure)) -> Self {
+        FailedCell {
+            cell: cell.clone(),
+            step: failure.text.clone(),
+            message: failure.fault.message.clone(),
+            help: failure.fault.help.clone(),
+        }
+    }
+}
+
 impl MeasureRecord {
-    fn new(reading: &Reading) -> Self {
+    pub(super) fn new(reading: &Reading) -> Self {
         let (low, high) = reading.interval(0.95);
         let (hits, standard_error) = match reading.evidence {
             Evidence::Binomial { hits, .. } => (Some(hits), None),
@@ -324,7 +359,7 @@ impl MeasureRecord {
 }
 
 impl SeriesRecord {
-    fn new(series: &Series) -> Self {
+    pub fn new(series: &Series) -> Self {
         let Series { over, x, y, low, high, .. } = series.clone();
         SeriesRecord { over, x, y, low, high }
     }

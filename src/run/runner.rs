@@ -11,13 +11,21 @@ use super::worker::{Common, Worker};
 use crate::check::{Item, Plan};
 use crate::data::Shelf;
 use crate::models::Observer;
+use crate::numeric::tensors::Tensors;
 use crate::source::Span;
-use crate::vocabulary::{Probe, Rates, Reading, StepId};
+use crate::vocabulary::{Outcome, Probe, Rates, Reading, StepId};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
+
+/// A step in a repeat, from 0; outside of all blocks there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Running {
+    pub step: StepId,
+    pub repeat: u64,
+}
 
 /// Who watches a run: told what happens, asked whether to stop.
 pub trait Watcher: Observer {
@@ -28,6 +36,10 @@ pub trait Watcher: Observer {
     fn step_ends(&self, notes: &[String]);
     /// A step has run, be it one of a line or one that a line takes from.
     fn step_ran(&self, _step: StepId) {}
+    /// A point of a curve of a step that runs, by the name of the curve: the value of an epoch, counted from 1.
+    fn step_tells(&self, _step: Running, _curve: &str, _epoch: usize, _value: f64) {}
+    /// What a step has come to, be it now or in an earlier run, and the arrays that are kept of it.
+    fn step_yields(&self, _step: Running, _outcome: &Outcome, _kept: &dyn Fn() -> Tensors) {}
     /// A line worth saying: a download, a file written.
     fn say(&self, line: &str);
 }
@@ -167,10 +179,10 @@ impl Run<'_, '_> {
         }
         let labels = block.cells.first().map(|cell| cell.lines.iter().map(|line| (&line.label, line.span)));
         for ((label, line), reports) in labels.into_iter().flatten().zip(together) {
-            for report in reports.into_values() {
-                let report = self.over_axes(index, (label.as_deref(), line), report);
-                self.reports.push(report);
-            }
+            let over = |report| self.over_axes(index, (label.as_deref(), line), report);
+            let mut of_line: Vec<StepReport> = reports.into_values().map(over).collect();
+            once(&mut of_line);
+            self.reports.extend(of_line);
         }
         ended
     }
@@ -247,6 +259,15 @@ impl Run<'_, '_> {
             report.series = outer.kept.table.all_over(plan, label, names, axis);
         }
         report
+    }
+}
+
+/// A curve over an axis has the last values of a measure in its line: where several steps of the line measure it, the last
+/// of them tells it.
+fn once(steps: &mut [StepReport]) {
+    let mut told = BTreeSet::new();
+    for step in steps.iter_mut().rev() {
+        step.series.retain(|series| told.insert(series.name.clone()));
     }
 }
 

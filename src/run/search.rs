@@ -4,16 +4,18 @@
 //! A cell counts with the mean of its measure over all repeats. Equal ones stand in their order; a cell that failed,
 //! or whose measure is no number, stands behind all others and is never chosen.
 
+use super::record::MeasureRecord;
 use super::summary::StepReport;
 use super::table::{self, Results, Row};
 use crate::check::{Operand, Plan, Search};
 use crate::source::Span;
 use crate::vocabulary::{MeasuredOn, Reading, Unit};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What a search has come to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Searched {
     /// The measure that has chosen: `net.validation-error`, and its unit.
     pub by: String,
@@ -24,19 +26,30 @@ pub struct Searched {
     /// Whether the first of them is the chosen one.
     pub has_best: bool,
     /// Cells that were run, and those that were left out.
-    pub cells: (usize, usize),
+    pub run: usize,
+    pub left_out: usize,
 }
 
 /// A try.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tried {
-    /// The number of its cell, and the values of its axes.
+    /// Which draw it was, from 1; the number of its cell; the values of its axes.
+    pub draw: usize,
     pub cell: usize,
     pub values: Vec<f64>,
     /// What it is judged by; none where it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<f64>,
     /// What was measured on the test part, as means over repeats.
-    pub test: Vec<Reading>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub test: BTreeMap<String, MeasureRecord>,
+}
+
+impl Searched {
+    /// The chosen try.
+    pub fn best(&self) -> Option<&Tried> {
+        self.tries.first().filter(|_| self.has_best)
+    }
 }
 
 /// A cell with what it is judged by.
@@ -126,7 +139,8 @@ fn of_block(plan: &Plan, results: &Results, index: usize) -> Option<Searched> {
         for Scored { cell, by } in ranking(results, block.repeats, index, search, search.cells_on(rung)) {
             let Some(rows) = rows.get(&cell).filter(|_| !seen[cell % search.tries()]) else { continue };
             seen[cell % search.tries()] = true;
-            tries.push(Tried { cell, values: block.cells[cell].values.clone(), by, test: on_test(rows) });
+            let (draw, values) = (cell % search.tries() + 1, block.cells[cell].values.clone());
+            tries.push(Tried { draw, cell, values, by, test: on_test(rows) });
         }
     }
     let best = best(plan, results, index);
@@ -137,14 +151,16 @@ fn of_block(plan: &Plan, results: &Results, index: usize) -> Option<Searched> {
         axes: block.axes.clone(),
         has_best: best.is_some() && tries.first().map(|first| first.cell) == best,
         tries,
-        cells: (rows.len(), block.cells.len() - rows.len()),
+        run: rows.len(),
+        left_out: block.cells.len() - rows.len(),
     })
 }
 
 /// What these rows of one cell have measured on the test part, by name, over repeats.
-fn on_test(rows: &[&Row]) -> Vec<Reading> {
+fn on_test(rows: &[&Row]) -> BTreeMap<String, MeasureRecord> {
     let readings = rows.iter().flat_map(|row| &row.readings);
-    table::pooled(readings.filter(|reading| reading.measure.on == MeasuredOn::Test).cloned())
+    let pooled = table::pooled(readings.filter(|reading| reading.measure.on == MeasuredOn::Test).cloned());
+    pooled.iter().map(|reading| (reading.name(), MeasureRecord::new(reading))).collect()
 }
 
 /// The report of a step over all cells as one of the chosen cell: its sentence, its measures over repeats. Tables and
@@ -235,7 +251,13 @@ mod tests {
         all.rows.extend(results(&[(24, &[0.5])]).rows);
         assert_eq!(best(&plan, &all, 0), Some(24));
         let searched = searched(&plan, &all).remove(0);
-        assert_eq!((searched.tries[0].cell, searched.has_best, searched.cells), (24, true, (13, 14)));
+        assert_eq!((searched.run, searched.left_out), (13, 14));
+        let best = searched.best().expect("a chosen one");
+        assert_eq!(
+            (best.cell, best.draw),
+            (24, 7),
+            "the seventh of nine draws, on the last of three budgets"
+        );
         let order: Vec<usize> = searched.tries.iter().map(|tried| tried.cell).collect();
         assert_eq!(order, [24, 12, 10, 8, 7, 5, 4, 2, 0], "the highest budget first, and each try once");
     }
@@ -261,6 +283,6 @@ mod tests {
         assert_eq!(best(&plan, &all, 0), Some(3));
         all.failed.insert((0, 3));
         assert_eq!(best(&plan, &all, 0), None);
-        assert!(!searched(&plan, &all)[0].has_best);
+        assert_eq!(searched(&plan, &all)[0].best(), None);
     }
 }

@@ -6,8 +6,9 @@ use crate::source::Lint;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// What a measure is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a measure is counted in; written as its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
 pub enum Unit {
     Fraction,
     Nats,
@@ -26,6 +27,18 @@ impl Unit {
     /// The unit of this word.
     pub fn named(word: &str) -> Unit {
         [Unit::Fraction, Unit::Nats].into_iter().find(|unit| unit.word() == word).unwrap_or(Unit::Number)
+    }
+}
+
+impl From<Unit> for String {
+    fn from(unit: Unit) -> String {
+        unit.word().to_string()
+    }
+}
+
+impl From<String> for Unit {
+    fn from(word: String) -> Unit {
+        Unit::named(&word)
     }
 }
 

@@ -15,7 +15,7 @@ const shots = process.env.PIPETTE_SHOTS;
 
 const SMALL = `title "Pages <b>to look at</b>"
 seed 3
-use strokes(train: 200, test: 100)
+use strokes(train: 200, test: 100), then split validation 50
 let epochs = 3
 net: train mlp[784,20,10] for epochs, then test
 expect net.error < 100 %
@@ -26,6 +26,13 @@ sweep n in [20, 40, 80], penalty in [0.01, 1, 100], repeat 2 {
   risk: fit ridge(penalty: penalty) on gaussian(n: n, p: 5, noise: 1), then test
 }
 plot phase-diagram of risk.squared-error over n and penalty
+search rate in 0.01..0.5 log, try 4 by tried.validation-error {
+  tried: train mlp[784,9,10] with sgd(rate: rate) for 2 epochs, then test
+}
+repeat 3 {
+  slim: train mlp[784,5,10] for 2 epochs, then test
+  wide: train mlp[784,30,10] for 2 epochs, then test
+}
 `;
 const LONG = `title "A long run"
 seed 1
@@ -109,6 +116,8 @@ async function report(browser) {
   assert.deepEqual(after, before.map(Number).sort((a, b) => a - b), "a click sorts");
   await page.locator(`${table} th button`).nth(2).click();
   assert.deepEqual((await column(page, table, 2)).map(Number), after.toReversed(), "another click turns the order round");
+  assert.equal(await page.locator("#searches ~ article tbody .badge").count(), 1, "one try is chosen");
+  assert.match(await page.locator("#pairs ~ div tbody tr").first().innerText(), /slim - wide/);
   await page.setViewportSize({ width: 360, height: 800 });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `the page is ${wide} pixels wider than a narrow screen`);

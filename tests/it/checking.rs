@@ -96,6 +96,11 @@ impl Watcher for Silent {
 
 /// The report of a plan that has no errors, with paths from this folder.
 pub fn ran(plan: &Plan, folder: &Path) -> Report {
+    watched(plan, folder, &Silent)
+}
+
+/// The same, with somebody who watches.
+pub fn watched(plan: &Plan, folder: &Path, watcher: &dyn Watcher) -> Report {
     let downloads = folder.join("none");
     let shelf = Shelf { folders: Vec::new(), downloads, offline: true, extra_mirrors: Vec::new() };
     let run_folder = RunFolder::scratch(folder).expect("a folder");
@@ -104,7 +109,7 @@ pub fn ran(plan: &Plan, folder: &Path) -> Report {
         folder: &run_folder,
         store: None,
         rates: &Rates::built_in(1),
-        watcher: &Silent,
+        watcher,
         probe: None,
         cells: Cells::default(),
         dry: false,

@@ -161,6 +161,28 @@ fn the_cookbook_answers_what_it_asks() {
     assert!(silent.is_empty(), "{silent:?}");
 }
 
+/// Commands that the pages show: indented, and in the words and options that the program has.
+#[test]
+fn commands_shown_in_the_docs_exist() {
+    let mut shown: Vec<String> = Vec::new();
+    for page in ["README.md", "docs/guide.md", "docs/cookbook.md"] {
+        let text = fs::read_to_string(page_path(page)).expect("a page");
+        shown.extend(text.lines().filter_map(|line| line.strip_prefix("    pipette ")).map(str::to_string));
+    }
+    assert!(shown.len() > 30, "{shown:?}");
+    for command in shown {
+        // Behind wide space stands what it does.
+        let mut words = command.split("  ").next().unwrap_or_default().split_whitespace();
+        let name = words.next().unwrap_or_default();
+        let options: Vec<&str> = words.filter(|word| word.starts_with("--")).collect();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_pipette")).args([name, "--help"]).output().expect("it runs");
+        let help = String::from_utf8_lossy(&output.stdout);
+        let unknown: Vec<_> = options.iter().filter(|option| !help.contains(**option)).collect();
+        assert!(output.status.success() && unknown.is_empty(), "`pipette {command}`: {unknown:?}");
+    }
+}
+
 #[test]
 fn files_of_the_guide_and_the_cookbook_run_and_keep_their_claims() {
     let folder = tempfile::tempdir().expect("a temporary folder");

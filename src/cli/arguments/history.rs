@@ -69,17 +69,21 @@ pub enum ExportFormat {
     Tensorboard,
     /// A folder of runs as MLflow's file store keeps them: parameters, metrics, tags, files.
     Mlflow,
+    /// Every chart, heat map and sheet of images as pixels, into a folder.
+    Png,
+    /// The same as drawings.
+    Svg,
 }
 
 #[derive(Args)]
 pub struct ExportOptions {
     /// A run: its id, the beginning of it, `last`, or a pipe file for its newest run.
     pub run: String,
-    /// The file to write, or the folder into which the logs of TensorBoard or the run of MLflow are added.
+    /// The file to write, or the folder into which the logs of TensorBoard, the run of MLflow or the pictures are added.
     #[arg(long, value_name = "PATH")]
     pub output: PathBuf,
-    /// What to write; the ending `.csv`, `.npz` or `.safetensors` of the file says it too. Of models there are those
-    /// that lines outside of sweeps have trained.
+    /// What to write; the ending `.csv`, `.npz` or `.safetensors` of the file says it too, and `.png` or `.svg` where the run
+    /// has one picture only. Of models there are those that lines outside of sweeps have trained.
     #[arg(long, value_enum)]
     pub format: Option<ExportFormat>,
     /// The points of the curves instead of the measures.

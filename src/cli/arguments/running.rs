@@ -22,6 +22,13 @@ pub struct RunOptions {
     /// Refuse to run where the lock file would change, and leave it as it is.
     #[arg(long)]
     pub locked: bool,
+    /// Add curves, measures, weights and samples to logs in this folder while it runs, for TensorBoard. A run that goes on where
+    /// another was cut off goes on in its logs.
+    #[arg(long, value_name = "FOLDER")]
+    pub tensorboard: Option<PathBuf>,
+    /// Add the points of curves over epochs to this table while it runs, a row each: label, cell, curve, epoch, value.
+    #[arg(long, value_name = "FILE.csv")]
+    pub curves: Option<PathBuf>,
     #[command(flatten)]
     pub cells: CellOptions,
     #[command(flatten)]

@@ -43,7 +43,7 @@ pub fn mlflow(index: &Index, record: &Record, output: &Path) -> Result<(), u8> {
 }
 
 /// Writes each file whole or not at all.
-fn add(output: &Path, files: Vec<(PathBuf, Vec<u8>)>) -> Result<(), u8> {
+pub fn add(output: &Path, files: Vec<(PathBuf, Vec<u8>)>) -> Result<(), u8> {
     for (path, bytes) in files {
         let path = output.join(path);
         let folder = path.parent().unwrap_or(output);

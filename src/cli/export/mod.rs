@@ -2,6 +2,7 @@
 
 mod folders;
 mod kept;
+mod pictures;
 
 use super::arguments::{ExportFormat, ExportOptions};
 use super::{RUN_FAILED, complain, stores};
@@ -35,6 +36,8 @@ fn exported(options: &ExportOptions) -> Result<(), u8> {
         ExportFormat::Safetensors => write(output, &kept::tensors(&index, &record)?.to_bytes()),
         ExportFormat::Tensorboard => folders::tensorboard(&index, &record, output),
         ExportFormat::Mlflow => folders::mlflow(&index, &record, output),
+        ExportFormat::Png => pictures::export(&index, record, output, "png"),
+        ExportFormat::Svg => pictures::export(&index, record, output, "svg"),
     }
 }
 
@@ -45,11 +48,13 @@ fn format(options: &ExportOptions) -> Result<ExportFormat, u8> {
         "csv" => Some(ExportFormat::Csv),
         "npz" => Some(ExportFormat::Npz),
         "safetensors" => Some(ExportFormat::Safetensors),
+        "png" => Some(ExportFormat::Png),
+        "svg" => Some(ExportFormat::Svg),
         _ => None,
     };
     let Some(format) = options.format.or(by_ending) else {
         let message = format!("the format of {} is not known", shown(&options.output));
-        let help = "the file has to end in `.csv`, `.npz` or `.safetensors`, or say `--format tensorboard` or `mlflow`";
+        let help = "the file has to end in `.csv`, `.npz`, `.safetensors`, `.png` or `.svg`, or say `--format tensorboard`, `mlflow`, `png` or `svg`";
         return Err(complain(&message, Some(help)));
     };
     if options.curves && format != ExportFormat::Csv {

@@ -60,7 +60,8 @@ pub fn stack(
         } else {
             let tied = plan.autoencoding.is_some_and(|of| of.tied);
             let mut single = deep(pair, activation, init, tied, &seed.child("init"));
-            let observer = LayerObserver { observer, layer: l as u64, layers: layers as u64, below: &below };
+            let (layer, layers) = (l as u64, layers as u64);
+            let observer = LayerObserver { observer, layer, layers, below: &below, numbered: true };
             let plan = above(plan, l);
             let history = train_rows(&mut single, data.view(), None, &plan, &seed, &observer)?;
             (single, history)

@@ -32,6 +32,9 @@ pub(super) trait Batches {
     /// All that the rest depends on, but for the place.
     fn state(&self) -> Tensors;
 
+    /// Tells of what was measured from this epoch (from 0) on.
+    fn tell(&self, from: usize, observer: &dyn Observer);
+
     /// A short text for whoever watches.
     fn note(&self) -> String {
         String::new()
@@ -64,6 +67,7 @@ pub(super) fn follow<T: Batches>(
     let batch = course.batch.clamp(1, course.rows.max(1));
     let mut order: Vec<usize> = (0..course.rows).collect();
     let total = (course.epochs * order.len().div_ceil(batch)) as u64;
+    training.tell(0, observer);
     for epoch in 0..course.epochs {
         let seed = seed.child("epoch").at(epoch as u64);
         order.shuffle(&mut seed.child("order").stream());
@@ -85,6 +89,7 @@ pub(super) fn follow<T: Batches>(
             observer.progress((epoch * batches + index + 1) as u64, total, &note);
         }
         training.measure()?;
+        training.tell(epoch, observer);
     }
     Ok(())
 }

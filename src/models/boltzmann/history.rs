@@ -9,6 +9,7 @@ use ndarray::{Array2, ArrayView2, Axis};
 use rand::seq::index;
 
 use super::Rbm;
+use crate::models::Observer;
 use crate::numeric::random::Seed;
 
 /// As many rows of each part are watched, or all if there are fewer.
@@ -36,6 +37,23 @@ impl RbmEpoch {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RbmHistory {
     pub epochs: Vec<RbmEpoch>,
+}
+
+impl RbmHistory {
+    /// Tells of the epochs from this one (from 0) on.
+    pub(super) fn tell(&self, from: usize, observer: &dyn Observer) {
+        for (number, epoch) in self.epochs.iter().enumerate().skip(from) {
+            let told = [
+                ("reconstruction", Some(epoch.reconstruction_error)),
+                ("free-energy", Some(epoch.training_free_energy)),
+                ("held-out-free-energy", epoch.held_out_free_energy),
+                ("free-energy-gap", epoch.gap()),
+            ];
+            for (name, value) in told {
+                value.iter().for_each(|value| observer.curve(name, number + 1, *value));
+            }
+        }
+    }
 }
 
 /// The fixed rows that are watched.

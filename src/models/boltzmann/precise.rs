@@ -155,6 +155,10 @@ impl Batches for Run<'_> {
         Ok(())
     }
 
+    fn tell(&self, from: usize, observer: &dyn Observer) {
+        self.history.tell(from, observer);
+    }
+
     fn state(&self) -> Tensors {
         let mut state = Tensors::default();
         state.put("history", self.history.rows());

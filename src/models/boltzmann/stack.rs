@@ -73,7 +73,7 @@ pub fn train_stack(
             let seed = seed.child("layer").at(layer as u64);
             let (number, layers) = (layer as u64, hidden.len() as u64);
             let below = done.tensors();
-            let observer = LayerObserver { observer, layer: number, layers, below: &below };
+            let observer = LayerObserver { observer, layer: number, layers, below: &below, numbered: true };
             let mut rbm = Rbm::init(units, data.view(), training.spread, &seed.child("init"));
             let watched = held_out.as_ref().map(|rows| rows.view());
             let history = train(&mut rbm, data.view(), watched, training, &seed, &observer)?;

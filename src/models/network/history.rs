@@ -1,6 +1,7 @@
 //! What a training run leaves behind: a line an epoch, and the ways in which it can end early.
 
 use super::LayerStatistics;
+use crate::models::Observer;
 use std::fmt;
 
 /// One epoch.
@@ -44,6 +45,26 @@ impl History {
         }
         self.epochs.push(epoch);
         better
+    }
+
+    /// Tells of the epochs from this one (from 0) on; of an autoencoder what it minimizes.
+    pub(super) fn tell(&self, from: usize, is_autoencoder: bool, observer: &dyn Observer) {
+        for (number, epoch) in self.epochs.iter().enumerate().skip(from) {
+            let told: &[(&str, Option<f64>)] = match is_autoencoder {
+                true => &[
+                    ("reconstruction-loss", Some(epoch.train_loss)),
+                    ("held-out-reconstruction-loss", epoch.validation_loss),
+                ],
+                false => &[
+                    ("training-loss", Some(epoch.train_loss)),
+                    ("training-error", Some(epoch.train_error)),
+                    ("validation-error", epoch.validation_error),
+                ],
+            };
+            for (name, value) in told {
+                value.iter().for_each(|value| observer.curve(name, number + 1, *value));
+            }
+        }
     }
 
     /// By how much the error rose above its lowest value before, at most; 0 where it never rose. It is the validation error where there is one, else the error in training.

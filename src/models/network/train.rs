@@ -182,6 +182,7 @@ impl<'a, L: Learner + Send> Run<'a, L> {
     }
 
     fn epochs(mut self, mut from: Position) -> Result<History, TrainingFault> {
+        self.tell(0);
         for epoch in from.epoch..self.plan.epochs {
             let start = Instant::now();
             from.epoch = epoch;
@@ -198,6 +199,7 @@ impl<'a, L: Learner + Send> Run<'a, L> {
                 validation_error: validation.map(|(_, error)| error),
                 seconds: start.elapsed().as_secs_f64(),
             });
+            self.tell(self.history.epochs.len() - 1);
             if better && let Some(best) = &mut self.best {
                 *best = self.learner.result();
             }
@@ -208,6 +210,10 @@ impl<'a, L: Learner + Send> Run<'a, L> {
         }
         *self.net = self.best.unwrap_or_else(|| self.learner.result());
         Ok(self.history)
+    }
+
+    fn tell(&self, from: usize) {
+        self.history.tell(from, self.plan.autoencoding.is_some(), self.observer);
     }
 
     /// Loss and share of errors on validation rows; an autoencoder has no errors, and is watched by its loss.

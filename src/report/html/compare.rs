@@ -1,10 +1,10 @@
 //! Two runs, or files, side by side: what they say and what they measured otherwise, and the curves of both in one frame.
 
 use super::super::chart::{Chart, Line};
-use super::super::text::{digits, value};
+use super::super::text::digits;
 use super::figures::{Frame, chart};
 use super::page::{Changes, page};
-use super::steps::interval;
+use super::steps::{entry, interval};
 use super::{Text, report};
 use crate::run::compare::{Change, Comparison, CurveChange, Found, MeasureChange, SentenceChange, Side};
 use crate::run::{MeasureRecord, Record, SeriesRecord};
@@ -75,19 +75,7 @@ fn measures(list: &[MeasureChange]) -> Option<Markup> {
 fn measure(it: &MeasureChange) -> Markup {
     let unit = Unit::named(&it.from.unit);
     let name = named(&it.label, &it.measure);
-    let shown = |one: &MeasureRecord| {
-        html! {
-            td.number data-value=(one.value) {
-                (value(one.value, unit))
-                @if one.low < one.high { " " span.muted { "[" (interval(one.low, one.high, unit)) "]" } }
-            }
-        }
-    };
-    let judged = match it.chance {
-        Some(true) => "may be chance",
-        Some(false) => "more than chance",
-        None => "can't be said",
-    };
+    let shown = |one: &MeasureRecord| entry(one.value, (one.low, one.high), unit);
     html! {
         tr {
             th scope="row" { (Text(&name)) }
@@ -97,8 +85,17 @@ fn measure(it: &MeasureChange) -> Markup {
                     (interval(gap.low, gap.high, unit)) br; span.muted { (gap.test) }
                 }
             }
-            td { (judged) }
+            td { (judged(it.chance)) }
         }
+    }
+}
+
+/// Whether a difference may be chance, in words.
+pub(super) fn judged(chance: Option<bool>) -> &'static str {
+    match chance {
+        Some(true) => "may be chance",
+        Some(false) => "more than chance",
+        None => "can't be said",
     }
 }
 

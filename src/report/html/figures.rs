@@ -47,8 +47,7 @@ pub(super) fn figure(figure: &Figure, images: &BTreeMap<String, Vec<u8>>, frame:
 }
 
 pub(super) fn chart(chart: &Chart, frame: &mut Frame) -> Markup {
-    let thinned =
-        Chart { lines: chart.lines.iter().map(|line| line.thinned(POINTS)).collect(), ..chart.clone() };
+    let thinned = chart.thinned(POINTS);
     let names: Vec<String> =
         chart.lines.iter().map(|line| line.name.clone()).filter(|name| !name.is_empty()).collect();
     let kind = format!("chart of {} over {}", plain(&names.join(", ")), plain(&chart.x_label));

@@ -8,13 +8,16 @@
 mod claims;
 mod compare;
 mod experiment;
+mod failures;
 mod figures;
 mod graph;
 mod live;
 mod origin;
 mod page;
+mod pairs;
 mod report;
 mod runs;
+mod searches;
 mod steps;
 mod sweeps;
 mod times;

@@ -1,7 +1,9 @@
 //! The report of one run: first what came out, then how, then where the numbers come from.
 
 use super::page::{Changes, page};
-use super::{Shown, Standing, Text, claims, experiment, origin, steps, sweeps, times};
+use super::{
+    Shown, Standing, Text, claims, experiment, failures, origin, pairs, searches, steps, sweeps, times,
+};
 use crate::run::Record;
 use crate::source::amounts::duration;
 use maud::{Markup, html};
@@ -32,8 +34,11 @@ pub fn report(shown: &Shown) -> String {
 fn sections(shown: &Shown) -> Vec<(&'static str, &'static str, Markup)> {
     let record = &shown.record;
     let all = [
+        ("failures", "Cells that failed", failures::failures(&record.failed_cells)),
         ("claims", "Claims", claims::claims(&record.claims)),
         ("results", "Results", steps::steps(shown)),
+        ("searches", "Searches", searches::searches(&record.searches)),
+        ("pairs", "Lines compared", pairs::pairs(&record.comparisons)),
         ("sweeps", "Sweeps, cell by cell", sweeps::sweeps(&shown.swept)),
         ("experiment", "The experiment", Some(experiment::experiment(record))),
         ("times", "Foretold and actual time", times::times(shown)),
@@ -79,7 +84,7 @@ fn standing(shown: &Shown) -> Markup {
 /// A status or a verdict as a word on its colour.
 pub(super) fn badge(word: &str) -> Markup {
     let class = match word {
-        "done" | "held" => "badge good",
+        "done" | "held" | "chosen" => "badge good",
         "failed" | "killed" => "badge bad",
         "interrupted" | "undecided" => "badge open",
         _ => "badge",

@@ -5,7 +5,7 @@ use super::super::text::{digits, value};
 use super::figures::{Frame, chart, figure};
 use super::{Shown, Standing, Text};
 use crate::run::{MeasureRecord, StepRecord};
-use crate::source::amounts::duration;
+use crate::source::amounts::{duration, whole};
 use crate::vocabulary::{Series, Table, Unit};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -114,6 +114,16 @@ fn table(table: &Table) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// A measure as a cell of a table: its value with its interval.
+pub(super) fn entry(x: f64, (low, high): (f64, f64), unit: Unit) -> Markup {
+    html! {
+        td.number data-value=(whole(x)) {
+            (value(x, unit))
+            @if low < high { " " span.muted { "[" (interval(low, high, unit)) "]" } }
         }
     }
 }

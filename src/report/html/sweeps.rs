@@ -1,13 +1,12 @@
 //! What each cell of a sweep measured: heat maps where two axes vary, and tables that can be sorted.
 
-use super::super::cells::{Over, Swept};
+use super::super::cells::Swept;
 use super::super::plain::plain;
-use super::super::text::value;
 use super::Text;
 use super::figures::{Frame, figure};
-use super::steps::interval;
+use super::steps::entry;
 use crate::report::figure::Figure;
-use crate::source::amounts::{short, whole};
+use crate::source::amounts::short;
 use crate::vocabulary::Unit;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -62,7 +61,10 @@ fn table(swept: &Swept, shown: usize, name: &str) -> Markup {
                         tr {
                             @for at in &cell.at { td.number data-value=(at) { (short(*at)) } }
                             @for (value, measure) in cell.values.iter().zip(&swept.measures) {
-                                (entry(value.as_ref(), &measure.unit))
+                                @match value {
+                                    Some(over) => (entry(over.value, (over.low, over.high), Unit::named(&measure.unit))),
+                                    None => td {},
+                                }
                             }
                         }
                     }
@@ -71,18 +73,6 @@ fn table(swept: &Swept, shown: usize, name: &str) -> Markup {
         }
         @if let Some(repeats) = repeats.filter(|repeats| *repeats > 1) {
             p.muted { "Each over " (repeats) " repeats; Student's t." }
-        }
-    }
-}
-
-fn entry(over: Option<&Over>, unit: &str) -> Markup {
-    let Some(over) = over else { return html! { td {} } };
-    html! {
-        td.number data-value=(whole(over.value)) {
-            (value(over.value, Unit::named(unit)))
-            @if over.low < over.high {
-                " " span.muted { "[" (interval(over.low, over.high, Unit::named(unit))) "]" }
-            }
         }
     }
 }

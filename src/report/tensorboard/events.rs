@@ -8,19 +8,25 @@ use crate::report::png::Grey;
 /// A log that is being written.
 pub struct Log {
     bytes: Vec<u8>,
-    /// The moment of all its events, in seconds since 1970.
+    /// The moment of an event, in seconds since 1970.
     time: f64,
 }
 
 impl Log {
-    /// A log whose events all happened at `time`, in seconds since 1970.
+    /// A log that begins at `time`, in seconds since 1970.
     pub fn new(time: f64) -> Self {
         let version = Message::default().double(1, time).put(3, b"brain.Event:2");
         Log { bytes: record(&version.bytes()), time }
     }
 
-    pub fn bytes(self) -> Vec<u8> {
-        self.bytes
+    /// The moment of the events that follow, in seconds since 1970.
+    pub fn at(&mut self, time: f64) {
+        self.time = time;
+    }
+
+    /// What was written since it was asked last.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
     }
 
     /// A number at a step.
@@ -90,14 +96,14 @@ mod tests {
     #[test]
     fn records_have_the_bytes_of_the_format() {
         assert_eq!(
-            hex(&Log::new(1.0).bytes()),
+            hex(&Log::new(1.0).take()),
             "1800000000000000a37f4b2209000000000000f03f1a0d627261696e2e4576656e743a3286bf577a"
         );
         let mut log = Log::new(2.0);
         let begun = log.bytes.len();
         log.scalar(3, "loss", 0.5);
         assert_eq!(
-            hex(&log.bytes()[begun..]),
+            hex(&log.take()[begun..]),
             "1a00000000000000129bd82d09000000000000004010032a0d0a0b0a046c6f7373150000003fbac36b94"
         );
     }

@@ -6,9 +6,10 @@ use crate::check::{Block, Line, Operand, Plan};
 use crate::numeric::statistics::{holm, paired};
 use crate::run::table::Results;
 use crate::vocabulary::{Better, Measure, MeasureRef, Unit};
+use serde::{Deserialize, Serialize};
 
 /// The pairs of a block.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparisons {
     pub measure: String,
     pub unit: Unit,
@@ -16,8 +17,9 @@ pub struct Comparisons {
 }
 
 /// Two lines at one place of their sweep.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub at: Vec<(String, f64)>,
     pub first: String,
     pub second: String,
@@ -26,8 +28,10 @@ pub struct Pair {
     pub low: f64,
     pub high: f64,
     /// Two-sided; none where repeats do not differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub p: Option<f64>,
     /// The same, corrected for all pairs of the block.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected: Option<f64>,
     pub n: u64,
 }

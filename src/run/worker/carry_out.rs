@@ -6,9 +6,9 @@ use crate::check::Step;
 use crate::models::{NotKept, Observer};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
-use crate::run::Watcher;
 use crate::run::store::Snapshots;
 use crate::run::summary::Failure;
+use crate::run::{Running, Watcher};
 use crate::vocabulary::{Context, Fault, Outcome, StepId};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -39,6 +39,8 @@ impl<'a> Worker<'a, '_> {
         let kept = self.keep(step, &outcome, seconds);
         self.values.insert(step, outcome.value.clone());
         options.watcher.step_ends(&outcome.notes);
+        let tensors = || if it.verb.is_kept() { it.verb.tensors(&outcome.value) } else { Tensors::default() };
+        options.watcher.step_yields(self.running(step), &outcome, &tensors);
         // What was measured is shown even where no disk takes it.
         let result = kept.as_ref().ok().cloned().flatten();
         self.done.entry(step).or_insert(Done { outcome, seconds, cached: false, result });
@@ -53,12 +55,14 @@ impl<'a> Worker<'a, '_> {
     fn carried_out(&mut self, step: StepId, snapshots: Option<&Snapshots>) -> Result<Outcome, Failure> {
         let it = &self.common.plan.steps[step];
         let watcher = self.common.options.watcher;
-        let observer = StepObserver::of(watcher, snapshots);
+        let running = self.running(step);
+        let observer = StepObserver::of(watcher, running, snapshots);
         let ended = self.with_context(step, &observer, |context| it.verb.run(context));
         match (ended, snapshots) {
             (Err(failure), Some(snapshots)) if !failure.fault.interrupted && observer.has_refused() => {
                 snapshots.reject(&failure.fault.message);
-                let afresh = StepObserver { afresh: true, ..StepObserver::of(watcher, Some(snapshots)) };
+                let again = StepObserver::of(watcher, running, Some(snapshots));
+                let afresh = StepObserver { afresh: true, ..again };
                 self.with_context(step, &afresh, |context| it.verb.run(context))
             }
             (ended, _) => ended,
@@ -130,6 +134,12 @@ impl<'a> Worker<'a, '_> {
         act(&mut context).map_err(|fault| failure(fault, it))
     }
 
+    /// The step in the repeat of this worker.
+    pub(super) fn running(&self, step: StepId) -> Running {
+        let in_block = self.common.plan.steps[step].cell.is_some();
+        Running { step, repeat: if in_block { self.repeat } else { 0 } }
+    }
+
     /// File seed, repeat, step: adding a step or a repeat changes no other step's numbers.
     fn seed_of(&self, step: &Step) -> Seed {
         let root = Seed::root(self.common.plan.settings.seed.unwrap_or(0));
@@ -148,6 +158,7 @@ enum Begun<'a> {
 /// The watcher of a run, with the snapshots of the step that runs.
 pub(super) struct StepObserver<'a> {
     watcher: &'a dyn Watcher,
+    running: Running,
     snapshots: Option<&'a Snapshots<'a>>,
     /// Whether it starts from the beginning whatever snapshots there are.
     afresh: bool,
@@ -156,8 +167,12 @@ pub(super) struct StepObserver<'a> {
 }
 
 impl<'a> StepObserver<'a> {
-    pub(super) fn of(watcher: &'a dyn Watcher, snapshots: Option<&'a Snapshots<'a>>) -> Self {
-        StepObserver { watcher, snapshots, afresh: false, handed_out: AtomicBool::new(false) }
+    pub(super) fn of(
+        watcher: &'a dyn Watcher,
+        running: Running,
+        snapshots: Option<&'a Snapshots<'a>>,
+    ) -> Self {
+        StepObserver { watcher, running, snapshots, afresh: false, handed_out: AtomicBool::new(false) }
     }
 
     /// Whether the step has ended on being given a snapshot, before any work of its own.
@@ -178,6 +193,9 @@ impl Observer for StepObserver<'_> {
     fn cancelled(&self) -> bool {
         self.hears();
         self.watcher.cancelled()
+    }
+    fn curve(&self, name: &str, epoch: usize, value: f64) {
+        self.watcher.step_tells(self.running, name, epoch, value);
     }
     fn snapshot(&self) -> Option<Tensors> {
         let latest = self.snapshots.filter(|_| !self.afresh)?.latest();

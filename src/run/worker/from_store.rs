@@ -20,6 +20,8 @@ impl<'a> Worker<'a, '_> {
         let Some(outcome) = store.outcome(&entry, &*it.verb) else { return Ok(false) };
         let number = self.common.begun.fetch_add(1, Ordering::Relaxed) + 1;
         self.common.options.watcher.step_kept(step, &it.text, (number, self.common.total));
+        let tensors = || store.tensors(&entry).unwrap_or_default();
+        self.common.options.watcher.step_yields(self.running(step), &outcome, &tensors);
         let key = entry.key();
         self.stored.push(key.clone());
         let result = Some((key, entry.result));
@@ -44,7 +46,7 @@ impl<'a> Worker<'a, '_> {
         for input in &it.inputs {
             self.value(input.step)?;
         }
-        let observer = StepObserver::of(self.common.options.watcher, None);
+        let observer = StepObserver::of(self.common.options.watcher, self.running(step), None);
         match self.with_context(step, &observer, |context| it.verb.restored(&tensors, context)) {
             Ok(value) => {
                 self.values.insert(step, value);

@@ -2,8 +2,12 @@
 //! the tools read it is for tests/bridges.sh.
 
 use super::Bench;
+use pipette::report::tensorboard::{Seen, read};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 const FILE: &str = "edition 1\nseed 1\nuse strokes(train: 200, test: 100)\n\
 net: train mlp[784,10,10] with adam for 2 epochs, then test\nexpect net.error < 99 %\n";
@@ -38,6 +42,170 @@ fn a_run_is_exported_as_logs_of_tensorboard() {
     export(&["--output", "test.pipe"]).ends(3, &["test.pipe"]);
     export(&["--output", "logs", "--curves"]).ends(2, &["as `.csv` only"]);
     bench.no_temporary_file_is_left();
+}
+
+/// What the logs below a folder have, by the folders in it.
+fn logged(bench: &Bench, folder: &str) -> BTreeMap<String, Vec<Seen>> {
+    let mut all: BTreeMap<String, Vec<Seen>> = BTreeMap::new();
+    let mut files = below(bench, folder);
+    files.sort();
+    for name in files {
+        // Below the folder of the experiment or the run.
+        let log =
+            name.splitn(3, '/').nth(2).and_then(|rest| rest.rsplit_once('/')).expect("a log of a line").0;
+        all.entry(log.to_string())
+            .or_default()
+            .extend(read(&fs::read(bench.path().join(&name)).expect("a log")));
+    }
+    all
+}
+
+/// The steps of a tag, in the order of the log.
+fn steps(log: &[Seen], tag: &str) -> Vec<i64> {
+    log.iter().filter(|seen| seen.tag == tag).map(|seen| seen.step).collect()
+}
+
+const SWEPT: &str = "edition 1\nseed 1\nuse strokes(train: 200, test: 100)\n\
+net: train mlp[784,10,10] for 2 epochs, then train mlp[784,9,10] for 3 epochs, then test\n\
+sweep n in [5, 8], repeat 2 {\n  wide: train mlp[784,n,10] for 2 epochs, then test\n}\n";
+
+#[test]
+fn a_run_fills_logs_of_tensorboard_as_it_goes_on() {
+    let bench = Bench::new(SWEPT);
+    bench.run(&["--tensorboard", "live"]).ends(0, &["tensorboard --logdir live"]);
+    let live = logged(&bench, "live");
+    let places: Vec<&str> = live.keys().map(String::as_str).collect();
+    let cells =
+        ["n 5 repeat 1", "n 5 repeat 2", "n 8 repeat 1", "n 8 repeat 2"].map(|cell| format!("wide/{cell}"));
+    assert_eq!(places, [&["net", "wide"][..], &cells.each_ref().map(String::as_str)].concat());
+    assert_eq!(
+        (steps(&live["net"], "training-loss"), steps(&live["net"], "training-loss 2")),
+        (vec![1, 2], vec![1, 2, 3])
+    );
+    assert_eq!(steps(&live[&cells[3]], "training-loss"), [1, 2]);
+    assert_eq!(
+        (steps(&live[&cells[3]], "error"), steps(&live["wide"], "error over n")),
+        (vec![0], vec![5, 8])
+    );
+    // An export of the run has the same values of lines, and images and histograms of them.
+    bench.call(&["export", "last", "--format", "tensorboard", "--output", "logs"]).ends(0, &[]);
+    let exported = logged(&bench, "logs");
+    for label in ["net", "wide"] {
+        let sorted = |log: &[Seen]| {
+            let mut all: Vec<String> = log.iter().map(|seen| format!("{seen:?}")).collect();
+            all.sort();
+            all
+        };
+        let tensors = |log: &[Seen]| log.iter().filter(|seen| seen.tag.contains("layer1")).count();
+        let scalars =
+            |log: &[Seen]| log.iter().filter(|seen| seen.scalar.is_some()).cloned().collect::<Vec<_>>();
+        assert_eq!(sorted(&scalars(&live[label])), sorted(&scalars(&exported[label])), "{label}");
+        assert_eq!(tensors(&live[label]) > 0, tensors(&exported[label]) > 0, "{label}");
+    }
+    // Everything is kept, and told already.
+    let files = below(&bench, "live");
+    bench.run(&["--tensorboard", "live"]).ends(0, &[]);
+    assert_eq!(below(&bench, "live"), files);
+}
+
+const LONG: &str = "edition 1\nseed 1\nuse strokes(train: 400, test: 100)\n\
+net: train mlp[784,30,10] for 150 epochs, then test\n";
+
+/// A run that is stopped has told epochs; who goes on tells the others, and where nothing was told before, all of them in order.
+#[test]
+fn a_run_that_goes_on_tells_no_point_twice() {
+    let bench = Bench::new(LONG);
+    let mut child = bench
+        .program(&["run", "test.pipe", "--offline", "--tensorboard", "live"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let told = || {
+        below(&bench, "live")
+            .first()
+            .map_or(0, |_| steps(&logged(&bench, "live")["net"], "training-loss").len())
+    };
+    let began = Instant::now();
+    while told() < 3 && began.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let status = Command::new("kill").args(["-s", "TERM", &child.id().to_string()]).status();
+    assert!(status.is_ok_and(|status| status.success()), "kill could not be called");
+    assert_eq!(child.wait().expect("it ends").code(), Some(143), "it was stopped on its way");
+    let first = told();
+    assert!((3..150).contains(&first), "{first} epochs were told");
+    bench.run(&["--tensorboard", "other"]).ends(0, &["going on from a snapshot"]);
+    let all: Vec<i64> = (1..=150).collect();
+    assert_eq!(steps(&logged(&bench, "other")["net"], "training-loss"), all);
+    bench.run(&["--tensorboard", "live"]).ends(0, &[]);
+    let live = logged(&bench, "live").remove("net").expect("a log");
+    assert_eq!((below(&bench, "live").len(), steps(&live, "training-loss")), (2, all));
+    let values = |log: &[Seen]| -> Vec<Option<f32>> {
+        log.iter().filter(|seen| seen.tag == "training-error").map(|seen| seen.scalar).collect()
+    };
+    assert_eq!(values(&live), values(&logged(&bench, "other")["net"]), "to the bit");
+}
+
+#[test]
+fn logs_that_can_not_be_written_are_said() {
+    let bench = Bench::new(FILE);
+    bench
+        .run(&["--tensorboard", "test.pipe"])
+        .ends(2, &["test.pipe", "is it a folder that may be written to?"]);
+    assert!(!bench.path().join(".pipette").exists(), "nothing was run");
+    bench.run(&["--tensorboard", "live"]).ends(0, &[]);
+    // A file lies where a log is to go; the run goes on.
+    let log = bench.path().join(&below(&bench, "live")[0]);
+    let place = log.parent().expect("its folder");
+    fs::remove_dir_all(place).expect("deleted");
+    fs::write(place, b"in the way").expect("written");
+    for more in [&[][..], &["--format", "json"]] {
+        let said = bench.run(&[&["--tensorboard", "live"], more].concat());
+        said.ends(0, &["no logs are written any more"]);
+    }
+    // Other values under the same name stay.
+    fs::remove_file(place).expect("deleted");
+    bench.run(&["--tensorboard", "live"]).ends(0, &[]);
+    let log = bench.path().join(&below(&bench, "live")[0]);
+    let bytes = fs::read(&log).expect("a log");
+    fs::remove_dir_all(bench.path().join("live")).expect("deleted");
+    bench.write("test.pipe", FILE.replace("seed 1", "seed 2").as_bytes());
+    bench.run(&["--tensorboard", "live"]).ends(0, &[]);
+    let other = bench.path().join(&below(&bench, "live")[0]);
+    fs::write(&other, &bytes).expect("written");
+    bench.run(&["--tensorboard", "live"]).ends(0, &["have another value of training-loss at 1"]);
+    assert!(fs::read(&other).expect("a log") == bytes, "files that are there stay as they are");
+}
+
+#[test]
+fn pictures_are_exported_on_their_own() {
+    let text = format!(
+        "{FILE}sheet: take 9, then plot images\nsweep n in [5, 6], m in [3, 4] {{\n  w: train mlp[784,n,m,10] for 1 epoch, then test\n}}\nplot phase-diagram of w.error over n and m\n"
+    );
+    let bench = run(&text);
+    let kept: Vec<String> =
+        below(&bench, ".pipette/runs").into_iter().filter(|name| name.ends_with(".png")).collect();
+    for name in ["net-training-loss.png", "net-training-error.png", "sheet-plot.png", "step"] {
+        assert!(kept.iter().any(|path| path.contains(name)), "{name} in {kept:?}");
+    }
+    for kind in ["png", "svg"] {
+        bench.call(&["export", "last", "--format", kind, "--output", kind]).ends(0, &["pictures in"]);
+        let files = below(&bench, kind);
+        assert!(files.len() == kept.len() && files.iter().all(|name| name.ends_with(kind)), "{files:?}");
+        let begins: &[u8] = if kind == "png" { b"\x89PNG" } else { b"<svg" };
+        for name in files {
+            assert!(fs::read(bench.path().join(&name)).expect("a picture").starts_with(begins), "{name}");
+        }
+    }
+    let said = bench.call(&["export", "last", "--output", "one.png"]);
+    said.ends(2, &["pictures: net-training", "--format png --output pictures"]);
+    let one = run("edition 1\nseed 1\nuse strokes(train: 50, test: 50)\ntake 20, then plot images\n");
+    one.call(&["export", "last", "--output", "one.png"]).ends(0, &[]);
+    assert!(fs::read(one.path().join("one.png")).expect("a picture").starts_with(b"\x89PNG"));
+    one.call(&["export", "last", "--output", "one.svg"]).ends(0, &[]);
+    let none = run("edition 1\nseed 1\nfit ridge(penalty: 1) on gaussian(n: 50, p: 5), then test\n");
+    none.call(&["export", "last", "--format", "png", "--output", "p"]).ends(2, &["has no pictures"]);
 }
 
 /// The store may have been trimmed: curves are in the record.

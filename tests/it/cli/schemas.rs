@@ -165,6 +165,24 @@ fn runs_and_comparisons_follow_their_schemas() {
     valid("diff", &bench.call(&["diff", "test.pipe", "bad.pipe", "--format", "json"]));
 }
 
+/// A record with a search, cells that failed, and pairs of lines.
+#[test]
+fn records_of_blocks_follow_their_schema() {
+    let bench = Bench::new(
+        "edition 1\nseed 3\nuse strokes(train: 300, test: 100), then split validation 100\n\
+         search rate in [0.1, 1e30], try 8 by net.validation-error {\n  \
+         net: train mlp[784,9,9,10] with sgd(rate: rate) for 3 epochs, then test\n}\n\
+         sweep n in [5, 6], repeat 2 {\n  a: train mlp[784,n,10] for 1 epoch, then test\n  \
+         b: train mlp[784,n,9,10] for 1 epoch, then test\n}\n",
+    );
+    bench.run(&["--keep-going"]).ends(3, &[]);
+    let record = valid("show", &bench.call(&["show", "last", "--format", "json"]))["record"].clone();
+    let tries = record["searches"][0]["tries"].as_array().expect("tries");
+    assert!(tries.len() == 2 && tries[0]["by"].is_number() && tries[1]["by"].is_null(), "{tries:?}");
+    assert!(record["failed_cells"][0]["message"].as_str().is_some_and(|words| words.contains("diverged")));
+    assert_eq!(record["comparisons"][0]["pairs"][1]["at"], json!([["n", 6.0]]));
+}
+
 #[test]
 fn reasons_follow_their_schema() {
     let bench = Bench::new(GOOD);

@@ -44,6 +44,47 @@ fn a_report_is_one_page_with_everything_on_it() {
     bench.call(&["report", "last", "--output", "gone/x.html"]).ends(3, &["can't be written"]);
 }
 
+/// A search of two tries of which one diverges, repeated lines, and a swept line that trains twice.
+const BLOCKS: &str = "edition 1\nseed 3\nuse strokes(train: 300, test: 100), then split validation 100\n\
+search rate in [0.1, 1e30], try 8 by net.validation-error {\n  \
+net: train mlp[784,9,9,10] with sgd(rate: rate) for 3 epochs, then test\n}\n\
+repeat 3 {\n  slim: train mlp[784,3,10] for 2 epochs, then test\n  wide: train mlp[784,30,10] for 2 epochs, then test\n}\n\
+sweep n in [5, 10] {\n  twice: train mlp[784,n,10] for 1 epoch, then train mlp[784,n,10] for 2 epochs, then test\n}\n";
+
+#[test]
+fn a_report_tells_of_tries_pairs_and_failed_cells_and_draws_a_sweep_once() {
+    let bench = Bench::new(BLOCKS);
+    bench.run(&["--keep-going"]).ends(3, &["cells that failed", "best of 2 tries", "slim - wide"]);
+    bench.call(&["report", "last", "--output", "page.html"]).ends(0, &[]);
+    let page = written(&bench, "page.html");
+    let section = |id: &str| {
+        let rest = page.split_once(&format!("<h2 id=\"{id}\">")).map(|(_, rest)| rest).expect("the section");
+        rest.split("</section>").next().expect("its text")
+    };
+    assert!(section("failures").contains("rate = 1e30") && section("failures").contains("diverged"));
+    let searches = section("searches");
+    assert!(
+        searches.matches(">chosen</span>").count() == 1 && searches.matches(">failed</span>").count() == 1
+    );
+    assert!(searches.contains("rate = 0.1") && searches.contains("net.validation-error"));
+    assert!(
+        section("pairs").contains("slim - wide") && section("pairs").contains("error by repeat, paired t")
+    );
+    for (curves, title) in [
+        ("training-loss", "training-loss"),
+        ("training-error, validation-error", "error"),
+        ("accuracy", "accuracy"),
+    ] {
+        let chart = format!("chart of {curves} over n: {title}\"");
+        assert_eq!(page.matches(&chart).count(), 1, "{chart}");
+    }
+    // What the run has said can be seen again.
+    let shown = bench.call(&["show", "last"]);
+    for words in ["cells that failed", "best of 2 tries by net.validation-error: rate = 0.1", "slim - wide"] {
+        assert!(shown.out.contains(words), "{words} is not in\n{}", shown.out);
+    }
+}
+
 #[test]
 fn a_file_without_a_run_is_shown_by_its_lock_or_its_plan() {
     let bench = Bench::new(FILE);

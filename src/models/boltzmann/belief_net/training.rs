@@ -56,7 +56,7 @@ pub fn train_belief_net(
     let is_fine = observer.snapshot().is_some_and(|state| state.number::<u64>("layer") == Ok(1));
     if !is_fine {
         let below = Tensors::default();
-        let observer = LayerObserver { observer, layer: 0, layers: 2, below: &below };
+        let observer = LayerObserver { observer, layer: 0, layers: 2, below: &below, numbered: false };
         history = train_top(net, data, greedy, &seed.child("top"), &observer)?;
     }
     let mut below = Tensors::default();
@@ -65,7 +65,7 @@ pub fn train_belief_net(
         history = RbmHistory::of(&state.get("history")?, false);
         below.put("history", history.rows());
     }
-    let observer = LayerObserver { observer, layer: 1, layers: 2, below: &below };
+    let observer = LayerObserver { observer, layer: 1, layers: 2, below: &below, numbered: false };
     let epochs = fine_tune(net, data, fine, &seed.child("up-down"), &observer)?;
     Ok((history, epochs))
 }
@@ -132,6 +132,12 @@ impl Batches for Run<'_, '_> {
     fn measure(&mut self) -> Result<(), RbmFault> {
         self.epochs.push(measured(self.net, self.data));
         Ok(())
+    }
+
+    fn tell(&self, from: usize, observer: &dyn Observer) {
+        for (number, epoch) in self.epochs.iter().enumerate().skip(from) {
+            observer.curve("training-error", number + 1, epoch.training_error);
+        }
     }
 
     fn state(&self) -> Tensors {

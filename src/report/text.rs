@@ -23,7 +23,7 @@ pub fn report(report: &Report, screen: Screen) -> String {
                 reading.measure.unit,
             );
         }
-        out += &curves(&step.series, screen);
+        out += &curves(&step.series, |name| unit_of(step, name), screen);
         step.tables.iter().for_each(|t| out += &table(t));
     }
     if !report.failed_cells.is_empty() {
@@ -42,12 +42,19 @@ pub fn report(report: &Report, screen: Screen) -> String {
     out + &claims::judged(&report.claims)
 }
 
-/// What runs over time as sparklines, then what was swept as tables.
-pub fn curves(series: &[Series], screen: Screen) -> String {
+/// What a step measures is counted in, a cell of a sweep what its line does.
+fn unit_of(step: &StepReport, name: &str) -> Unit {
+    let mut readings = step.readings.iter().chain(step.cells.iter().flat_map(|(_, readings)| readings));
+    readings.find(|reading| reading.name() == name).map_or(Unit::Number, |it| it.measure.unit)
+}
+
+/// What runs over time as sparklines, then what was swept as tables, in the unit that each is counted in.
+pub fn curves(series: &[Series], unit: impl Fn(&str) -> Unit, screen: Screen) -> String {
     let (trained, over): (Vec<&Series>, Vec<&Series>) =
         series.iter().partition(|s| TIMES.contains(&s.over.as_str()));
-    let trained = trained.into_iter().map(|series| curve(series, screen));
-    trained.chain(over.into_iter().map(swept)).collect()
+    let trained = trained.into_iter().map(|series| curve(series, unit(&series.name), screen));
+    let over = over.into_iter().map(|series| swept(series, unit(&series.name)));
+    trained.chain(over).collect()
 }
 
 fn has_something(step: &StepReport) -> bool {
@@ -55,10 +62,10 @@ fn has_something(step: &StepReport) -> bool {
 }
 
 /// `training-loss   0.57 ▇▅▃▂▁ 0.02`
-fn curve(series: &Series, screen: Screen) -> String {
+fn curve(series: &Series, unit: Unit, screen: Screen) -> String {
     let (Some(first), Some(last)) = (series.y.first(), series.y.last()) else { return String::new() };
     let line = sparkline(&series.y, Screen { width: SPARK, ..screen });
-    format!("  {:24} {:>14} {line} {}\n", plain(&series.name), digits(*first), digits(*last))
+    format!("  {:24} {:>14} {line} {}\n", plain(&series.name), value(*first, unit), value(*last, unit))
 }
 
 /// Characters of a sparkline.
@@ -100,14 +107,23 @@ pub fn digits(x: f64) -> String {
     format!("{x:.*}", (5 - whole).clamp(0, 7) as usize)
 }
 
-fn swept(series: &Series) -> String {
+/// A value of an axis as it would be written: `100`, `0.1`.
+fn position(x: f64) -> String {
+    let text = digits(x);
+    let whole = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_string();
+    if text.contains(['e', 'N', 'i']) || !text.contains('.') { text } else { whole(&text) }
+}
+
+fn swept(series: &Series, unit: Unit) -> String {
     let mut out = format!("  {} over {}\n", plain(&series.name), plain(&series.over));
     for (i, (x, y)) in series.x.iter().zip(&series.y).enumerate() {
         let interval = match (series.low.get(i), series.high.get(i)) {
-            (Some(low), Some(high)) if low < high => format!("  95 %: {} to {}", digits(*low), digits(*high)),
+            (Some(low), Some(high)) if low < high => {
+                format!("  95 %: {} to {}", value(*low, unit), value(*high, unit))
+            }
             _ => String::new(),
         };
-        out += &format!("  {:>12} {:>14}{}\n", digits(*x), digits(*y), interval.dimmed());
+        out += &format!("  {:>12} {:>14}{}\n", position(*x), value(*y, unit), interval.dimmed());
     }
     out
 }
@@ -128,6 +144,23 @@ fn table(table: &Table) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_of_an_axis_stand_as_they_were_written() {
+        assert_eq!([100.0, 1600.0, 0.1, 1e-6, 0.0].map(position), ["100", "1600", "0.1", "1.0000e-6", "0"]);
+    }
+
+    /// A share over a sweep is a percentage, as it is in a single run.
+    #[test]
+    fn what_is_swept_keeps_its_unit() {
+        let (x, y) = (vec![100.0, 400.0], vec![0.2, 0.1]);
+        let series =
+            Series { low: vec![0.1, 0.05], high: vec![0.3, 0.15], ..Series::line("error", "n", x, y) };
+        let text = curves(&[series], |_| Unit::Fraction, Screen { width: 80, unicode: false });
+        for part in ["error over n", " 100 ", " 20.00 %", "95 %: 10.00 % to 30.00 %", " 400 "] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+    }
 
     #[test]
     fn numbers_keep_five_digits() {

@@ -130,12 +130,16 @@ impl Checker<'_> {
         };
         let Some(clash) = clash else { return Some(()) };
         let finding = Diagnostic::error("claim-type", right, format!("these can't be compared: {clash}"));
-        self.refuse(
-            finding
-                .label("the other side")
-                .also(left, "this side")
-                .help("a fraction of 1 % is written `1 %` or `0.01`"),
-        )
+        let finding = finding.label("the other side").also(left, "this side");
+        self.refuse(match (a, b) {
+            (Counted::In(Unit::Fraction), Counted::Plain(Some(x))) if (1.0..=100.0).contains(&x) => {
+                let end = Span::new(right.end, right.end);
+                finding
+                    .help(format!("is `{x} %` meant? it is the fraction {}", x / 100.0))
+                    .fix(false, end, " %")
+            }
+            _ => finding.help("a fraction of 1 % is written `1 %` or `0.01`"),
+        })
     }
 
     fn term(&mut self, expression: &Expression, at: &Place) -> Option<(Term, Counted)> {

@@ -190,18 +190,39 @@ impl Checker<'_> {
         let [ast::Item::Operands(operands)] = clause.phrase.items.as_slice() else {
             return self.refuse(finding());
         };
-        let [share, word] = operands.as_slice() else { return self.refuse(finding()) };
-        let is_word = matches!(&word.value, Expr::Call(call) if call.path.len() == 1 && call.path[0].value == CONFIDENCE);
-        let share = match &share.value {
-            Expr::Quantity(q) if q.unit.as_ref().is_some_and(|unit| unit.value == "%") => q.number / 100.0,
-            Expr::Quantity(q) if q.unit.is_none() => q.number,
-            _ => return self.refuse(finding()),
+        let [share, word] = operands.as_slice() else {
+            return self.refuse(without_its_word(operands, finding()));
         };
+        let is_word = matches!(&word.value, Expr::Call(call) if call.path.len() == 1 && call.path[0].value == CONFIDENCE);
+        let Some(share) = share_of(share) else { return self.refuse(finding()) };
         if is_word && share > 0.5 && share < 1.0 {
             return Some(share);
         }
         self.refuse(finding().also(clause.phrase.span, "more than 50 % and less than 100 %"))
     }
+}
+
+/// `95 %` or `0.95` as a share.
+fn share_of(expression: &Expression) -> Option<f64> {
+    match &expression.value {
+        Expr::Quantity(q) if q.unit.as_ref().is_some_and(|unit| unit.value == "%") => Some(q.number / 100.0),
+        Expr::Quantity(q) if q.unit.is_none() => Some(q.number),
+        _ => None,
+    }
+}
+
+/// `with 95 %`, which lacks the word that says what the share is of.
+fn without_its_word(operands: &[Expression], finding: Diagnostic) -> Diagnostic {
+    let [share] = operands else { return finding };
+    if share_of(share).is_none_or(|share| share >= 1.0) {
+        return finding;
+    }
+    let end = Span::new(share.span.end, share.span.end);
+    finding.help(format!("write `with 95 % {CONFIDENCE}`: the word `{CONFIDENCE}` is missing")).fix(
+        true,
+        end,
+        format!(" {CONFIDENCE}"),
+    )
 }
 
 /// Where `at best` says so.

@@ -27,7 +27,13 @@ impl Checker<'_> {
             if !lets.contains(&set.name.as_str()) {
                 let message = format!("`{flag}`: the file has no `let {}`", set.name);
                 let near = crate::source::did_you_mean(&set.name, lets.iter().copied().take(1000));
-                let help = near.unwrap_or("`--set` changes what a `let` of the file defines".into());
+                let otherwise = || {
+                    format!(
+                        "`--set` changes a `let`: write `let {0} = ...` into the file, and `{0}` in place of the number",
+                        set.name
+                    )
+                };
+                let help = near.unwrap_or_else(otherwise);
                 self.findings.push(
                     Diagnostic::error("unknown-name", Span::default(), message)
                         .label("of this file")

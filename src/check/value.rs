@@ -246,6 +246,9 @@ impl Checker<'_> {
 
     /// `big.error`: the label has to exist and to yield the measure.
     fn measure(&mut self, label: &Spanned<String>, measure: &Spanned<String>, span: Span) -> Option<Given> {
+        if let Some(finding) = self.path_without_quotes(label, measure, span) {
+            return self.refuse(finding);
+        }
         self.require_measure(label, measure)?;
         Some(Given { form: Form::Measure(self.reference(label, measure)), span })
     }
@@ -300,12 +303,17 @@ impl Checker<'_> {
         }
         let message = format!("`{label}` yields no measure `{measure}`");
         let names = || yields.iter().map(String::as_str);
-        let otherwise = match (self.missing_stage(label), yields.as_slice()) {
-            (Some(verb), _) => {
-                format!("nothing in its line does `{verb}`: add `, then {verb}` behind the model")
+        let lacking =
+            self.missing_stage(label).map(str::to_owned).or_else(|| self.asking_for(label, measure));
+        let otherwise = match (lacking, yields.as_slice()) {
+            (Some(stage), _) => {
+                format!("nothing in its line does `{stage}`: add `, then {stage}` behind the model")
             }
             (None, []) => {
                 format!("`{label}` yields no measures: add a stage to its line that measures something")
+            }
+            (None, names) if self.vocabulary.measure(measure).is_none() => {
+                format!("it yields {}; if a path is meant, it stands in quotation marks", names.join(", "))
             }
             (None, names) => format!("it yields {}", names.join(", ")),
         };
@@ -315,6 +323,29 @@ impl Checker<'_> {
 }
 
 impl Checker<'_> {
+    /// `csv(table.csv)`, where neither part is known or nearly so.
+    fn path_without_quotes(
+        &self,
+        label: &Spanned<String>,
+        measure: &Spanned<String>,
+        span: Span,
+    ) -> Option<Diagnostic> {
+        let is_known = self.names.find(label).is_some() || self.later(label).is_some();
+        if is_known || self.names.nearest(label).is_some() || self.vocabulary.measure(measure).is_some() {
+            return None;
+        }
+        let message = format!("no line is labelled `{label}`, and no measure is called `{measure}`");
+        let finding = Diagnostic::error("unknown-name", span, message).label("is this a path?");
+        let quoted = format!("\"{label}.{measure}\"");
+        Some(finding.help(format!("a path stands in quotation marks: `{quoted}`")).fix(false, span, quoted))
+    }
+
+    /// The stage by which the line of a label would yield a measure.
+    fn asking_for(&self, label: &str, measure: &str) -> Option<String> {
+        let mut steps = self.labelled_steps(label).iter().filter_map(|&id| self.plan.steps.get(id));
+        steps.find_map(|step| self.vocabulary.asking_for(measure, step.kind.model.as_ref()?))
+    }
+
     /// The verb that a line would have been completed by, had it not gone on with another one.
     fn missing_stage(&self, label: &str) -> Option<&'static str> {
         let steps = self.labelled_steps(label);

@@ -16,7 +16,7 @@ pub fn cite(options: &CiteOptions) -> u8 {
     };
     if !loaded.is_runnable() {
         loaded.print();
-        return complain(&format!("nothing to cite: {}", loaded.count()), None);
+        return loaded.refuse("nothing to cite");
     }
     let lock = match Lock::read(&Lock::path(&options.file)) {
         Ok(lock) => Some(lock),

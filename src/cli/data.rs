@@ -16,7 +16,7 @@ pub fn data(options: &DataOptions) -> u8 {
     }
     let shelf = match configured.configuration.shelf(options.data.clone(), false) {
         Ok(shelf) => shelf,
-        Err(fault) => return complain(&fault.to_string(), fault.help().as_deref()),
+        Err(fault) => return complain(&fault.to_string(), Some(&fault.help())),
     };
     match &options.command {
         DataCommand::List => hand_out(CARDS.iter().map(|card| listed(card, &shelf)).collect::<String>()),
@@ -99,6 +99,6 @@ fn verify(card: &Card, shelf: &Shelf) -> u8 {
 }
 
 fn faulty(fault: &DataFault) -> u8 {
-    complain(&fault.to_string(), fault.help().as_deref());
+    complain(&fault.to_string(), Some(&fault.help()));
     super::RUN_FAILED
 }

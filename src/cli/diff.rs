@@ -3,8 +3,7 @@
 use super::arguments::{DiffOptions, Format};
 use super::load::{Loaded, Loader};
 use super::read::Unreadable;
-use super::{BAD_INPUT, complain, git, hand_out, show, stores};
-use crate::data::printable;
+use super::{complain, git, hand_out, show, stores};
 use crate::report::diff as shown;
 use crate::run::compare::{Side, compare};
 use crate::run::{Experiment, Record};
@@ -47,10 +46,6 @@ pub fn side(name: &str, store: Option<&Path>, loader: &Loader) -> Result<Side, u
         let source = git::source(revision, path);
         return planned(name, source.map(|source| loader.checked_among(source, path, Vec::new(), read)));
     }
-    if name.contains(['/', '\\']) || name.ends_with(".pipe") {
-        let help = "is it spelt right? a run is named by its id or the beginning of it, or `last`";
-        return Err(complain(&format!("there is no file {}", printable(name, 200)), Some(help)));
-    }
     let (index, run) = stores::run(name, store)?;
     let record = stores::record(&index, &run)?;
     recorded(Record { run: run.id().to_string(), ..record }).ok_or_else(|| {
@@ -70,8 +65,7 @@ fn planned(name: &str, loaded: Result<Loaded, Unreadable>) -> Result<Side, u8> {
     let loaded = loaded.map_err(|unreadable| complain(&unreadable.message, Some(&unreadable.help)))?;
     if !loaded.is_runnable() {
         loaded.print();
-        complain(&format!("{name} can't be compared: {}", loaded.count()), None);
-        return Err(BAD_INPUT);
+        return Err(loaded.refuse(&format!("{name} can't be compared")));
     }
     let (experiment, included) = (Experiment::of_plan(&loaded.plan), loaded.included());
     Ok(Side { name: name.to_string(), experiment, included, record: None })

@@ -26,7 +26,8 @@ pub fn explain(options: &ExplainOptions) -> u8 {
 /// A code that no finding has, with the nearest one that there is.
 pub fn unknown(code: &str) -> u8 {
     let near = did_you_mean(code, lint::pages(&VOCABULARY).map(|page| page.code));
-    let help = near.unwrap_or("`pipette explain` lists the codes".into());
+    let word = VOCABULARY.class_of(code).map(|class| format!("it is {class}: `pipette vocabulary {code}`"));
+    let help = word.or(near).unwrap_or("`pipette explain` lists the codes".into());
     complain(&format!("`{code}` is not the code of a finding"), Some(&help))
 }
 

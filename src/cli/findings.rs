@@ -9,9 +9,12 @@ use miette::{
 use serde_json::{Value, json};
 use std::io::IsTerminal;
 use std::sync::Arc;
+use textwrap::{WordSeparator, WordSplitter};
 
 /// As many findings of one file are printed; the rest are counted.
 const MOST: usize = 100;
+/// Columns of a message, where there is room for more.
+const WIDEST: usize = 100;
 
 /// Prints a file's findings to stderr.
 pub fn print(source: &Source, findings: &[Diagnostic]) {
@@ -68,7 +71,14 @@ fn handler() -> GraphicalReportHandler {
         (true, false) => GraphicalTheme::ascii(),
         (false, false) => GraphicalTheme::none(),
     };
-    GraphicalReportHandler::new_themed(theme).with_width(100).with_links(false)
+    let columns = console::Term::stderr().size_checked().map_or(WIDEST, |(_, columns)| usize::from(columns));
+    // A path or an address stays in one piece, so that it can be copied.
+    GraphicalReportHandler::new_themed(theme)
+        .with_width(columns.clamp(40, WIDEST))
+        .with_links(false)
+        .with_break_words(false)
+        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_splitter(WordSplitter::NoHyphenation)
 }
 
 /// A place whose lines, and those around them, are short enough to be printed.
@@ -182,4 +192,45 @@ pub fn count(findings: &[Diagnostic]) -> Option<String> {
     let words: Vec<String> =
         words.map(|(n, word)| format!("{n} {word}{}", if *n == 1 { "" } else { "s" })).collect();
     (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// Which of these findings need no editor, if any: `command --fix` mends the safe ones.
+pub fn mendable(findings: &[Diagnostic], command: &str) -> Option<String> {
+    let of = |safe| findings.iter().filter(|f| f.fix.as_ref().is_some_and(|fix| fix.safe == safe)).count();
+    let guessed = "as was probably meant";
+    match (of(true), of(false)) {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("`{command} --fix` mends {safe} of {}", findings.len())),
+        (0, more) => {
+            Some(format!("`{command} --unsafe-fixes` mends {more} of {}, {guessed}", findings.len()))
+        }
+        (safe, more) => Some(format!(
+            "`{command} --fix` mends {safe} of {}, `--unsafe-fixes` {more} more, {guessed}",
+            findings.len()
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_mended_is_counted_by_how_sure_it_is() {
+        let plain = Diagnostic::error("a", Span::default(), "m");
+        let [safe, guess] = [true, false].map(|safe| plain.clone().fix(safe, Span::default(), "x"));
+        let said = |findings: &[&Diagnostic]| {
+            mendable(&findings.iter().map(|it| (*it).clone()).collect::<Vec<_>>(), "lint a")
+        };
+        assert_eq!(said(&[&plain]), None);
+        assert_eq!(said(&[&plain, &safe]).as_deref(), Some("`lint a --fix` mends 1 of 2"));
+        assert_eq!(
+            said(&[&guess]).as_deref(),
+            Some("`lint a --unsafe-fixes` mends 1 of 1, as was probably meant")
+        );
+        assert_eq!(
+            said(&[&guess, &safe, &safe]).as_deref(),
+            Some("`lint a --fix` mends 2 of 3, `--unsafe-fixes` 1 more, as was probably meant")
+        );
+    }
 }

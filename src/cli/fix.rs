@@ -51,7 +51,7 @@ impl<'l> Mender<'l> {
     }
 
     fn mended(&mut self, path: &Path, cure: Cure) -> Result<Loaded, Unreadable> {
-        let source = read::source(path)?;
+        let source = read::pipe_file(path)?;
         let named = |text: &str| Source::new(source.name(), text);
         let check = |text: &str| self.loader.checked(named(text), path, Vec::new());
         let mended = mend(source.text(), cure, |text| check(text).findings);

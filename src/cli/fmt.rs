@@ -32,7 +32,11 @@ pub fn fmt(options: &FmtOptions) -> u8 {
     let changed = count(|outcome| matches!(outcome, Outcome::Changed));
     let refused = count(|outcome| matches!(outcome, Outcome::Refused));
     let verb = if options.check { "would be brought" } else { "brought" };
-    anstream::eprintln!("{changed} of {} {verb} into canonical form", counted(files.len(), "file"));
+    let files = counted(files.len(), "file");
+    match changed + refused {
+        0 => anstream::eprintln!("{files}: nothing to change"),
+        _ => anstream::eprintln!("{changed} of {files} {verb} into canonical form"),
+    }
     match (refused, changed) {
         (1.., _) => BAD_INPUT,
         (0, 1..) if options.check => WOULD_CHANGE,
@@ -41,7 +45,7 @@ pub fn fmt(options: &FmtOptions) -> u8 {
 }
 
 fn file(path: &Path, check: bool) -> Outcome {
-    let source = match read::source(path) {
+    let source = match read::pipe_file(path) {
         Ok(source) => source,
         Err(unreadable) => {
             complain(&unreadable.message, Some(&unreadable.help));

@@ -55,7 +55,8 @@ pub fn lint(options: &LintOptions) -> u8 {
     }
     let written = match options.format {
         FindingsFormat::Text => {
-            print(&checked, loader.rates());
+            let cured = options.fix || options.unsafe_fixes || options.diff;
+            print(&checked, loader.rates(), cured);
             0
         }
         FindingsFormat::Json => hand_out(format!("{}\n", to_json(&checked, loader.rates()))),
@@ -89,7 +90,8 @@ fn errors(findings: &[Diagnostic]) -> usize {
 /// Of more files than this, the price of each is not said.
 const PRICED: usize = 10;
 
-fn print(checked: &[Checked], rates: &Rates) {
+/// Says everything; and, unless that was just done, what needs no editor.
+fn print(checked: &[Checked], rates: &Rates, cured: bool) {
     let mut all = Vec::new();
     for (_, found) in checked {
         match found {
@@ -111,6 +113,9 @@ fn print(checked: &[Checked], rates: &Rates) {
     let unread = (unread > 0).then(|| format!("{unread} could not be read"));
     let parts: Vec<String> = said.into_iter().chain(unread).collect();
     anstream::eprintln!("{files}: {}", parts.join(", "));
+    if let Some(help) = findings::mendable(&all, "pipette lint").filter(|_| !cured) {
+        anstream::eprintln!("{help}");
+    }
 }
 
 fn to_json(checked: &[Checked], rates: &Rates) -> Value {

@@ -5,9 +5,10 @@ use super::findings;
 use super::folders::{Configured, Folders};
 use super::read::{self, Unreadable};
 use crate::check::{self, Override, Plan, Reader, Surroundings};
-use crate::data::{DataFault, Shelf};
+use crate::data::{DataFault, Shelf, printable};
 use crate::lint::{self, Examined, Policy};
 use crate::run::Machine;
+use crate::run::cluster::shell_word;
 use crate::source::{Diagnostic, Part, Source, Span};
 use crate::syntax::{self, ast};
 use crate::vocabulary::Rates;
@@ -55,7 +56,7 @@ impl Loader {
 
     /// Reads and checks a file.
     pub fn load(&self, path: &Path, sets: &[String]) -> Result<Loaded, Unreadable> {
-        let source = read::source(path)?;
+        let source = read::pipe_file(path)?;
         let overrides = sets.iter().map(|set| parse_override(set)).collect::<Result<Vec<_>, _>>()?;
         Ok(self.checked(source, path, overrides))
     }
@@ -134,6 +135,13 @@ impl Loaded {
     pub fn count(&self) -> String {
         let all = [&self.configured.findings[..], &self.findings].concat();
         findings::count(&all).unwrap_or_default()
+    }
+
+    /// Says that nothing is done with a file that has errors, and which of them need no editor.
+    pub fn refuse(&self, what: &str) -> u8 {
+        let lint = format!("pipette lint {}", shell_word(&printable(self.source.name(), 200)));
+        let help = findings::mendable(&self.findings, &lint);
+        super::complain(&format!("{what}: {}", self.count()), help.as_deref())
     }
 
     /// Takes note of a run on more threads than there are cores.

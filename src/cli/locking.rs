@@ -42,25 +42,40 @@ fn is_partial(options: &RunOptions, loaded: &Loaded) -> bool {
     !loaded.overrides.is_empty() || options.cells.cell.is_some()
 }
 
-/// After the run: writes the lock, unless the run was partial, asked for other values, or has to leave it as it is.
-/// False where the run yielded something else than a lock that has to stay.
+/// What became of the lock when the run was over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// The run was partial, was asked for other values, or had to leave it as it is.
+    Untouched,
+    Written,
+    /// The run yielded something else than the lock says, which has to stay.
+    Differs,
+    /// The folder of the file can't be written to.
+    Unwritable,
+}
+
+/// After the run: writes the lock, unless it has to stay as it is.
 ///
 /// # Errors
-/// [`StoreFault`] where the lock can't be written.
+/// [`StoreFault`] where the store can't keep what the lock names.
 pub fn after(
     options: &RunOptions,
     loaded: &Loaded,
     (report, store): (&Report, &Store),
     stays: Option<&Lock>,
-) -> Result<bool, StoreFault> {
+) -> Result<After, StoreFault> {
     if is_partial(options, loaded) || !matches!(report.end, End::Done) {
-        return Ok(true);
+        return Ok(After::Untouched);
     }
     let now = Lock::of(&loaded.plan, report);
     if let Some(lock) = stays {
         let changed = recheck::of_locks(lock, &now);
         say(&changed);
-        return Ok(changed.is_empty());
+        if changed.is_empty() {
+            return Ok(After::Untouched);
+        }
+        complain("the run yielded something else than the lock says, which stays as it is", None);
+        return Ok(After::Differs);
     }
     let path = Lock::path(&options.file.file);
     match Lock::read(&path) {
@@ -68,7 +83,7 @@ pub fn after(
         // Somebody has put it there while the run was at work.
         Err(fault) if fault.forbids_another() => {
             complain(&fault.to_string(), Some(fault.help()));
-            return Ok(true);
+            return Ok(After::Untouched);
         }
         Ok(before) if before.identity == now.identity => say(&recheck::of_locks(&before, &now)),
         Err(fault @ (LockFault::Conflict { .. } | LockFault::Damaged(_))) => {
@@ -78,8 +93,14 @@ pub fn after(
     }
     store.pin(&now.sum(), &path, &report.stored)?;
     let name = options.file.file.file_name().unwrap_or_default().to_string_lossy();
-    now.write(&path, &name, &store.disk)?;
-    Ok(true)
+    if let Err(fault) = now.write(&path, &name, &store.disk) {
+        let elsewhere = "the lock lies beside the file: copy the file to where you may write, and run it there \
+                         with the same `--store`: nothing is computed again";
+        let help = if fault.is_forbidden() { elsewhere.to_string() } else { fault.help() };
+        complain(&fault.to_string(), Some(&help));
+        return Ok(After::Unwritable);
+    }
+    Ok(After::Written)
 }
 
 fn say(changed: &[Deviation]) {

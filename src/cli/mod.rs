@@ -17,6 +17,7 @@ mod completions;
 mod configuration;
 mod data;
 mod diff;
+mod ending;
 mod explain;
 mod export;
 mod findings;
@@ -33,6 +34,7 @@ mod logs;
 mod lsp;
 mod man;
 mod merge_lock;
+mod misspelt;
 mod new;
 mod paths;
 mod plan;
@@ -68,7 +70,13 @@ pub const RUN_FAILED: u8 = 3;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => match misspelt::answered(&error) {
+            Some(code) => return ExitCode::from(code),
+            None => error.exit(),
+        },
+    };
     ExitCode::from(match arguments.command {
         Command::New(options) => new::new(&options),
         Command::Run(options) => run::run(&options),

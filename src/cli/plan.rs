@@ -33,7 +33,11 @@ pub fn plan(options: &PlanOptions) -> u8 {
         }
         Format::Text => {
             loaded.print();
-            show(&shown::plan(&loaded.plan, &rates, &kept))
+            let written = show(&shown::plan(&loaded.plan, &rates, &kept));
+            if code != 0 {
+                loaded.refuse("only what is right in the file is planned");
+            }
+            written
         }
     };
     // The program ends, as after `lint`.

@@ -43,6 +43,8 @@ struct State {
 
 /// Where there is no terminal, long steps speak this seldom.
 const SILENCE: Duration = Duration::from_secs(60);
+/// Of more steps than this, not each has a line.
+const LISTED: u64 = 100;
 /// The time between two pictures of the bar.
 const REDRAWN: Duration = Duration::from_millis(100);
 /// Characters of the sparkline beside the bar.
@@ -173,6 +175,11 @@ fn style(screen: Screen) -> ProgressStyle {
 }
 
 impl State {
+    /// The step that runs, among so many.
+    fn line(&self) -> String {
+        format!("[{}/{}] {}", self.number, self.of, self.step)
+    }
+
     /// Seconds that are left of the whole run.
     fn left(&self) -> Option<f64> {
         self.forecast.as_ref()?.left(self.began.elapsed().as_secs_f64())
@@ -216,15 +223,16 @@ impl Watcher for Progress {
         state.forecast.iter_mut().for_each(|forecast| forecast.starts(step));
         self.tell(&state, (0, 0), "");
         self.bar.set_prefix(state.left().map_or("?".into(), duration));
+        let line = state.line();
         drop(state);
-        if of <= 100 {
-            self.line(&format!("[{number}/{of}] {text}"));
+        if of <= LISTED {
+            self.line(&line);
         }
     }
 
     fn step_kept(&self, step: StepId, text: &str, (number, of): (u64, u64)) {
         self.state().forecast.iter_mut().for_each(|forecast| forecast.kept(step));
-        if of <= 100 {
+        if of <= LISTED {
             self.line(&format!("[{number}/{of}] {text} (kept from an earlier run)"));
         }
     }
@@ -242,6 +250,11 @@ impl Watcher for Progress {
     }
 
     fn step_ends(&self, notes: &[String]) {
+        let state = self.state();
+        // Where steps have no line of their own, what they remark needs one.
+        let named = (state.of > LISTED && !notes.is_empty()).then(|| state.line());
+        drop(state);
+        named.iter().for_each(|line| self.line(line));
         for note in notes {
             self.line(&format!("    {note}"));
         }

@@ -74,7 +74,7 @@ fn loaded(file: &Path) -> Result<Loaded, u8> {
         return Ok(loaded);
     }
     loaded.print();
-    Err(complain(&format!("{} has errors: {}", loaded.source.name(), loaded.count()), None))
+    Err(loaded.refuse(&format!("{} has errors", loaded.source.name())))
 }
 
 /// What has to be said before a run is shown for a file.

@@ -6,20 +6,18 @@ use super::load::{Loaded, Loader};
 use super::logs::Logs;
 use super::progress::Progress;
 use super::signals::Signals;
-use super::{RUN_FAILED, complain, findings, hand_out, locking, shown};
+use super::{RUN_FAILED, complain, ending, findings, hand_out, locking, shown};
 use crate::check::Plan;
-use crate::data::{Shelf, printable};
+use crate::data::Shelf;
 use crate::report::pictures::{self, Drawn};
-use crate::report::plain::plain;
 use crate::report::plan::foretold;
 use crate::report::spark::Screen;
-use crate::report::{json, recap, rows, text};
+use crate::report::{json, rows};
 use crate::run::index::{Ended, Started};
 use crate::run::live::Live;
 use crate::run::store::Disk;
 use crate::run::{
-    self, Alive, Circumstances, End, Forecast, Index, Record, Report, RunFolder, Store, StoreFault, Verdict,
-    history,
+    self, Alive, Circumstances, Forecast, Index, Record, Report, RunFolder, Store, StoreFault, history,
 };
 use crate::vocabulary::Rates;
 use std::path::PathBuf;
@@ -43,11 +41,17 @@ pub fn run(options: &RunOptions) -> u8 {
         };
         let list = || list.iter().map(|finding| findings::to_json(source, finding)).collect();
         say_refusal(options, source.name(), list);
-        return complain(&format!("not run: {}", loaded.count()), None);
+        return loaded.refuse("not run");
+    }
+    if loaded.plan.steps.is_empty() {
+        let message =
+            format!("there is nothing to run in {}: none of its lines does anything", loaded.source.name());
+        say_refusal(options, loaded.source.name(), Vec::new);
+        return complain(&message, Some("`pipette new NAME` makes a study with a file to begin with"));
     }
     let shelf = match loaded.shelf(&options.resources) {
         Ok(shelf) => shelf,
-        Err(fault) => return complain(&fault.to_string(), fault.help().as_deref()),
+        Err(fault) => return complain(&fault.to_string(), Some(&fault.help())),
     };
     let cells = match cluster::wanted(options, &loaded.plan) {
         Ok(cells) => cells,
@@ -129,28 +133,24 @@ fn carried_out(
         progress.forget();
     }
     drop(alive);
-    let code = if kept.is_ok() { exit_code(&report, &signals, options.strict) } else { RUN_FAILED };
+    let code = if kept.is_ok() { ending::exit_code(&report, &signals, options.strict) } else { RUN_FAILED };
     let written = match options.file.format {
         Format::Json => {
             hand_out(format!("{}\n", json::run(&loaded.source, &loaded.plan, &folder.id, &report, code)))
         }
         Format::Text => {
-            say_all(loaded, &report, &drawn, &rates);
+            ending::say(loaded, &report, &drawn, &rates);
             0
         }
     };
     say_of_logs(&progress);
     // Said last: hours of work are shown even where no disk takes their record.
     let path = kept?;
-    let as_locked = locking::after(options, loaded, (&report, &store), stays.as_ref())?;
-    if !as_locked {
-        complain("the run yielded something else than the lock says, which stays as it is", None);
-        return Ok(RUN_FAILED);
-    }
+    let lock = locking::after(options, loaded, (&report, &store), stays.as_ref())?;
     if !quiet && !folder.is_passing() {
-        anstream::eprintln!("\nrecord: {}", printable(&path.to_string_lossy(), 300));
+        ending::say_where(options, &path, lock);
     }
-    Ok(code.max(written))
+    Ok(code.max(written).max(ending::lock_code(lock)))
 }
 
 fn around(loaded: &Loaded, threads: usize) -> Circumstances {
@@ -186,14 +186,6 @@ fn say_of_logs(progress: &Progress) {
     for fault in progress.logs().faults() {
         complain(&fault, Some("run the file again once that is mended: what is kept is told from the store"));
     }
-}
-
-/// What a run came to, for people: everything, then the pictures, then the last words.
-fn say_all(loaded: &Loaded, report: &Report, drawn: &[Drawn], rates: &Rates) {
-    anstream::eprint!("{}", text::report(report, screen()));
-    drawn.iter().for_each(|picture| anstream::eprint!("{}", picture.text));
-    say_end(loaded, report);
-    anstream::eprint!("{}", recap::recap(report, loaded.plan.seconds(rates)));
 }
 
 /// Adds the run to the history by which calibrations are judged; a cache that can't be written loses it.
@@ -258,22 +250,4 @@ pub fn threads(asked: Option<u16>) -> usize {
 pub fn screen() -> Screen {
     let width = console::Term::stderr().size_checked().map_or(80, |(_, columns)| usize::from(columns));
     Screen::of_locale(width.clamp(40, 120), |name| std::env::var(name).ok())
-}
-
-fn say_end(loaded: &Loaded, report: &Report) {
-    match &report.end {
-        End::Done => {}
-        End::Failed(failure) => findings::print(&loaded.source, &[failure.finding()]),
-        End::Interrupted { text } => anstream::eprintln!("\ninterrupted in: {}", plain(text)),
-    }
-}
-
-fn exit_code(report: &Report, signals: &Signals, strict: bool) -> u8 {
-    match &report.end {
-        End::Failed(_) => return RUN_FAILED,
-        End::Interrupted { .. } => return signals.exit_code(),
-        End::Done => {}
-    }
-    let failed = |verdict| verdict == Verdict::Failed || (strict && verdict == Verdict::Undecided);
-    u8::from(report.claims.iter().any(|claim| failed(claim.verdict)))
 }

@@ -18,11 +18,11 @@ pub fn smoke(options: &SmokeOptions) -> u8 {
     };
     loaded.print();
     if !loaded.is_runnable() {
-        return complain(&format!("not tried out: {}", loaded.count()), None);
+        return loaded.refuse("not tried out");
     }
     let shelf = match loaded.shelf(&options.resources) {
         Ok(shelf) => shelf,
-        Err(fault) => return complain(&fault.to_string(), fault.help().as_deref()),
+        Err(fault) => return complain(&fault.to_string(), Some(&fault.help())),
     };
     let small = match check::shrunk(&loaded.plan, &loaded.folder) {
         Ok(small) => small,

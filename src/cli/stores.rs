@@ -1,5 +1,6 @@
 //! Stores and the runs in them, as a command line names them.
 
+use super::read::instead;
 use super::{RUN_FAILED, complain};
 use crate::data::printable;
 use crate::run::index::{self, Listed};
@@ -27,6 +28,13 @@ pub fn runs(index: &Index, store: &Path) -> Result<Vec<Listed>, u8> {
 /// code, of what has been said.
 pub fn run(name: &str, named_store: Option<&Path>) -> Result<(Index, Listed), u8> {
     let file = Some(Path::new(name)).filter(|path| path.is_file());
+    if file.is_none() && (name.contains(['/', '\\']) || name.ends_with(".pipe")) {
+        let help = format!(
+            "{}; a run is named by its id or the beginning of it, or `last`",
+            instead(Path::new(name))
+        );
+        return Err(complain(&format!("there is no file {}", printable(name, 200)), Some(&help)));
+    }
     let store = store(named_store, file);
     let index = Index::of(&store);
     let mut runs = runs(&index, &store)?;

@@ -25,7 +25,7 @@ pub fn verify(options: &VerifyOptions) -> u8 {
     };
     loaded.print();
     if !loaded.is_runnable() {
-        return complain(&format!("not verified: {}", loaded.count()), None);
+        return loaded.refuse("not verified");
     }
     let lock = match Lock::read(&Lock::path(&options.file.file)) {
         Ok(lock) => lock,

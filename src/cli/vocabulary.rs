@@ -2,17 +2,20 @@
 
 use super::arguments::VocabularyOptions;
 use super::{RUN_FAILED, complain, hand_out};
-use crate::report::reference;
+use crate::lint;
+use crate::report::{card, reference};
 use crate::source::did_you_mean;
 use crate::words::VOCABULARY;
 use std::path::Path;
 
 /// Words that open a statement of the grammar, which no file declares, with the part of the guide that explains them.
-const STATEMENTS: [(&str, &str); 4] = [
+const STATEMENTS: [(&str, &str); 6] = [
     ("let", "Names"),
+    ("include", "Names"),
     ("expect", "Claims"),
     ("sweep", "Sweeps and repeats"),
     ("repeat", "Sweeps and repeats"),
+    ("search", "Searches"),
 ];
 
 /// The words of the grammar, and where they are explained.
@@ -35,8 +38,8 @@ pub fn vocabulary(options: &VocabularyOptions) -> u8 {
 }
 
 fn show(word: &str) -> u8 {
-    match reference::word(&VOCABULARY, word) {
-        Some(page) => hand_out(page),
+    match card::card(&VOCABULARY, word, super::run::screen().width) {
+        Some(card) => hand_out(card),
         None => match grammar().find(|(known, _)| *known == word) {
             Some((_, title)) => hand_out(format!(
                 "`{word}` is a word of the grammar: docs/guide.md explains it under \"{title}\".\n"
@@ -50,7 +53,9 @@ fn unknown(word: &str) -> u8 {
     let shown = crate::report::plain::plain(word);
     let words = VOCABULARY.names().chain(grammar().map(|(word, _)| word));
     let near = did_you_mean(word, words);
-    let help = near.unwrap_or("`pipette vocabulary` lists the words".into());
+    let code =
+        lint::page(&VOCABULARY, word).map(|page| format!("it is a finding: `pipette explain {}`", page.code));
+    let help = code.or(near).unwrap_or("`pipette vocabulary` lists the words".into());
     complain(&format!("`{shown}` is no word of the language"), Some(&help))
 }
 

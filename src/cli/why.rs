@@ -18,7 +18,7 @@ pub fn why(options: &WhyOptions) -> u8 {
     };
     loaded.print();
     if !loaded.is_runnable() {
-        return complain(&format!("no steps: {}", loaded.count()), None);
+        return loaded.refuse("no steps");
     }
     let asked = asked(&loaded.plan, options.step.as_deref());
     if asked.is_empty() {

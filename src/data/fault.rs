@@ -5,6 +5,7 @@
 //! terminal escapes or reversed text into a message.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A file of a card that is not on this machine.
@@ -30,6 +31,8 @@ pub(crate) fn same(what: &'static str, left: (&str, usize), right: (&str, usize)
 pub enum DataFault {
     /// The system refused to read or write.
     Io { path: PathBuf, what: String },
+    /// A file that is not there, and those in its folder that end alike.
+    NotThere { path: PathBuf, beside: Vec<String> },
     /// A folder, a pipe or a device where a file was expected.
     NotAFile { path: PathBuf, kind: &'static str },
     /// A data folder that is not there.
@@ -88,12 +91,31 @@ pub fn printable(text: &str, most: usize) -> String {
     out
 }
 
-fn shown(path: &Path) -> String {
+/// The system's words for an error, without its number.
+fn said(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_string()
+}
+
+/// The files in the folder of a path that end as it does, in order; none where the folder can't be read.
+fn beside(path: &Path) -> Vec<String> {
+    /// A folder that holds more is no place to look for a slip of the pen.
+    const MOST: usize = 10_000;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().take(MOST);
+    let names = entries.map(|entry| PathBuf::from(entry.file_name()));
+    let alike = names.filter(|name| name.extension() == path.extension());
+    let mut names: Vec<String> = alike.map(|name| name.to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+pub(super) fn shown(path: &Path) -> String {
     printable(&path.to_string_lossy(), 300)
 }
 
 /// `names` as a list for people, at most twelve of them.
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     let mut out: Vec<String> = names.iter().take(12).map(|name| printable(name, 40)).collect();
     if names.len() > out.len() {
         out.push(format!("and {} more", names.len() - out.len()));
@@ -115,7 +137,11 @@ pub fn bytes(count: u128) -> String {
 
 impl DataFault {
     pub(crate) fn io(path: &Path, error: &std::io::Error) -> Self {
-        DataFault::Io { path: path.to_owned(), what: error.to_string() }
+        let path = path.to_owned();
+        match error.kind() {
+            ErrorKind::NotFound => DataFault::NotThere { beside: beside(&path), path },
+            _ => DataFault::Io { path, what: said(error) },
+        }
     }
 
     pub(crate) fn format(path: &Path, what: impl Into<String>) -> Self {
@@ -133,44 +159,6 @@ impl DataFault {
             _ => "bad-data",
         }
     }
-
-    /// What would be right, where there is more to say than the message does.
-    pub fn help(&self) -> Option<String> {
-        match self {
-            DataFault::Missing { files, folder, .. } => Some(fetch_by_hand(files, folder)),
-            DataFault::Unreachable { file, folder, .. } => {
-                Some(fetch_by_hand(std::slice::from_ref(&**file), folder))
-            }
-            DataFault::WrongSum { .. } => {
-                Some("move this file away: it is then fetched anew; or put the original in its place, packed as it is given".into())
-            }
-            DataFault::NotAFolder { .. } => {
-                Some("name a folder that exists in --data or PIPETTE_DATA".into())
-            }
-            DataFault::TooLarge { .. } => Some("ask for fewer rows or columns, or for a smaller file".into()),
-            DataFault::Endless { .. } => Some("unpack it first, if it is meant to be this large".into()),
-            DataFault::Length { .. } => {
-                Some("the file was cut short or is not what its header says: copy it again".into())
-            }
-            DataFault::Format { help, .. } => help.clone(),
-            DataFault::NoneLeft { rows, .. } => Some(format!("ask for at most {}", rows.saturating_sub(1))),
-            DataFault::TooManyRows { rows, .. } => Some(format!("ask for at most {rows}")),
-            DataFault::AlreadySplit { .. } => Some("split once".into()),
-            DataFault::Threshold { low, high, .. } => Some(format!("choose between {low} and {high}")),
-            DataFault::Interrupted => {
-                Some("what was fetched is kept: the next run goes on from there".into())
-            }
-            _ => None,
-        }
-    }
-}
-
-fn fetch_by_hand(files: &[Wanted], folder: &Path) -> String {
-    let mut out = format!("put into {} (or a folder that --data or PIPETTE_DATA names):", shown(folder));
-    for file in files {
-        out += &format!("\n  {} (sha256 {}) from {}", file.name, file.sum, file.from);
-    }
-    out
 }
 
 impl fmt::Display for DataFault {
@@ -205,6 +193,7 @@ impl DataFault {
     fn about_a_file(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             DataFault::Io { path, what } => write!(f, "{}: {}", shown(path), printable(what, 300)),
+            DataFault::NotThere { path, .. } => write!(f, "there is no file {}", shown(path)),
             DataFault::NotAFile { path, kind } => write!(f, "{} is {kind}, a file is expected", shown(path)),
             DataFault::NotAFolder { path } => write!(f, "there is no folder {}", shown(path)),
             DataFault::Missing { set, files, .. } => {
@@ -272,14 +261,20 @@ mod tests {
     }
 
     #[test]
-    fn the_offline_message_says_which_file_to_put_where() {
-        let file = Wanted { name: "a.gz".into(), sum: "00ff".into(), from: "http://x/a.gz".into() };
-        let fault =
-            DataFault::Missing { set: "mnist".into(), files: vec![file], folder: "/data/mnist".into() };
-        assert!(fault.to_string().contains("a.gz") && fault.to_string().contains("--offline"));
-        let help = fault.help().unwrap_or_default();
-        for part in ["/data/mnist", "a.gz", "00ff", "http://x/a.gz"] {
-            assert!(help.contains(part), "{help}");
+    fn a_file_that_is_not_there_names_those_that_end_alike() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["table.csv", "other.csv", "notes.txt"] {
+            std::fs::write(folder.path().join(name), "1,2\n").unwrap();
         }
+        let fault = DataFault::io(&folder.path().join("tabel.csv"), &ErrorKind::NotFound.into());
+        assert!(fault.to_string().starts_with("there is no file /"), "{fault}");
+        let DataFault::NotThere { beside, .. } = fault else { panic!("{fault}") };
+        assert_eq!(beside, ["other.csv", "table.csv"]);
+    }
+
+    #[test]
+    fn the_system_is_quoted_without_its_numbers() {
+        let refused = DataFault::io(Path::new("a.csv"), &std::io::Error::from_raw_os_error(13));
+        assert_eq!(refused.to_string(), "a.csv: Permission denied");
     }
 }

@@ -12,6 +12,7 @@ pub mod blocks;
 mod bounded;
 mod cards;
 pub mod csv;
+mod cures;
 mod dataset;
 pub mod deform;
 pub mod designs;

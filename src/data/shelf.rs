@@ -144,7 +144,7 @@ mod tests {
             let found = shelf(folder.path()).find(card, &card.files[0]).unwrap_err();
             let text = found.to_string();
             assert!(text.contains(&sha256(&content)) && text.contains(&card.files[0].sums()[0]), "{text}");
-            assert!(found.help().is_some());
+            assert!(found.help().contains("fetched anew"));
         }
     }
 

@@ -4,6 +4,7 @@
 mod axis;
 pub mod calibration;
 mod canvas;
+pub mod card;
 pub mod cells;
 pub mod chart;
 pub mod cite;

@@ -2,7 +2,7 @@
 //! what stands on the screen.
 
 use super::claims::judgement;
-use crate::run::{Judgement, Report, Verdict};
+use crate::run::{End, Judgement, Report, StepReport, Verdict};
 use crate::source::amounts::duration;
 
 /// What a run came to; `foretold` is the interval of seconds that its plan gave.
@@ -12,12 +12,24 @@ pub fn recap(report: &Report, (low, high): (f64, f64)) -> String {
     let first =
         failed.map_or(String::new(), |claim| format!("\nthe first claim that failed\n{}", said(claim)));
     let counted = counted(&report.claims);
-    let kept = report.steps.iter().all(|step| step.cached > 0);
-    let foretold = match high >= 0.1 && !kept {
-        true => format!(" (foretold: {} to {})", duration(low), duration(high)),
-        false => String::new(),
+    let ended = match &report.end {
+        End::Done => "",
+        End::Failed(_) => "the run failed after ",
+        End::Interrupted { .. } => "interrupted after ",
     };
-    format!("{first}\n{counted}{}{foretold}\n", duration(report.seconds))
+    let foretold = match (kept(report), high >= 0.1) {
+        (Some(kept), _) => format!(" ({kept})"),
+        (None, true) => format!(" (foretold: {} to {})", duration(low), duration(high)),
+        (None, false) => String::new(),
+    };
+    format!("{first}\n{counted}{ended}{}{foretold}\n", duration(report.seconds))
+}
+
+/// How much did not have to run, if anything: then the time was not foretold.
+fn kept(report: &Report) -> Option<String> {
+    let sum = |of: fn(&StepReport) -> u64| report.steps.iter().map(of).sum::<u64>();
+    let (runs, cached) = (sum(|step| step.runs), sum(|step| step.cached));
+    (cached > 0).then(|| format!("{cached} of {runs} steps did not have to run"))
 }
 
 /// `2 failed, 1 undecided, 5 held; `

@@ -1,5 +1,5 @@
 //! The reference of the language, derived from the declarations of its words: a page a kind of
-//! word in Markdown, and one word for the terminal.
+//! word in Markdown, and a list for the terminal.
 
 use super::explain;
 use crate::vocabulary::{AnyDataWord, AnyMethod, Measure, Param, Place, Published, Vocabulary, WordInfo};
@@ -31,17 +31,6 @@ pub fn pages(vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// One word, or what is near it.
-pub fn word(vocabulary: &Vocabulary, name: &str) -> Option<String> {
-    let verb = vocabulary.verb(name).map(|w| entry(&w.info, ""));
-    let model = vocabulary.model(name).map(|w| entry(&w.info, ""));
-    let data = vocabulary.start(name).map(|w| entry(&w.info, &facts(w)));
-    let method = vocabulary.methods.iter().find(|m| m.info.name == name).map(|m| entry(&m.info, &serves(m)));
-    let measured = vocabulary.measures.iter().find(|m| m.name == name).map(|m| measure(m));
-    let found: Vec<String> = [verb, model, data, method, measured].into_iter().flatten().collect();
-    (!found.is_empty()).then(|| found.join("\n"))
-}
-
 /// Every word with the first line of what it means.
 pub fn list(vocabulary: &Vocabulary) -> String {
     let mut out = String::new();
@@ -67,12 +56,12 @@ fn page(title: &str, about: &str, entries: &str) -> String {
     )
 }
 
-fn serves(method: &AnyMethod) -> String {
+pub(super) fn serves(method: &AnyMethod) -> String {
     format!("For {}.\n\n", crate::vocabulary::Class::list(method.classes))
 }
 
 /// What the card of a data set says.
-fn facts(data: &AnyDataWord) -> String {
+pub(super) fn facts(data: &AnyDataWord) -> String {
     let Some(card) = data.has_card() else { return String::new() };
     let shape = &card.shape;
     let rows = match shape.test {
@@ -105,16 +94,24 @@ fn row(param: &Param) -> String {
         Place::Object => "object".into(),
         Place::Clause(preposition) => format!("`{preposition}`"),
     };
-    let default = match (param.default, param.need) {
+    let usual = param.usual_range().unwrap_or_default();
+    let (name, doc) = (param.name(), sentence(param.doc));
+    format!("| {place} | `{name}` | {} | {} | {usual} | {doc} |\n", kind(param), default(param))
+}
+
+/// What stands in a place: its words, where there are only a few.
+pub(super) fn kind(param: &Param) -> String {
+    if param.words.is_empty() { param.kind.to_string() } else { param.words.join(", ") }
+}
+
+/// What a sentence means that leaves a place empty.
+pub(super) fn default(param: &Param) -> String {
+    match (param.default, param.need) {
         (Some(default), _) if default().is_empty() => "left open".to_string(),
         (Some(default), _) => shortened(&default()),
         (None, Some(_)) => "from the stage before".to_string(),
         (None, None) => "required".to_string(),
-    };
-    let usual = param.usual_range().unwrap_or_default();
-    let kind = if param.words.is_empty() { param.kind.to_string() } else { param.words.join(", ") };
-    let (name, doc) = (param.name(), sentence(param.doc));
-    format!("| {place} | `{name}` | {kind} | {default} | {usual} | {doc} |\n")
+    }
 }
 
 /// A default as text; a long number, such as a sixth in percent, by its first four digits.
@@ -128,6 +125,11 @@ fn shortened(default: &str) -> String {
 }
 
 fn measure(measure: &Measure) -> String {
+    format!("## `{}`\n\n{}\n\n", measure.name, about_measure(measure))
+}
+
+/// What a measure is, its unit, and how it is asked for.
+pub(super) fn about_measure(measure: &Measure) -> String {
     let unit = measure.unit.word();
     let unit = if unit.is_empty() { String::new() } else { format!(" In {unit}.") };
     let check = if measure.check.is_some() {
@@ -135,7 +137,7 @@ fn measure(measure: &Measure) -> String {
     } else {
         String::new()
     };
-    format!("## `{}`\n\n{}{unit}{check}\n\n", measure.name, measure.doc)
+    format!("{}{unit}{check}", measure.doc)
 }
 
 fn published(number: &Published) -> String {
@@ -148,7 +150,7 @@ fn published(number: &Published) -> String {
 }
 
 /// Documentation lines as running text.
-fn sentence(doc: &str) -> String {
+pub(super) fn sentence(doc: &str) -> String {
     doc.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

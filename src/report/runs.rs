@@ -12,7 +12,8 @@ pub fn table(runs: &[Listed]) -> String {
     let head = ["run", "started", "status", "took", "claims", "file", "measures"].map(str::to_string);
     let rows: Vec<[String; 7]> = std::iter::once(head).chain(runs.iter().map(row)).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: [usize; 7] = std::array::from_fn(width);
+    // Nothing stands behind the last column.
+    let widths: [usize; 7] = std::array::from_fn(|column| if column < 6 { width(column) } else { 0 });
     let mut out = String::new();
     for (number, row) in rows.iter().enumerate() {
         let cell = |column: usize| format!("{:width$}", row[column], width = widths[column]);

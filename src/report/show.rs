@@ -47,7 +47,8 @@ fn step(step: &StepRecord, screen: Screen) -> String {
         out += &measure(name, it.value, (it.low, it.high), it.n, Unit::named(&it.unit));
     }
     let series: Vec<Series> = step.series.iter().map(|(name, it)| it.named(name)).collect();
-    out += &curves(&series, screen);
+    let unit = |name: &str| step.measures.get(name).map_or(Unit::Number, |it| Unit::named(&it.unit));
+    out += &curves(&series, unit, screen);
     step.notes.iter().for_each(|note| out += &format!("  {}\n", plain(note)));
     out
 }

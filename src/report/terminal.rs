@@ -54,7 +54,8 @@ impl Chart {
     /// Title and y label.
     fn heading(&self, screen: Screen) -> String {
         let mut text = String::new();
-        for line in [&self.title, &self.y_label].into_iter().filter(|line| !line.is_empty()) {
+        let y_label = if self.y_label == self.title { "" } else { &self.y_label };
+        for line in [self.title.as_str(), y_label].into_iter().filter(|line| !line.is_empty()) {
             push_line(&mut text, &shown(line, screen, screen.width));
         }
         text

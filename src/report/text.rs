@@ -23,7 +23,7 @@ pub fn report(report: &Report, screen: Screen) -> String {
                 reading.measure.unit,
             );
         }
-        out += &curves(&step.series, screen);
+        out += &curves(&step.series, |name| unit_of(step, name), screen);
         step.tables.iter().for_each(|t| out += &table(t));
     }
     let failed: Vec<FailedCell> = report.failed_cells.iter().map(FailedCell::new).collect();
@@ -37,12 +37,19 @@ pub fn blocks(failed: &[FailedCell], searches: &[Searched], comparisons: &[Compa
     claims::failed(failed) + &searched + &compared
 }
 
-/// What runs over time as sparklines, then what was swept as tables.
-pub fn curves(series: &[Series], screen: Screen) -> String {
+/// What a step measures is counted in, a cell of a sweep what its line does.
+fn unit_of(step: &StepReport, name: &str) -> Unit {
+    let mut readings = step.readings.iter().chain(step.cells.iter().flat_map(|(_, readings)| readings));
+    readings.find(|reading| reading.name() == name).map_or(Unit::Number, |it| it.measure.unit)
+}
+
+/// What runs over time as sparklines, then what was swept as tables, in the unit that each is counted in.
+pub fn curves(series: &[Series], unit: impl Fn(&str) -> Unit, screen: Screen) -> String {
     let (trained, over): (Vec<&Series>, Vec<&Series>) =
         series.iter().partition(|s| TIMES.contains(&s.over.as_str()));
-    let trained = trained.into_iter().map(|series| curve(series, screen));
-    trained.chain(over.into_iter().map(swept)).collect()
+    let trained = trained.into_iter().map(|series| curve(series, unit(&series.name), screen));
+    let over = over.into_iter().map(|series| swept(series, unit(&series.name)));
+    trained.chain(over).collect()
 }
 
 fn has_something(step: &StepReport) -> bool {
@@ -50,10 +57,10 @@ fn has_something(step: &StepReport) -> bool {
 }
 
 /// `training-loss   0.57 ▇▅▃▂▁ 0.02`
-fn curve(series: &Series, screen: Screen) -> String {
+fn curve(series: &Series, unit: Unit, screen: Screen) -> String {
     let (Some(first), Some(last)) = (series.y.first(), series.y.last()) else { return String::new() };
     let line = sparkline(&series.y, Screen { width: SPARK, ..screen });
-    format!("  {:24} {:>14} {line} {}\n", plain(&series.name), digits(*first), digits(*last))
+    format!("  {:24} {:>14} {line} {}\n", plain(&series.name), value(*first, unit), value(*last, unit))
 }
 
 /// Characters of a sparkline.
@@ -98,7 +105,14 @@ pub fn digits(x: f64) -> String {
 /// Values at either end of a long sweep that are shown; the record has all.
 const ENDS: usize = 12;
 
-fn swept(series: &Series) -> String {
+/// A value of an axis as it would be written: `100`, `0.1`.
+fn position(x: f64) -> String {
+    let text = digits(x);
+    let whole = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_string();
+    if text.contains(['e', 'N', 'i']) || !text.contains('.') { text } else { whole(&text) }
+}
+
+fn swept(series: &Series, unit: Unit) -> String {
     let mut out = format!("  {} over {}\n", plain(&series.name), plain(&series.over));
     let left_out = series.x.len().saturating_sub(2 * ENDS + 1);
     for (i, (x, y)) in series.x.iter().zip(&series.y).enumerate() {
@@ -109,10 +123,12 @@ fn swept(series: &Series) -> String {
             continue;
         }
         let interval = match (series.low.get(i), series.high.get(i)) {
-            (Some(low), Some(high)) if low < high => format!("  95 %: {} to {}", digits(*low), digits(*high)),
+            (Some(low), Some(high)) if low < high => {
+                format!("  95 %: {} to {}", value(*low, unit), value(*high, unit))
+            }
             _ => String::new(),
         };
-        out += &format!("  {:>12} {:>14}{}\n", digits(*x), digits(*y), interval.dimmed());
+        out += &format!("  {:>12} {:>14}{}\n", position(*x), value(*y, unit), interval.dimmed());
     }
     out
 }
@@ -140,12 +156,29 @@ mod tests {
         let lines = |n: usize| {
             let values: Vec<f64> = (0..n).map(|i| i as f64).collect();
             let series = Series::line("error", "rate", values.clone(), values);
-            swept(&series).lines().map(str::to_string).collect::<Vec<_>>()
+            swept(&series, Unit::Number).lines().map(str::to_string).collect::<Vec<_>>()
         };
         assert_eq!(lines(25).len(), 26);
         let cut = lines(30);
         assert_eq!((cut.len(), cut[13].contains("6 more")), (26, true), "{cut:?}");
-        assert!(cut[12].contains("11.0") && cut[14].contains("18.0") && cut[25].contains("29.0"), "{cut:?}");
+        assert!(cut[12].contains(" 11 ") && cut[14].contains(" 18 ") && cut[25].contains(" 29 "), "{cut:?}");
+    }
+
+    #[test]
+    fn values_of_an_axis_stand_as_they_were_written() {
+        assert_eq!([100.0, 1600.0, 0.1, 1e-6, 0.0].map(position), ["100", "1600", "0.1", "1.0000e-6", "0"]);
+    }
+
+    /// A share over a sweep is a percentage, as it is in a single run.
+    #[test]
+    fn what_is_swept_keeps_its_unit() {
+        let (x, y) = (vec![100.0, 400.0], vec![0.2, 0.1]);
+        let series =
+            Series { low: vec![0.1, 0.05], high: vec![0.3, 0.15], ..Series::line("error", "n", x, y) };
+        let text = curves(&[series], |_| Unit::Fraction, Screen { width: 80, unicode: false });
+        for part in ["error over n", " 100 ", " 20.00 %", "95 %: 10.00 % to 30.00 %", " 400 "] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
     }
 
     #[test]

@@ -27,7 +27,8 @@ impl<T: Choice> Argument for T {
             return Some(Self::VALUES[at].clone());
         }
         let message = format!("`{word}` is not {}", <T as Choice>::KIND);
-        let near = nearest(word, words.iter().copied());
+        let translated = || binder.vocabulary.translated(word).find(|ours| words.contains(ours));
+        let near = nearest(word, words.iter().copied()).or_else(translated);
         let finding = Diagnostic::error("unknown-word", given.word_span(), message).label("not known here");
         binder.refuse(finding.did_you_mean(near, format!("one of {}", words.join(", "))))
     }

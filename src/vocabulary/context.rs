@@ -54,7 +54,7 @@ impl From<TensorFault> for Fault {
 impl From<crate::data::DataFault> for Fault {
     fn from(fault: crate::data::DataFault) -> Self {
         let interrupted = matches!(fault, data::DataFault::Interrupted);
-        Fault { message: fault.to_string(), help: fault.help(), interrupted }
+        Fault { message: fault.to_string(), help: Some(fault.help()), interrupted }
     }
 }
 

@@ -1,6 +1,8 @@
 //! A reference from an argument to the result of another step.
 
-use super::{Ability, Argument, Binder, DataKind, Form, Given, Kind, ModelKind, Shrink, Style, SystemKind};
+use super::{
+    Ability, Argument, Binder, DataKind, Form, Given, Kind, ModelKind, Shrink, Style, SystemKind, Vocabulary,
+};
 use crate::source::{Diagnostic, Span};
 use std::sync::Arc;
 
@@ -69,11 +71,28 @@ impl Need {
     }
 }
 
+/// `on "mnist"` and `use "table.csv"`
+fn text_for_data(text: &str, span: Span, vocabulary: &Vocabulary) -> Diagnostic {
+    let message = format!("expected data, found the text \"{text}\"");
+    let finding = Diagnostic::error("wrong-type", span, message).label("a text");
+    match vocabulary.data_set(text) {
+        Some(_) => {
+            finding.help(format!("data sets stand without quotation marks: `{text}`")).fix(false, span, text)
+        }
+        None => finding.help(
+            "a word says how a file is read: `csv(\"table.csv\")`, `idx(\"folder\")`, `npz(\"arrays.npz\")`",
+        ),
+    }
+}
+
 impl Input {
     fn read(given: &Given, need: Need, binder: &mut Binder) -> Option<Input> {
         let Form::Result(input) = &given.form else {
             if let Form::Call(call) = &given.form {
                 return binder.refuse(binder.vocabulary.unknown_operand(call, given.span, need));
+            }
+            if let (Form::Text(text), Need::Data) = (&given.form, need) {
+                return binder.refuse(text_for_data(text, given.span, binder.vocabulary));
             }
             return binder.wrong_type(given, need.word());
         };

@@ -65,7 +65,7 @@ pub use probe::Probe;
 pub use published::{Published, Reproduction};
 pub use rates::{Rates, Speed};
 pub use reals::Reals;
-pub use registry::{PREPOSITIONS, Vocabulary};
+pub use registry::{OPENINGS, PREPOSITIONS, Vocabulary};
 pub use scene::{Findings, Order, Scene, Settings};
 pub use shrink::{Shrink, ShrunkKinds, rows_of_set};
 pub use slots::Slots;

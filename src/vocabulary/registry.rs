@@ -2,7 +2,8 @@
 //! the checker is handed a vocabulary and names no word itself.
 
 use super::{
-    AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, Call, Form, Given, Measure, Need, Number, Published,
+    AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, Call, Check, Form, Given, Measure, ModelKind, Need,
+    Number, Place, Published, WordInfo,
 };
 use crate::source::{Diagnostic, Lint, Span, nearest};
 use std::collections::HashMap;
@@ -21,6 +22,8 @@ pub struct Vocabulary {
     pub published: &'static [Published],
     /// What words find by themselves.
     pub lints: &'static [&'static Lint],
+    /// Words of other tools, and what they are called here: for "did you mean".
+    pub elsewhere: &'static [(&'static str, &'static str)],
     /// The data set of a file that names none.
     pub default_data: &'static str,
     /// What each word is; made from the lists when it is asked for.
@@ -37,6 +40,9 @@ pub const PREPOSITIONS: &[&str] = &[
     "with", "without", "for", "on", "by", "from", "to", "of", "in", "at", "as", "over", "after", "against",
     "until", "under",
 ];
+
+/// The words that begin a statement of their own form.
+pub const OPENINGS: [&str; 5] = ["let", "expect", "sweep", "search", "repeat"];
 
 impl Vocabulary {
     pub fn verb(&self, name: &str) -> Option<&'static AnyVerb> {
@@ -102,13 +108,52 @@ impl Vocabulary {
     pub fn unknown_verb(&self, name: &str, span: Span) -> Diagnostic {
         let finding =
             Diagnostic::error("unknown-word", span, format!("`{name}` is not a verb")).label("not a verb");
-        let near = nearest(name, self.verbs.iter().map(|v| v.info.name));
+        let known = || self.verbs.iter().map(|v| v.info.name).chain(OPENINGS);
+        let near = nearest(name, known())
+            .or_else(|| self.translated(name).find(|ours| known().any(|it| it == *ours)));
         finding.did_you_mean(near, "a line starts with a verb, `let`, `sweep`, `search`, `repeat` or `expect`; `pipette vocabulary` lists the verbs")
+    }
+
+    /// What a word of other tools is called here.
+    pub fn translated(&self, name: &str) -> impl Iterator<Item = &'static str> {
+        let name = name.to_lowercase().replace('_', "-");
+        self.elsewhere.iter().filter(move |(theirs, _)| *theirs == name).map(|(_, ours)| *ours)
+    }
+
+    /// The stage that a line lacks for a model to yield a measure, where it would be computed on demand.
+    pub fn asking_for(&self, measure: &str, model: &ModelKind) -> Option<String> {
+        let (wanted, _) = self.measure(measure)?;
+        let yields = |check: &dyn Check| {
+            let can = model.abilities.contains(&check.needs());
+            can && check.yields(model).iter().any(|(yielded, _)| yielded.name == wanted.name)
+        };
+        let by = self.measures.iter().find(|measure| measure.check.is_some_and(yields))?;
+        Some(format!("check {}", by.name))
     }
 
     pub fn unknown_method(&self, call: &Call, span: Span) -> Diagnostic {
         let names = self.methods.iter().map(|m| m.info.name);
-        self.unknown(call, span, "a method", names)
+        let finding = self.unknown(call, span, "a method", names);
+        match self.holder_of(&call.name) {
+            Some(word) if finding.fix.is_none() => {
+                let argument = &call.name;
+                finding.help(format!(
+                    "`{argument}` is an argument: its word holds it in brackets, `{word}({argument}: ...)`"
+                ))
+            }
+            _ => finding,
+        }
+    }
+
+    /// The first method or model that has an argument of this name in brackets.
+    fn holder_of(&self, argument: &str) -> Option<&'static str> {
+        let mut infos = self.methods.iter().map(|m| &m.info).chain(self.models.iter().map(|m| &m.info));
+        let has = |info: &&WordInfo| {
+            (info.params)()
+                .iter()
+                .any(|p| matches!(p.place, Place::Key | Place::Object) && p.name() == argument)
+        };
+        infos.find(has).map(|info| info.name)
     }
 
     pub fn unknown_model(&self, call: &Call, span: Span) -> Diagnostic {
@@ -149,9 +194,12 @@ impl Vocabulary {
             None => (format!("`{name}` is not {what}"), name.span),
         };
         let otherwise = format!("{what} belongs here; `pipette vocabulary` lists the words");
+        let names: Vec<&str> = names.collect();
+        let translated = || self.translated(name).find(|ours| names.contains(ours));
+        let near = nearest(name, names.iter().copied()).or_else(translated);
         Diagnostic::error("unknown-word", place, message)
             .label(format!("not {what}"))
-            .did_you_mean(nearest(name, names), otherwise)
+            .did_you_mean(near, otherwise)
     }
 
     /// Why a word can't be a name of a file. A verb can: it stands only where a stage starts, and a name never does,

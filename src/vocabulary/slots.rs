@@ -75,6 +75,11 @@ impl Slots {
         binder: &mut Binder,
     ) -> Slots {
         let mut slots = Slots::new(call.name.clone());
+        if let Some(finding) = list_in_round_brackets(call, params) {
+            slots.astray = true;
+            binder.findings.push(finding);
+            return slots;
+        }
         if let Some(list) = &call.list {
             let given = Given { form: Form::List(list.value.clone()), span: list.span };
             slots.fill_only(Place::List, given, params, "no list in square brackets", binder);
@@ -94,7 +99,7 @@ impl Slots {
                 Some(param) => slots.fill(param, vec![given.clone()], given.span, binder),
                 None => {
                     slots.astray |= key.is_some();
-                    binder.findings.push(unknown_argument(&call.name, key.as_ref(), given, params));
+                    binder.findings.push(unknown_argument(&call.name, key.as_ref(), given, params, binder));
                 }
             }
         }
@@ -208,7 +213,29 @@ fn first_line(doc: &str) -> &str {
 
 fn unusual(param: &Param, span: Span, value: &str, usual: &str) -> Diagnostic {
     let message = format!("`{}` is {value}, outside the usual {usual}", param.name());
-    Diagnostic::warning("unusual-value", span, message).label("unusual").help(first_line(param.doc))
+    let default = param.default.map(|default| default()).filter(|default| !default.is_empty());
+    let default = default.map_or(String::new(), |default| format!(" the default is {default};"));
+    let about = first_line(param.doc).trim_end_matches('.');
+    Diagnostic::warning("unusual-value", span, message).label("unusual").help(format!(
+        "`{}`: {about};{default} if it is meant, `# allow unusual-value: why` above the line says so",
+        param.name()
+    ))
+}
+
+/// `mlp(784, 300, 10)`, where the numbers of the list stand in the brackets of arguments.
+fn list_in_round_brackets(call: &Call, params: &'static [Param]) -> Option<Diagnostic> {
+    let list = params.iter().find(|p| p.place == Place::List).filter(|_| call.list.is_none())?;
+    let width = |(key, given): &(Option<Spanned<String>>, Given)| match &given.form {
+        Form::Number(x) if key.is_none() && x.unit.is_none() && x.value >= 1.0 && x.value.fract() == 0.0 => {
+            Some((x.write(), given.span))
+        }
+        _ => None,
+    };
+    let (numbers, spans): (Vec<String>, Vec<Span>) = call.arguments.iter().map_while(width).unzip();
+    let [first, .., last] = spans.as_slice() else { return None };
+    let message = format!("`{}` takes {} in square brackets", call.name, list.kind);
+    let finding = Diagnostic::error("not-in-this-place", first.to(*last), message).label("in round brackets");
+    Some(finding.help(format!("write `{}[{}]`", call.name, numbers.join(","))))
 }
 
 /// "`sgd` takes rate, batch, momentum"
@@ -225,6 +252,7 @@ fn unknown_argument(
     key: Option<&Spanned<String>>,
     given: &Given,
     params: &'static [Param],
+    binder: &Binder,
 ) -> Diagnostic {
     let names: Vec<String> = params.iter().filter(|p| in_brackets(p)).map(Param::name).collect();
     let takes = takes(word, params);
@@ -233,7 +261,8 @@ fn unknown_argument(
         return Diagnostic::error("unknown-argument", given.span, message).label("one too many").help(takes);
     };
     let message = format!("`{word}` has no argument `{key}`");
-    let near = nearest(key, names.iter().map(String::as_str));
+    let translated = || binder.vocabulary.translated(key).find(|ours| names.iter().any(|name| name == ours));
+    let near = nearest(key, names.iter().map(String::as_str)).or_else(translated);
     Diagnostic::error("unknown-argument", key.span, message).label("not known").did_you_mean(near, takes)
 }
 

@@ -18,6 +18,7 @@ mod methods;
 mod mixture;
 mod models;
 mod networks;
+mod other_tools;
 mod prices;
 mod published;
 mod simulating;
@@ -40,6 +41,7 @@ pub static VOCABULARY: Vocabulary = Vocabulary {
     measures: measures::MEASURES,
     published: published::PUBLISHED,
     lints: lints::LINTS,
+    elsewhere: other_tools::ELSEWHERE,
     default_data: "mnist",
     classes: OnceLock::new(),
     drawing: "sample",

@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 /// A data fault found before the run, with a place.
 pub fn finding(fault: &DataFault, span: Span) -> Diagnostic {
-    let help = fault.help().unwrap_or_else(|| "choose another value".into());
-    Diagnostic::error(fault.code(), span, fault.to_string()).label("can't be").help(help)
+    Diagnostic::error(fault.code(), span, fault.to_string()).label(fault.label()).help(fault.help())
 }
 
 /// Data of a new shape, or the finding that says why not.

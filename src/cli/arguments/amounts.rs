@@ -27,6 +27,12 @@ impl FromStr for Time {
     }
 }
 
+/// A number of threads or of jobs.
+pub fn workers(text: &str) -> Result<u16, String> {
+    let number = text.parse::<u16>().ok().filter(|number| (1..=1024).contains(number));
+    number.ok_or_else(|| "write a whole number from 1 to 1024".into())
+}
+
 /// A number of bytes: `1000`, `500M`, `20G`, `1.5GiB`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size(pub u64);

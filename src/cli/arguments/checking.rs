@@ -18,8 +18,8 @@ pub enum FindingsFormat {
 
 #[derive(Args)]
 pub struct LintOptions {
-    /// Files, or folders whose `.pipe` files are meant.
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, or folders whose `.pipe` files are meant; this folder without any.
+    #[arg(default_value = ".", hide_default_value = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// How findings are written.
     #[arg(long, value_enum, default_value = "text")]

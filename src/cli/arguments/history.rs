@@ -28,7 +28,8 @@ pub struct RunsOptions {
 
 #[derive(Args)]
 pub struct ShowOptions {
-    /// A run: its id, the beginning of it, `last`, or a pipe file for its newest run.
+    /// A run: its id, the beginning of it, `last`, or a pipe file for its newest run; the last one without any.
+    #[arg(default_value = "last", hide_default_value = true)]
     pub run: String,
     /// For people, or for programs: docs/schemas/show.schema.json.
     #[arg(long, value_enum, default_value = "text")]

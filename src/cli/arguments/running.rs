@@ -1,6 +1,6 @@
 //! A file that is run, planned or tried out, and the speed of the machine.
 
-use super::amounts::Time;
+use super::amounts::{Time, workers};
 use super::{FileOptions, Resources};
 use crate::run::Cells;
 use crate::run::cluster::{CellChoice, IndexFault};
@@ -63,7 +63,7 @@ pub enum Where {
 #[derive(Args)]
 pub struct CellOptions {
     /// Run so many cells at a time; they share the threads. On a cluster: so many jobs at most.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = workers)]
     pub jobs: Option<u16>,
     /// When a cell fails, run the others all the same.
     #[arg(long)]
@@ -100,7 +100,7 @@ pub struct PlanOptions {
     #[arg(long, value_name = "DIR")]
     pub store: Option<PathBuf>,
     /// Threads that a run would use; all cores without it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = workers)]
     pub threads: Option<u16>,
 }
 

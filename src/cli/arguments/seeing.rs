@@ -6,7 +6,8 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub struct ReportOptions {
     /// A run: its id, the beginning of it, `last`, or a pipe file for its newest run; without a run of the file, its
-    /// lock or its plan is shown.
+    /// lock or its plan is shown. The last run without any.
+    #[arg(default_value = "last", hide_default_value = true)]
     pub run: String,
     /// Another run, file or file of a git revision, to be shown beside the first.
     pub other: Option<String>,

@@ -29,16 +29,19 @@ fn exported(options: &ExportOptions) -> Result<(), u8> {
     let (output, format) = (&options.output, format(options)?);
     let (index, run) = stores::run(&options.run, options.store.as_deref())?;
     let record = stores::record(&index, &run)?;
-    match format {
-        ExportFormat::Csv if options.curves => write(output, rows::curves(&record).as_bytes()),
-        ExportFormat::Csv => write(output, &measures(&index, &run)?),
-        ExportFormat::Npz => write(output, &as_npz(&kept::tensors(&index, &record)?)?),
-        ExportFormat::Safetensors => write(output, &kept::tensors(&index, &record)?.to_bytes()),
-        ExportFormat::Tensorboard => folders::tensorboard(&index, &record, output),
-        ExportFormat::Mlflow => folders::mlflow(&index, &record, output),
-        ExportFormat::Png => pictures::export(&index, record, output, "png"),
-        ExportFormat::Svg => pictures::export(&index, record, output, "svg"),
-    }
+    let (what, bytes) = match format {
+        ExportFormat::Csv if options.curves => ("curves", rows::curves(&record).into_bytes()),
+        ExportFormat::Csv => ("measures", measures(&index, &run)?),
+        ExportFormat::Npz => ("models", as_npz(&kept::tensors(&index, &record)?)?),
+        ExportFormat::Safetensors => ("models", kept::tensors(&index, &record)?.to_bytes()),
+        ExportFormat::Tensorboard => return folders::tensorboard(&index, &record, output),
+        ExportFormat::Mlflow => return folders::mlflow(&index, &record, output),
+        ExportFormat::Png => return pictures::export(&index, record, output, "png"),
+        ExportFormat::Svg => return pictures::export(&index, record, output, "svg"),
+    };
+    write(output, &bytes)?;
+    anstream::eprintln!("{what} of run {}: {}", run.id(), shown(output));
+    Ok(())
 }
 
 /// What is asked for, by the option or by the ending.

@@ -129,7 +129,7 @@ fn fields_of_our_own_have_the_displacement_that_is_asked_for() {
 #[test]
 fn files_of_another_length_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
-    assert!(matches!(check(folder.path()), Err(DataFault::Io { .. })));
+    assert!(matches!(check(folder.path()), Err(DataFault::NotThere { .. })));
     std::fs::write(folder.path().join(FIELDS_FILE), vec![0u8; 4 * FIELDS * 784]).expect("written");
     std::fs::write(folder.path().join(TANGENTS_FILE), [0u8; 12]).expect("written");
     let fault = check(folder.path()).expect_err("too short");

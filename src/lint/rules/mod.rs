@@ -78,7 +78,8 @@ impl<'p> Facts<'p> {
 
     /// What the first line lacks if `setting` is not in the file, with the fix that writes it at the head.
     fn missing_setting(&self, lint: &Lint, said: &str, label: &str, setting: &str) -> Option<Diagnostic> {
-        let finding = lint.at(self.plan.lines().next()?.span, said).label(label);
+        let first = self.plan.lines().min_by_key(|line| line.span.start)?;
+        let finding = lint.at(first.span, said).label(label);
         let head = Span::new(self.plan.head, self.plan.head);
         let finding = finding.help(format!("write `{setting}` at the head of the file"));
         Some(finding.fix(true, head, format!("{setting}\n")))

@@ -3,7 +3,8 @@
 
 use super::report::moment;
 use super::{Shown, Standing, Text};
-use crate::run::{Record, StepRecord, cluster};
+use crate::run::cluster::shell_word;
+use crate::run::{Record, StepRecord};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ pub(super) fn origin(shown: &Shown) -> Markup {
         pre { code { (Text(&command(record))) } }
         @if shown.standing != Standing::Plan && record.overrides.is_empty() {
             p { "And this one computes everything anew and compares it with the lock: "
-                code { (Text(&format!("pipette verify {} --rerun", quoted(&record.file)))) } }
+                code { (Text(&format!("pipette verify {} --rerun", shell_word(&record.file)))) } }
         }
         dl {
             (fact("identity of the experiment", &record.identity))
@@ -77,28 +78,9 @@ fn results(steps: &[StepRecord]) -> Markup {
 
 /// Numbers depend on no other option: not on threads, jobs or the store.
 fn command(record: &Record) -> String {
-    let sets =
-        record.overrides.iter().map(|(name, value)| format!(" --set {}", quoted(&format!("{name}={value}"))));
-    format!("pipette run {}{}", quoted(&record.file), sets.collect::<String>())
-}
-
-/// A word as a POSIX shell takes it for one word.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=+,:%@".contains(c);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word.to_string(),
-        false => cluster::quoted(word),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_command_can_be_given_to_a_shell() {
-        assert_eq!(quoted("a/b-1.pipe"), "a/b-1.pipe");
-        assert_eq!(quoted("it's; rm"), "'it'\\''s; rm'");
-        assert_eq!(quoted(""), "''");
-    }
+    let sets = record
+        .overrides
+        .iter()
+        .map(|(name, value)| format!(" --set {}", shell_word(&format!("{name}={value}"))));
+    format!("pipette run {}{}", shell_word(&record.file), sets.collect::<String>())
 }

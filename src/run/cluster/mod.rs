@@ -28,7 +28,7 @@ pub use folder::{Shared, share};
 pub use index::{CellChoice, IndexFault};
 pub use lease::{Leases, PERIOD};
 pub use request::Request;
-pub use script::{NOT_FINISHED, quoted, text};
+pub use script::{NOT_FINISHED, quoted, shell_word, text};
 pub use site::JobFolder;
 pub use slurm::{Slurm, user};
 pub use sweep::Sweep;

@@ -44,6 +44,15 @@ exit "$code"
     )
 }
 
+/// A word as a POSIX shell takes it for one word: in quotes only where it has to be.
+pub fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=+,:%@".contains(c);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_string(),
+        false => quoted(word),
+    }
+}
+
 /// A word that a shell reads as it is.
 pub fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
@@ -106,6 +115,11 @@ mod tests {
         shell.arg("-c").arg(script(&command)).args(["job", "1000"]).stdin(Stdio::null());
         shell.env("SLURM_ARRAY_JOB_ID", "9").env("SLURM_ARRAY_TASK_ID", "5");
         String::from_utf8(shell.output().expect("a shell").stdout).expect("UTF-8")
+    }
+
+    #[test]
+    fn a_word_is_quoted_only_where_a_shell_would_break_it() {
+        assert_eq!(["a/b-1.pipe", "it's; rm", ""].map(shell_word), ["a/b-1.pipe", "'it'\\''s; rm'", "''"]);
     }
 
     #[test]

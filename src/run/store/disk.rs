@@ -203,6 +203,11 @@ impl StoreFault {
         StoreFault { reading: true, ..StoreFault::new(path, error) }
     }
 
+    /// Whether nothing may be written there, be there room or not.
+    pub fn is_forbidden(&self) -> bool {
+        matches!(self.error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+    }
+
     pub fn help(&self) -> String {
         match self.error.kind() {
             io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {

@@ -43,6 +43,9 @@ fn listed(wanted: &[&str]) -> Option<String> {
 fn help(line: &Line, found: Token) -> String {
     let word = line.written(found);
     match found.kind {
+        Kind::Word if word == "of" && line.word(0) == "expect" => {
+            "a measure stands behind the label of its line and a dot: `net.error`".to_owned()
+        }
         Kind::Word if is_reserved(word) => {
             format!("`{word}` joins what stands on both its sides; it cannot be a name")
         }

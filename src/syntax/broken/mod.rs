@@ -7,6 +7,7 @@
 mod brackets;
 mod characters;
 mod commas;
+mod foreign;
 mod form;
 mod numerals;
 mod statements;
@@ -20,22 +21,27 @@ use super::token::{Kind, Token, Tokens, is_head, is_opening, is_preposition, is_
 use crate::source::{Diagnostic, Edit, Fix, Span, Spanned, apply};
 
 /// The mistakes that are looked for; the first that is found is told.
-const CHECKS: [fn(&Line) -> Option<Diagnostic>; 17] = [
+const CHECKS: [fn(&Line) -> Option<Diagnostic>; 22] = [
+    foreign::comment,
     characters::lookalikes,
     characters::unclosed_text,
     brackets::unpaired,
     characters::doubled_equals,
     numerals::odd_number,
     numerals::bare_point,
+    foreign::foreign_loop,
+    foreign::list_without_comma,
+    foreign::head,
     commas::before_preposition,
     commas::and_then,
     commas::then_without_comma,
     commas::comma_without_then,
     statements::reserved_name,
+    statements::odd_label,
     statements::definition,
     statements::let_missing,
-    statements::argument_without_colon,
     statements::verb_missing,
+    statements::argument_without_colon,
     statements::claim,
     characters::meaningless,
 ];
@@ -90,6 +96,9 @@ fn cures(sentence: &str, mut fix: Fix, read: impl Fn(&str) -> Option<Diagnostic>
     for _ in 0..MOST_FIXES {
         safe &= fix.safe;
         sentence = apply(&sentence, [&fix]).0;
+        if Line::new(&sentence, whole(&sentence)).tokens.is_empty() {
+            return Some(safe);
+        }
         match read(&sentence) {
             None => return Some(safe),
             Some(finding) => fix = finding.fix?,
@@ -136,13 +145,13 @@ pub(super) fn names(text: &str, span: Span) -> Vec<Spanned<String>> {
         "" => None,
         word => line.get(index).map(|token| Spanned::new(word.to_owned(), token.span)),
     };
+    let holds_values =
+        |i: &usize| line.word(i + 1) == "in" || line.get(i + 1).is_some_and(|it| line.written(it) == "=");
     match line.word(0) {
         "let" => named(1).into_iter().collect(),
-        "sweep" | "search" => {
-            (1..line.tokens.len()).filter(|i| line.word(i + 1) == "in").filter_map(named).collect()
-        }
+        "sweep" | "search" => (1..line.tokens.len()).filter(holds_values).filter_map(named).collect(),
         _ if line.kind(1) == Some(Kind::Colon) => named(0).into_iter().collect(),
-        _ => Vec::new(),
+        _ => foreign::loop_begins(&line).and_then(|begin| named(begin + 1)).into_iter().collect(),
     }
 }
 

@@ -27,6 +27,24 @@ pub(super) fn reserved_name(line: &Line) -> Option<Diagnostic> {
     )
 }
 
+/// `my net: train ...` and `2layers: train ...`
+pub(super) fn odd_label(line: &Line) -> Option<Diagnostic> {
+    let label = line.get(0).filter(|_| !is_opening(line.word(0)) && !is_reserved(line.word(0)))?;
+    let (end, message, name) = match (label.kind, line.kind(1), line.kind(2)) {
+        (Kind::Number, Some(Kind::Colon), _) => {
+            (label, "a label begins with a letter", format!("net-{}", line.written(label)))
+        }
+        (Kind::Word, Some(Kind::Word), Some(Kind::Colon)) => {
+            let second = line.get(1).filter(|second| !is_reserved(line.written(*second)))?;
+            (second, "a label is one word", format!("{}-{}", line.written(label), line.written(second)))
+        }
+        _ => return None,
+    };
+    let span = label.span.to(end.span);
+    let finding = Diagnostic::error("broken-line", span, message).label("the label");
+    Some(finding.help(format!("write `{name}:`")).fix(false, span, name))
+}
+
 /// `let` without a name, without `=`, or without what it defines.
 pub(super) fn definition(line: &Line) -> Option<Diagnostic> {
     if line.word(0) != "let" {
@@ -111,13 +129,21 @@ pub(super) fn verb_missing(line: &Line) -> Option<Diagnostic> {
         None => true,
         Some(before) => line.word(before) == "then" || before == 1 && line.kind(before) == Some(Kind::Colon),
     };
-    let (_, word, _) = line.pairs().find(|(i, word, next)| {
+    let (_, word, next) = line.pairs().find(|(i, word, next)| {
         let touches = word.span.end == next.span.start && matches!(next.kind, Kind::Open | Kind::Dot);
         word.kind == Kind::Word && touches && begins_stage(*i)
     })?;
-    let message = format!("`{}` is not a verb: a verb takes no brackets and no dots", line.written(word));
+    let written = line.written(word);
+    let finding = |message| Diagnostic::error("broken-line", word.span, message);
+    if line.written(next) == "(" {
+        return Some(
+            finding(format!("a stage begins with a verb, and a verb takes no brackets: `{written}(`"))
+                .label("no bracket belongs here")
+                .help("a stage is words in a row: `train mlp[784,10] for 5 epochs`; brackets hold the arguments of models, methods and data"),
+        );
+    }
     Some(
-        Diagnostic::error("broken-line", word.span, message)
+        finding(format!("`{written}` is not a verb: a verb takes no brackets and no dots"))
             .label("a stage begins with a verb")
             .help("say what is to be done with it: `train mlp[784,10]`, `fit ridge(penalty: 1)`"),
     )

@@ -234,6 +234,5 @@ impl BoundVerb for BoundData {
 
 /// A data fault with a place becomes a finding.
 fn finding(fault: &DataFault, span: Span) -> Diagnostic {
-    let help = fault.help().unwrap_or_else(|| "change what is asked for, or the file it is read from".into());
-    Diagnostic::error(fault.code(), span, fault.to_string()).label("can't be").help(help)
+    Diagnostic::error(fault.code(), span, fault.to_string()).label(fault.label()).help(fault.help())
 }

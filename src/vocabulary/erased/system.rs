@@ -45,7 +45,7 @@ impl<S: SystemWord> BoundVerb for BoundSystem<S> {
                 Some(Kind { system: Some(system), ..Kind::default() })
             }
             Err((message, help)) => {
-                let finding = Diagnostic::error("out-of-range", self.span, message).label("can't be");
+                let finding = Diagnostic::error("out-of-range", self.span, message).label("not possible");
                 scene.findings.push(finding.help(help));
                 None
             }

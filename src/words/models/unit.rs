@@ -35,7 +35,9 @@ impl Argument for HiddenUnit {
                 let message = format!("`{name}` is not {}", Self::KIND);
                 let finding =
                     Diagnostic::error("unknown-word", call.name.span, message).label("not known here");
-                let near = nearest(name, WORDS.iter().copied()).filter(|near| *near != name);
+                let translated = || binder.vocabulary.translated(name).find(|ours| WORDS.contains(ours));
+                let near =
+                    nearest(name, WORDS.iter().copied()).or_else(translated).filter(|near| *near != name);
                 binder.refuse(finding.did_you_mean(near, format!("one of {}", WORDS.join(", "))))
             }
         }

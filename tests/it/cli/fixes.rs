@@ -18,7 +18,7 @@ fn fmt_writes_the_canonical_form_once() {
     assert_eq!(text(&bench), TIDY);
     bench.call(&["fmt", "--check", "test.pipe"]).ends(0, &["0 of 1 file"]);
     assert_eq!(bench.files(), ["test.pipe"]);
-    bench.call(&["fmt", "gone.pipe"]).ends(2, &["can't be read"]);
+    bench.call(&["fmt", "gone.pipe"]).ends(2, &["there is no such file"]);
     bench.call(&["fmt"]).ends(2, &["<PATH>"]);
 }
 

@@ -31,7 +31,7 @@ fn what_is_no_ordinary_file_is_refused_unopened() {
         answered(&bench, "fifo.pipe", &["is no ordinary file"]);
     }
     answered(&bench, "/dev/zero", &["is no ordinary file"]);
-    answered(&bench, "not-here.pipe", &["can't be read", "check the path"]);
+    answered(&bench, "not-here.pipe", &["there is no such file", "check the path"]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod fixes;
 mod formats;
 mod hostile;
 mod include;
+mod manners;
 mod manual;
 mod new;
 mod output;

@@ -109,6 +109,13 @@ impl Argument for Mapped {
 #[derive(Clone, Debug)]
 pub struct Axes(pub Vec<String>);
 
+/// `plot risk.error over n` in the block of n, where n is one of its values.
+fn inside_its_sweep(given: &Given) -> Diagnostic {
+    let message = format!("expected the name of a swept value, found {}", given.describe());
+    let finding = Diagnostic::error("wrong-type", given.span, message).label("one value here");
+    finding.help("inside its block a swept name is a number: write this line below the `}` of the block")
+}
+
 impl Argument for Axes {
     const KIND: &'static str = "the name of a swept value";
     const MANY: bool = true;
@@ -116,6 +123,7 @@ impl Argument for Axes {
     fn read(given: &Given, binder: &mut Binder) -> Option<Self> {
         match given.bare_word() {
             Some(word) => Some(Axes(vec![word.to_string()])),
+            None if matches!(given.form, Form::Number(_)) => binder.refuse(inside_its_sweep(given)),
             None => binder.wrong_type(given, Self::KIND),
         }
     }

@@ -17,7 +17,7 @@ pub use boltzmann::{
 pub use data::{arrays, bytes, card, deformed, drawn, fields, fitted, mapped, normal, parsed, selected};
 pub use network::{parameters, prediction, training};
 pub use regression::{
-    converted, factorized, kernel_machine, logistic, path, prediction as linear_prediction, ridge, softmax,
-    sweeps,
+    converted, factorized, kernel_machine, logistic, path, prediction as linear_prediction, refits, ridge,
+    softmax, sweeps,
 };
 pub use unsupervised::{eigenvectors, factorization, kernel_fit, kmeans, neighbours};

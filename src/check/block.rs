@@ -7,7 +7,7 @@ use super::plan::{Block, Cell, Item};
 use super::statement::Checker;
 use crate::source::{Diagnostic, Span};
 use crate::syntax::ast::{self, Expr, Expression, Scale, Statement};
-use crate::vocabulary::{Form, Given, Number};
+use crate::vocabulary::{Form, Given, Number, Spaced};
 use std::collections::HashMap;
 
 /// More lines in all cells are a slip of the pen.
@@ -119,13 +119,18 @@ impl Checker<'_> {
     /// The values of an axis: a list, or a range with a spacing.
     pub fn axis(&mut self, values: &Expression) -> Option<Vec<f64>> {
         match &values.value {
-            Expr::Range { low, high, spacing } => self.range(low, high, spacing.as_ref(), values.span),
+            Expr::Range { low, high, spacing } => {
+                self.range(low, high, spacing.as_ref(), values.span).map(Spaced::values)
+            }
             _ => self.listed(values),
         }
     }
 
     fn listed(&mut self, values: &Expression) -> Option<Vec<f64>> {
         let given = self.value(values)?;
+        if let Form::Range(range) = given.form {
+            return Some(range.values());
+        }
         let Form::List(items) = given.form else {
             let message = format!("an axis needs a list or a range, found {}", given.describe());
             let finding = Diagnostic::error("wrong-type", given.span, message);
@@ -174,13 +179,14 @@ impl Checker<'_> {
         }
     }
 
-    fn range(
+    /// What a range with a spacing runs over.
+    pub fn range(
         &mut self,
         low: &Expression,
         high: &Expression,
         spacing: Option<&ast::Spacing>,
         span: Span,
-    ) -> Option<Vec<f64>> {
+    ) -> Option<Spaced> {
         let (a, b) =
             (self.value(low).and_then(|g| self.plain(&g)), self.value(high).and_then(|g| self.plain(&g)));
         let (a, b) = (a?, b?);
@@ -203,29 +209,14 @@ impl Checker<'_> {
             return self
                 .refuse(finding.help("one value or more, the lower end first, and above 0 on a log scale"));
         }
-        Some(spaced(a, b, spacing.scale, count, whole(low) && whole(high)))
+        let whole = whole(low) && whole(high);
+        Some(Spaced { low: a, high: b, scale: spacing.scale, count, whole })
     }
 }
 
 /// Whether both ends are written as whole numbers: then so are the values between.
 pub fn whole(end: &Expression) -> bool {
     matches!(&end.value, Expr::Quantity(q) if q.text.chars().all(|c| c.is_ascii_digit() || c == '_'))
-}
-
-/// `count` values from `a` to `b`; whole ones are rounded and freed of duplicates.
-fn spaced(a: f64, b: f64, scale: Scale, count: u64, whole: bool) -> Vec<f64> {
-    let at = |i: u64| {
-        let t = if count > 1 { i as f64 / (count - 1) as f64 } else { 0.0 };
-        match scale {
-            _ if i == 0 => a,
-            _ if i + 1 == count => b,
-            Scale::Linear => a + t * (b - a),
-            Scale::Log => (a.ln() + t * (b.ln() - a.ln())).exp(),
-        }
-    };
-    let mut values: Vec<f64> = (0..count).map(at).map(|x| if whole { x.round() } else { x }).collect();
-    values.dedup();
-    values
 }
 
 /// Every combination, the last axis fastest.
@@ -238,12 +229,6 @@ fn product(axes: &[Vec<f64>]) -> Vec<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn whole_log_ranges_are_rounded_and_freed_of_duplicates() {
-        assert_eq!(spaced(1.0, 10.0, Scale::Log, 7, true), [1.0, 2.0, 3.0, 5.0, 7.0, 10.0]);
-        assert_eq!(spaced(0.0, 1.0, Scale::Linear, 3, false), [0.0, 0.5, 1.0]);
-    }
 
     #[test]
     fn the_last_axis_runs_fastest() {

@@ -83,6 +83,9 @@ impl Checker<'_> {
             Expr::Binary { left, operator, right } => {
                 Form::Number(self.arithmetic(left, operator.value, right)?)
             }
+            Expr::Range { low, high, spacing: Some(spacing) } => {
+                Form::Range(self.range(low, high, Some(spacing), span)?)
+            }
             Expr::Range { .. } => {
                 return self.misplaced(span, "a range", "ranges belong to sweeps and to claims");
             }

@@ -6,10 +6,10 @@
 
 use std::fmt;
 
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, OwnedRepr};
 use ndarray_linalg::{
-    EigVals as _, Eigh as _, FactorizeCInto as _, FactorizeInto as _, InverseC as _, JobSvd, SVDDCInto as _,
-    Solve as _, SolveC as _, UPLO,
+    CholeskyFactorized, EigVals as _, Eigh as _, FactorizeCInto as _, FactorizeInto as _, InverseC as _,
+    JobSvd, SVDDCInto as _, Solve as _, SolveC as _, UPLO,
 };
 
 use super::blas;
@@ -121,27 +121,48 @@ fn one_norm(a: &Array2<f64>) -> f64 {
     a.mapv(f64::abs).sum_axis(Axis(0)).iter().fold(0.0, |largest, &sum| sum.max(largest))
 }
 
+/// A symmetric positive definite matrix (order, order), factorized.
+pub struct PositiveDefinite(CholeskyFactorized<OwnedRepr<f64>>);
+
+impl PositiveDefinite {
+    /// Factorizes a matrix, of which the lower triangle is read.
+    ///
+    /// # Errors
+    /// [`LapackError::NotPositiveDefinite`], or [`LapackError::IllConditioned`] when the reciprocal condition
+    /// number in the 1-norm, 1 / (|a| |a^-1|), is below `least_rcond`: about epsilon / rcond of a solution is then noise.
+    pub fn new(a: ArrayView2<f64>, least_rcond: f64) -> Result<Self, LapackError> {
+        let a = square(a)?;
+        let norm = one_norm(&a);
+        let factor = a.factorizec_into(UPLO::Lower).map_err(|_| LapackError::NotPositiveDefinite)?;
+        let inverse = factor.invc().map_err(|_| LapackError::NotPositiveDefinite)?;
+        let rcond = 1.0 / (norm * one_norm(&inverse));
+        if rcond.is_nan() || rcond < least_rcond {
+            return Err(LapackError::IllConditioned { rcond });
+        }
+        Ok(PositiveDefinite(factor))
+    }
+
+    /// The x of a x = b.
+    ///
+    /// # Errors
+    /// [`LapackError::Mismatch`], [`LapackError::NotFinite`].
+    pub fn solve(&self, b: ArrayView1<f64>) -> Result<Array1<f64>, LapackError> {
+        let mut b = digestible_column(b, self.0.factor.nrows())?;
+        self.0.solvec_inplace(&mut b).map_err(|_| LapackError::Failed)?;
+        Ok(b)
+    }
+}
+
 /// Solves a x = b for a symmetric positive definite (order, order), of which the lower triangle is read.
 ///
 /// # Errors
-/// [`LapackError::NotPositiveDefinite`], or [`LapackError::IllConditioned`] when the reciprocal condition
-/// number in the 1-norm, 1 / (|a| |a^-1|), is below `least_rcond`: about epsilon / rcond of x is then noise.
+/// Those of [`PositiveDefinite::new`] and of [`PositiveDefinite::solve`].
 pub fn solve_positive_definite(
     a: ArrayView2<f64>,
     b: ArrayView1<f64>,
     least_rcond: f64,
 ) -> Result<Array1<f64>, LapackError> {
-    let a = square(a)?;
-    let mut b = digestible_column(b, a.nrows())?;
-    let norm = one_norm(&a);
-    let factor = a.factorizec_into(UPLO::Lower).map_err(|_| LapackError::NotPositiveDefinite)?;
-    let inverse = factor.invc().map_err(|_| LapackError::NotPositiveDefinite)?;
-    let rcond = 1.0 / (norm * one_norm(&inverse));
-    if rcond.is_nan() || rcond < least_rcond {
-        return Err(LapackError::IllConditioned { rcond });
-    }
-    factor.solvec_inplace(&mut b).map_err(|_| LapackError::Failed)?;
-    Ok(b)
+    PositiveDefinite::new(a, least_rcond)?.solve(b)
 }
 
 /// Solves a X = b for any square a (order, order) and b (order, columns), by LU factorization with pivots (getrf, getrs).

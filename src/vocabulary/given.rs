@@ -1,7 +1,7 @@
 //! What the checker hands to binding: values with their places in the file, names already
 //! looked up, arithmetic already done. Binding gives them types.
 
-use super::{Input, Place};
+use super::{Input, Place, Spaced};
 use crate::source::{Span, Spanned};
 
 /// One value as it was written.
@@ -16,6 +16,8 @@ pub enum Form {
     Number(Number),
     Text(String),
     List(Vec<Given>),
+    /// `10..1000 log 30`
+    Range(Spaced),
     /// `x3`
     Times(u64),
     /// A word that is no name of the file: a model, a method, a choice, a measure.
@@ -76,6 +78,7 @@ impl Given {
             Form::Number(number) => number.write(),
             Form::Text(text) => format!("the text \"{text}\""),
             Form::List(_) => "a list".into(),
+            Form::Range(range) => format!("the range `{range}`"),
             Form::Times(n) => format!("the repeat count `x{n}`"),
             Form::Call(call) => format!("the word `{}`", call.name),
             Form::Result(input) => format!("`{}`, the result of a line", input.shown),

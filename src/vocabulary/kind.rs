@@ -4,6 +4,7 @@
 use super::{Cost, SystemKind};
 use crate::data::Shape;
 use crate::models::boltzmann::Units;
+use crate::models::regression::Refit;
 use crate::source::Span;
 use std::fmt;
 
@@ -12,6 +13,8 @@ use std::fmt;
 pub enum Ability {
     /// Classes or values for rows.
     Predict,
+    /// The same fit of other rows.
+    Refit,
     /// A (clamped) free energy for rows.
     Energy,
     /// New rows.
@@ -44,6 +47,7 @@ impl Ability {
     pub const fn word(self) -> &'static str {
         match self {
             Ability::Predict => "predict",
+            Ability::Refit => "be fitted again as rows are added",
             Ability::Energy => "give free energies",
             Ability::Sample => "sample",
             Ability::Reconstruct => "reconstruct",
@@ -66,6 +70,9 @@ impl Ability {
             Ability::Likelihood => {
                 Some("estimate its partition function first: `estimate log-partition by ais`")
             }
+            Ability::Refit => Some(
+                "fit `ridge` or `logistic`, to values or two classes; other models are swept: `sweep n in [10, 100] { draw n of ... }`",
+            ),
             _ => None,
         }
     }
@@ -143,6 +150,8 @@ pub struct ModelKind {
     pub machine: Option<TwoLayers>,
     /// The widths of the Boltzmann machines that it is made of, from the data up; empty for others.
     pub stack: Vec<usize>,
+    /// How it is fitted again as rows are added, where it can be.
+    pub refit: Option<Refit>,
 }
 
 /// Markov chains that start anew at the data for every gradient.

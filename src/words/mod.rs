@@ -25,6 +25,7 @@ mod simulating;
 mod sources;
 mod states;
 mod systems;
+mod tested;
 mod transformed;
 mod treated;
 mod treating;

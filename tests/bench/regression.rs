@@ -1,18 +1,22 @@
 //! Seconds of the regressions that scikit-learn does as well, on tables of the shape of spambase (4601 x 57, skewed, half of
 //! the values 0): learning curves of ridge and of logistic regression, a path of 100 penalties by leave-one-out with its choice,
-//! also of 2000 x 2000 numbers, and a singular value decomposition. One thread; the shortest of some rounds counts.
+//! also of 2000 x 2000 numbers, and a singular value decomposition. Learning curves on two threads, which share the random
+//! orders of the rows; the rest on one. The shortest of some rounds counts.
 //!
 //! `cargo bench --bench regression` prints a JSON line each. The peer's side: `Ridge(alpha=1e-6)` (its `cholesky` solver is the
-//! fastest) and `LogisticRegression(solver="newton-cholesky")` on the same numbers of rows, `RidgeCV` with the same penalties,
-//! `scipy.linalg.svd(lapack_driver="gesdd")`, under `OPENBLAS_NUM_THREADS=1`.
+//! fastest) and `LogisticRegression(solver="newton-cholesky")` on the same numbers of rows, on two threads (two processes, or
+//! `n_jobs=2` of `learning_curve`); `RidgeCV` with the same penalties, `scipy.linalg.svd(lapack_driver="gesdd")`, all under
+//! `OPENBLAS_NUM_THREADS=1`.
 
 use ndarray::{Array1, Array2, Axis};
+use pipette::models::Unwatched;
 use pipette::models::regression::selection::{Criterion, Grid, Path, Rows};
-use pipette::models::regression::{Family, Seminorm, Spectral, logistic, ridge};
+use pipette::models::regression::{Family, Refit, Seminorm, Spectral};
 use pipette::numeric::lapack;
 use pipette::numeric::random::Seed;
 use rand::seq::SliceRandom;
 use rand_distr::{Distribution, StandardNormal};
+use rayon::prelude::*;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -52,17 +56,17 @@ fn say(name: &str, seconds: f64) {
     println!(r#"{{"name": "{name}", "seconds": {seconds:.4}}}"#);
 }
 
-/// `draws` random choices of each of 60 numbers of rows from 10 to all.
-fn curve(draws: usize, fit: impl Fn(&Array2<f64>, &Array1<f64>), x: &Array2<f64>, y: &Array1<f64>) {
-    let mut stream = Seed::root(5).stream();
-    for size in 0..SIZES {
-        let n = 10 + size * (ROWS - 10) / (SIZES - 1);
-        for _ in 0..draws {
-            let mut order: Vec<usize> = (0..ROWS).collect();
-            order.shuffle(&mut stream);
-            fit(&x.select(Axis(0), &order[..n]), &y.select(Axis(0), &order[..n]));
-        }
-    }
+/// `draws` random orders of the rows, of each the first 10 to all in 60 steps.
+fn curve(draws: u64, refit: Refit, x: &Array2<f64>, y: &Array1<f64>) {
+    let sizes: Vec<usize> = (0..SIZES).map(|size| 10 + size * (ROWS - 10) / (SIZES - 1)).collect();
+    let one = |draw: u64| {
+        let mut order: Vec<usize> = (0..ROWS).collect();
+        order.shuffle(&mut Seed::root(5).at(draw).stream());
+        let (x, y) = (x.select(Axis(0), &order), y.select(Axis(0), &order));
+        refit.along(x.view(), y.view(), &sizes, &Unwatched).expect("fits")
+    };
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
+    black_box(threads.install(|| (0..draws).into_par_iter().map(one).collect::<Vec<_>>()));
 }
 
 /// A hundred penalties by the identity of leaving one row out, and the best of them.
@@ -77,34 +81,12 @@ fn path(x: &Array2<f64>, y: &Array1<f64>) -> f64 {
 
 fn main() {
     let (x, y) = table();
-    say(
-        "ridge, 60 sizes x 100 draws",
-        least(3, || {
-            curve(
-                100,
-                |x, y| {
-                    black_box(ridge(x.view(), y.view(), 1e-6, true).expect("a fit"));
-                },
-                &x,
-                &y,
-            )
-        }),
-    );
+    let ridge = Refit::Ridge { penalty: 1e-6, intercept: true };
+    say("ridge, 60 sizes x 100 draws", least(3, || curve(100, ridge, &x, &y)));
     let (mean, spread) = (x.mean_axis(Axis(0)).expect("rows"), x.std_axis(Axis(0), 0.0));
     let (scaled, labels) = ((&x - &mean) / spread, y.mapv(|y| f64::midpoint(y, 1.0)));
-    say(
-        "logistic, 60 sizes x 10 draws",
-        least(3, || {
-            curve(
-                10,
-                |x, y| {
-                    black_box(logistic(x.view(), y.view(), 1.0, true).expect("a fit"));
-                },
-                &scaled,
-                &labels,
-            )
-        }),
-    );
+    let logistic = Refit::Logistic { penalty: 1.0, intercept: true };
+    say("logistic, 60 sizes x 10 draws", least(3, || curve(10, logistic, &scaled, &labels)));
     say(
         "100 penalties by leave-one-out, 4601 x 57",
         least(5, || {

@@ -76,6 +76,14 @@ const CLASSIFIERS: [&str; 14] = [
     "laplacian-rls",
 ];
 
+/// What is fitted again as rows are added.
+const REFITTED: [&str; 4] = [
+    "ridge(penalty: 0)",
+    "ridge(penalty: 1e-6, intercept: on)",
+    "logistic(penalty: 1, intercept: on)",
+    "logistic(penalty: 1e-6)",
+];
+
 /// What takes rows without labels; `T` stands for the table.
 const UNLABELLED: [&str; 15] = [
     "factor T by nmf(2)",
@@ -142,6 +150,16 @@ fn tables_at_the_edge_have_an_answer_or_a_finding() {
 #[test]
 fn classes_at_the_edge_have_an_answer_or_a_finding() {
     all(&CLASSES, &CLASSIFIERS.iter().map(fit).collect::<Vec<_>>());
+}
+
+#[test]
+fn growing_tables_at_the_edge_have_an_answer_or_a_finding() {
+    let sentence = |model: &str| {
+        format!("draw 3 of csv(\"a.csv\", label: last), then fit {model}, then refit 4 over [1,2,3]")
+    };
+    let sentences = REFITTED.map(sentence);
+    all(&VALUES, &sentences[..2]);
+    all(&CLASSES, &sentences);
 }
 
 #[test]

@@ -5,18 +5,18 @@
 //! is convex and is minimized by Newton's method (iteratively reweighted least squares) with
 //! step halving (Armijo 1966). For separable data and a penalty of 0 there is no minimum, and that is said.
 
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, concatenate};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, concatenate, s};
 
 use super::descent::descend;
 use super::{Coefficients, RegressionFault, check};
 use crate::numeric::blas;
 use crate::numeric::exponentials::softplus;
-use crate::numeric::lapack::{LapackError, solve_positive_definite};
+use crate::numeric::lapack::{LapackError, PositiveDefinite};
 
 /// Each step of a separable problem gains about one unit of margin, so a penalty of 1e-300 takes 700.
-const ITERATIONS: usize = 1000;
+pub(super) const ITERATIONS: usize = 1000;
 /// Newton's decrement, relative to the objective, below which one more full step ends at rounding.
-const CLOSE: f64 = 1e-12;
+pub(super) const CLOSE: f64 = 1e-12;
 /// A Hessian is damped until its reciprocal condition number is above this.
 const LEAST_RCOND: f64 = 1e-15;
 
@@ -31,85 +31,127 @@ pub fn logistic(
     penalty: f64,
     intercept: bool,
 ) -> Result<Coefficients, RegressionFault> {
-    check(x, labels, penalty)?;
-    if let Some((row, &value)) = labels.iter().enumerate().find(|(_, label)| **label != 0.0 && **label != 1.0)
-    {
-        return Err(RegressionFault::Label { row, value });
-    }
-    blas::single_threaded();
-    let columns = x.ncols();
-    let x = if intercept { concatenate![Axis(1), x, Array2::ones((x.nrows(), 1))] } else { x.to_owned() };
-    let mut penalties = Array1::from_elem(x.ncols(), penalty);
-    penalties.slice_mut(ndarray::s![columns..]).fill(0.0);
-    let mut weights =
-        Objective { x, signs: labels.mapv(|label| 2.0 * label - 1.0), penalties }.minimum()?.to_vec();
-    let intercept = if intercept { weights.pop().unwrap_or(0.0) } else { 0.0 };
-    Ok(Coefficients { weights: weights.into(), intercept })
+    let design = Design::new(x, labels, penalty, intercept)?;
+    Ok(design.coefficients(design.first(x.nrows()).minimum()?))
 }
 
-/// sum_i ln(1 + e^-m_i) + 1/2 sum_j penalties_j w_j^2, with margins m_i = t_i x_i.w.
-struct Objective {
-    /// (rows, parameters)
+/// Rows as Newton's method takes them.
+pub(super) struct Design {
+    /// (rows, parameters): with an intercept, a last column of ones.
     x: Array2<f64>,
     /// t: (rows), +-1
     signs: Array1<f64>,
     /// (parameters)
     penalties: Array1<f64>,
+    intercept: bool,
 }
 
-impl Objective {
+impl Design {
+    pub(super) fn new(
+        x: ArrayView2<f64>,
+        labels: ArrayView1<f64>,
+        penalty: f64,
+        intercept: bool,
+    ) -> Result<Self, RegressionFault> {
+        check(x, labels, penalty)?;
+        let strange = |(_, label): &(usize, &f64)| **label != 0.0 && **label != 1.0;
+        if let Some((row, &value)) = labels.iter().enumerate().find(strange) {
+            return Err(RegressionFault::Label { row, value });
+        }
+        blas::single_threaded();
+        let columns = x.ncols();
+        let x = if intercept { concatenate![Axis(1), x, Array2::ones((x.nrows(), 1))] } else { x.to_owned() };
+        let mut penalties = Array1::from_elem(x.ncols(), penalty);
+        penalties.slice_mut(s![columns..]).fill(0.0);
+        Ok(Design { x, signs: labels.mapv(|label| 2.0 * label - 1.0), penalties, intercept })
+    }
+
+    /// The objective of the first `rows` rows, which are as many as there are at most.
+    pub(super) fn first(&self, rows: usize) -> Objective<'_> {
+        let (x, signs) = (self.x.slice(s![..rows, ..]), self.signs.slice(s![..rows]));
+        Objective { x, signs, penalties: self.penalties.view() }
+    }
+
+    pub(super) fn coefficients(&self, parameters: Array1<f64>) -> Coefficients {
+        let mut weights = parameters.to_vec();
+        let intercept = if self.intercept { weights.pop().unwrap_or(0.0) } else { 0.0 };
+        Coefficients { weights: weights.into(), intercept }
+    }
+}
+
+/// sum_i ln(1 + e^-m_i) + 1/2 sum_j penalties_j w_j^2, with margins m_i = t_i x_i.w.
+pub(super) struct Objective<'a> {
+    x: ArrayView2<'a, f64>,
+    signs: ArrayView1<'a, f64>,
+    penalties: ArrayView1<'a, f64>,
+}
+
+impl Objective<'_> {
+    /// The weights that none of the rows pulls at: 0.
+    pub(super) fn nowhere(&self) -> Array1<f64> {
+        Array1::zeros(self.x.ncols())
+    }
+
     fn margins(&self, w: &Array1<f64>) -> Array1<f64> {
-        self.x.dot(w) * &self.signs
+        self.x.dot(w) * self.signs
     }
 
-    fn value(&self, w: &Array1<f64>) -> f64 {
+    pub(super) fn value(&self, w: &Array1<f64>) -> f64 {
         let loss: f64 = self.margins(w).iter().map(|m| softplus(-m)).sum();
-        loss + 0.5 * (w * w * &self.penalties).sum()
+        loss + 0.5 * (w * w * self.penalties).sum()
     }
 
-    /// Gradient -X'(t q) + penalty w and Hessian X' diag(q (1 - q)) X + penalty, with q = 1 / (1 + e^m).
-    fn derivatives(&self, w: &Array1<f64>) -> (Array1<f64>, Array2<f64>) {
-        let q = self.margins(w).mapv(|m| 1.0 / (1.0 + m.exp()));
-        let gradient = w * &self.penalties - self.x.t().dot(&(&q * &self.signs));
-        let curvature = q.mapv(|q| q * (1.0 - q)).insert_axis(Axis(1));
+    /// q = 1 / (1 + e^m) of each row: the probability of the other class.
+    pub(super) fn doubts(&self, w: &Array1<f64>) -> Array1<f64> {
+        self.margins(w).mapv(|m| 1.0 / (1.0 + m.exp()))
+    }
+
+    /// -X'(t q) + penalty w
+    pub(super) fn gradient(&self, w: &Array1<f64>, doubts: &Array1<f64>) -> Array1<f64> {
+        w * &self.penalties - self.x.t().dot(&(doubts * &self.signs))
+    }
+
+    /// X' diag(q (1 - q)) X + penalty, factorized; damped by a growing multiple of the identity while it is close to singular.
+    pub(super) fn hessian(&self, doubts: &Array1<f64>) -> Result<PositiveDefinite, LapackError> {
+        let curvature = doubts.mapv(|q| q * (1.0 - q)).insert_axis(Axis(1));
         let mut hessian = self.x.t().dot(&(&self.x * &curvature));
         let mut diagonal = hessian.diag_mut();
         diagonal += &self.penalties;
-        (gradient, hessian)
+        let mut damping = f64::EPSILON * hessian.diag().sum().max(f64::MIN_POSITIVE);
+        loop {
+            match PositiveDefinite::new(hessian.view(), LEAST_RCOND) {
+                Err(LapackError::IllConditioned { .. } | LapackError::NotPositiveDefinite) => {
+                    hessian.diag_mut().mapv_inplace(|value| value + damping);
+                    damping *= 10.0;
+                }
+                factorized => return factorized,
+            }
+        }
+    }
+
+    /// Whether nothing limits weights that take every row to its own side.
+    pub(super) fn runs_away(&self, w: &Array1<f64>) -> bool {
+        let limited = self.penalties.iter().any(|&penalty| penalty > 0.0);
+        !limited && self.margins(w).iter().all(|&margin| margin > 0.0)
     }
 
     fn minimum(&self) -> Result<Array1<f64>, RegressionFault> {
-        let limited = self.penalties.iter().any(|&penalty| penalty > 0.0);
-        let mut w = Array1::zeros(self.x.ncols());
+        let mut w = self.nowhere();
         let mut decrement = f64::INFINITY;
         for _ in 0..ITERATIONS {
-            let value = self.value(&w);
-            let (gradient, hessian) = self.derivatives(&w);
-            let step = newton_step(hessian, &gradient)?;
+            let (value, doubts) = (self.value(&w), self.doubts(&w));
+            let gradient = self.gradient(&w, &doubts);
+            let step = self.hessian(&doubts)?.solve(gradient.view())?;
             decrement = gradient.dot(&step);
             if decrement <= CLOSE * value {
                 return Ok(w - step);
             }
             w = descend(|w| self.value(w), &w, value, &step, decrement);
-            if !limited && self.margins(&w).iter().all(|&margin| margin > 0.0) {
+            if self.runs_away(&w) {
                 return Err(RegressionFault::Separable);
             }
         }
         Err(RegressionFault::NotConverged { iterations: ITERATIONS, decrement })
-    }
-}
-
-/// The solution d of H d = g, H damped by a growing multiple of the identity while it is close to singular.
-fn newton_step(mut hessian: Array2<f64>, gradient: &Array1<f64>) -> Result<Array1<f64>, LapackError> {
-    let mut damping = f64::EPSILON * hessian.diag().sum().max(f64::MIN_POSITIVE);
-    loop {
-        match solve_positive_definite(hessian.view(), gradient.view(), LEAST_RCOND) {
-            Err(LapackError::IllConditioned { .. } | LapackError::NotPositiveDefinite) => {
-                hessian.diag_mut().mapv_inplace(|value| value + damping);
-                damping *= 10.0;
-            }
-            solved => return solved,
-        }
     }
 }
 

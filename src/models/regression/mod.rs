@@ -13,6 +13,7 @@ mod lasso;
 mod logistic;
 pub mod marchenko_pastur;
 mod naive_bayes;
+mod refit;
 mod regularized;
 mod ridge;
 pub mod selection;
@@ -34,6 +35,7 @@ pub use kernel::{Kernel, KernelMachine, kernel_machine, usual_width};
 pub use lasso::lasso;
 pub use logistic::logistic;
 pub use naive_bayes::{ColumnLaw, NaiveBayes};
+pub use refit::Refit;
 pub use regularized::{Regularized, Setting};
 pub use ridge::ridge;
 pub use softmax::softmax;
@@ -88,6 +90,8 @@ pub enum RegressionFault {
     Range { value: f64 },
     /// There are fewer rows than folds, or fewer folds than two.
     Folds { folds: usize, rows: usize },
+    /// The rows that are fitted grow, from 1 to all of them.
+    Sizes { size: usize, rows: usize },
     /// No candidate has a score: nothing is left over to judge by.
     Choice,
     /// More differences than columns, or the data do not determine the directions that a seminorm leaves free.
@@ -128,6 +132,9 @@ impl fmt::Display for RegressionFault {
             }
             RegressionFault::Folds { folds, rows } => {
                 write!(f, "{rows} rows can't be put into {folds} folds; take from 2 folds to one for each row")
+            }
+            RegressionFault::Sizes { size, rows } => {
+                write!(f, "{size} rows can't be fitted next: sizes grow from 1 up to all {rows} rows")
             }
             RegressionFault::Choice => {
                 f.write_str("no penalty can be chosen: every candidate fits all rows, so that nothing is left over to judge by")

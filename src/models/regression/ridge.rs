@@ -12,7 +12,7 @@ use crate::numeric::blas;
 use crate::numeric::lapack::{LapackError, Svd, least_squares, solve_positive_definite, svd};
 
 /// Normal equations with a reciprocal condition number below this are left to the SVD.
-const LEAST_RCOND: f64 = 1e-5;
+pub(super) const LEAST_RCOND: f64 = 1e-5;
 
 /// Fits x (rows, columns) to y (rows). With `intercept` the means are removed first, which is the same as an
 /// unpenalized constant column.

@@ -20,6 +20,7 @@ pub mod identity_autoencoder;
 pub mod kernel_width;
 pub mod label_breaking;
 pub mod normalized_over_few;
+pub mod overlapping_draws;
 pub mod overloaded_memory;
 pub mod partition_infeasible;
 pub mod patience_beyond_epochs;
@@ -38,6 +39,7 @@ pub static LINTS: &[&Lint] = &[
     &grid_edge::LINT,
     &criteria_disagree::LINT,
     &correlated_errors::LINT,
+    &overlapping_draws::LINT,
     &rbm_visible_range::LINT,
     &reconstruction_only::LINT,
     &diverging_rate::LINT,

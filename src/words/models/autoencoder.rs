@@ -141,6 +141,7 @@ impl ModelWord for Autoencoder {
             chains: None,
             machine: None,
             stack: if self.activation.value == Activation::Logistic { widths.to_vec() } else { Vec::new() },
+            refit: None,
         })
     }
 

@@ -124,6 +124,7 @@ impl ModelWord for Dbn {
             chains: None,
             machine: None,
             stack: Vec::new(),
+            refit: None,
         })
     }
 

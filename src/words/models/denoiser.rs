@@ -52,6 +52,7 @@ impl ModelWord for OptimalDenoiser {
             chains: None,
             machine: None,
             stack: Vec::new(),
+            refit: None,
         })
     }
 

@@ -116,6 +116,7 @@ impl ModelWord for FractalNet {
                 chains: None,
                 machine: None,
                 stack: Vec::new(),
+                refit: None,
             }
         })
     }

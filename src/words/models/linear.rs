@@ -257,6 +257,7 @@ pub fn unrestricted(name: &'static str, abilities: Abilities, order: &Order) -> 
         chains: None,
         machine: None,
         stack: Vec::new(),
+        refit: None,
     }
 }
 

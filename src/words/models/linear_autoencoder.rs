@@ -59,6 +59,7 @@ impl ModelWord for LinearAutoencoder {
             chains: None,
             machine: None,
             stack: Vec::new(),
+            refit: None,
         })
     }
 

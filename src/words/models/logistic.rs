@@ -3,7 +3,7 @@
 
 use super::linear::{self, Reading as ScoreReading};
 use crate::args;
-use crate::models::regression::logistic;
+use crate::models::regression::{Refit, logistic};
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
     Abilities, Ability, Cites, Class, Context, Cost, Data, Fault, Flag, Measure, ModelKind, ModelWord, Order,
@@ -27,13 +27,15 @@ impl ModelWord for Logistic {
     const NAME: &'static str = "logistic";
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
-    const ABILITIES: Abilities = &[Ability::Predict];
+    const ABILITIES: Abilities = &[Ability::Predict, Ability::Refit];
     const CITES: Cites = &[&sources::regularization::COX];
     const EXAMPLE: &'static str =
         "draw 500 of spambase, then standardize, then fit logistic(penalty: 1), then test";
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
-        linear::against_the_rest(Self::NAME, Self::ABILITIES, order, true, scene)
+        let refit = Refit::Logistic { penalty: self.penalty.get(), intercept: self.intercept.is_on() };
+        let kind = linear::against_the_rest(Self::NAME, Self::ABILITIES, order, true, scene)?;
+        Some(ModelKind { refit: Some(refit), ..kind })
     }
 
     fn cost(&self, order: &Order) -> Cost {

@@ -108,6 +108,7 @@ impl ModelWord for Mlp {
             chains: None,
             machine: None,
             stack: Vec::new(),
+            refit: None,
         })
     }
 

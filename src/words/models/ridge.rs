@@ -3,7 +3,7 @@
 
 use super::linear::{self, Reading as ScoreReading};
 use crate::args;
-use crate::models::regression::{Filter, Regularized, ridge, v_ridge};
+use crate::models::regression::{Filter, Refit, Regularized, ridge, v_ridge};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
@@ -65,7 +65,7 @@ impl ModelWord for Ridge {
     const NAME: &'static str = "ridge";
     const CLASS: Class = Class::REGRESSION;
     const MADE_BY: &'static [&'static str] = &["fit"];
-    const ABILITIES: Abilities = &[Ability::Predict, Ability::Filter];
+    const ABILITIES: Abilities = &[Ability::Predict, Ability::Refit, Ability::Filter];
     const CITES: Cites = &[&sources::regularization::TIKHONOV, &sources::regularization::HOERL_KENNARD];
     const EXAMPLE: &'static str =
         "draw 500 of spambase, then standardize, then fit ridge(penalty: 1), then test";
@@ -74,7 +74,9 @@ impl ModelWord for Ridge {
         let abilities: Abilities =
             if self.weighting.value.is_some() { &[Ability::Predict] } else { Self::ABILITIES };
         let fits = self.weighting_fits(order, scene);
-        linear::against_the_rest(Self::NAME, abilities, order, false, scene).filter(|_| fits)
+        let refit = Refit::Ridge { penalty: self.penalty.get(), intercept: self.intercept.is_on() };
+        let kind = linear::against_the_rest(Self::NAME, abilities, order, false, scene).filter(|_| fits)?;
+        Some(ModelKind { refit: Some(refit), ..kind })
     }
 
     fn lint(&self, order: &Order, scene: &mut Scene) {

@@ -47,5 +47,6 @@ pub fn kind(name: &'static str, order: &Order, scene: &mut Scene) -> Option<Mode
         chains: None,
         machine: None,
         stack: Vec::new(),
+        refit: None,
     })
 }

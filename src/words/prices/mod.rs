@@ -18,6 +18,6 @@ pub use data::{arrays, bytes, card, deformed, drawn, fields, fitted, mapped, nor
 pub use network::{parameters, prediction, training};
 pub use regression::{
     converted, factorized, kernel_machine, kernel_prediction, logistic, path,
-    prediction as linear_prediction, ridge, softmax, sweeps,
+    prediction as linear_prediction, refits, ridge, softmax, sweeps,
 };
 pub use unsupervised::{eigenvectors, factorization, kernel_fit, kmeans, neighbours};

@@ -6,6 +6,7 @@
 
 use super::data::width;
 use crate::data::Shape;
+use crate::models::regression::Refit;
 use crate::vocabulary::{Cost, Work};
 
 /// Bytes of a number in double precision.
@@ -77,13 +78,53 @@ const SMALL_CALLS: f64 = 60.0;
 pub fn logistic(n: usize, p: usize, penalty: f64) -> Cost {
     let free = if (n as f64) < AMPLE * p as f64 { (-penalty.max(1e-300).ln()).max(0.0) } else { 0.0 };
     let (n, p) = (n as f64, p as f64);
-    let step = Cost::alone(Work::DoubleFlop, 2.0 * n * p * p)
+    let step = newton(n, p);
+    let check = Cost::alone(Work::Element, n * p);
+    check + step * (12.0 + free) + Cost::holding(DOUBLE * (2.0 * n * p + 4.0 * p * p))
+}
+
+/// Fits of growing numbers of rows and their test, in random orders that threads share.
+pub fn refits(way: Refit, sizes: &[usize], shape: &Shape, draws: usize) -> Cost {
+    /// Orders that are held at a time, about.
+    const SIDE_BY_SIDE: usize = 8;
+    let (columns, largest) = (shape.columns, sizes.last().copied().unwrap_or(0));
+    let (p, n) = (columns as f64, largest as f64);
+    let one = |&rows: &usize| match way {
+        Refit::Ridge { penalty, intercept } if rows <= columns => ridge(rows, columns, penalty, intercept),
+        Refit::Ridge { .. } => {
+            Cost::factorization(p, p.powi(3))
+                + Cost::alone(Work::Element, 8.0 * p * p)
+                + Cost::alone(Work::Call, 10.0)
+        }
+        Refit::Logistic { .. } => newton(rows as f64, p) * 2.0 + under_a_kept_hessian(rows as f64, p) * 5.0,
+    };
+    let gram = match way {
+        Refit::Ridge { .. } => Cost::alone(Work::DoubleFlop, 2.0 * n * p * p),
+        Refit::Logistic { .. } => Cost::default(),
+    };
+    let tests = (shape.test * sizes.len()) as f64;
+    let tested = Cost::alone(Work::DoubleFlop, 2.0 * tests * p) + Cost::alone(Work::Element, tests);
+    let order = Cost::alone(Work::Element, 4.0 * n * p) + gram + sizes.iter().map(one).sum::<Cost>() + tested;
+    let mut all = order * draws as f64;
+    all.work.iter_mut().for_each(|amount| amount.parts = draws.max(1));
+    let held = 2.0 * n * p + 4.0 * p * p + tests;
+    Cost { peak: DOUBLE * held * draws.min(SIDE_BY_SIDE) as f64, ..all }
+}
+
+/// A step of Newton's method on n rows of p columns.
+fn newton(n: f64, p: f64) -> Cost {
+    Cost::alone(Work::DoubleFlop, 2.0 * n * p * p)
         + Cost::factorization(p, p.powi(3))
         + Cost::alone(Work::Byte, 7.0 * DOUBLE * n * p)
         + Cost::alone(Work::Element, 3.0 * EXPONENTIAL * n + 6.0 * p * p)
-        + Cost::alone(Work::Call, SMALL_CALLS);
-    let check = Cost::alone(Work::Element, n * p);
-    check + step * (12.0 + free) + Cost::holding(DOUBLE * (2.0 * n * p + 4.0 * p * p))
+        + Cost::alone(Work::Call, SMALL_CALLS)
+}
+
+/// The same without a Hessian of its own.
+fn under_a_kept_hessian(n: f64, p: f64) -> Cost {
+    Cost::alone(Work::Byte, 4.0 * DOUBLE * n * p)
+        + Cost::alone(Work::Element, 3.0 * EXPONENTIAL * n)
+        + Cost::alone(Work::Call, 0.5 * SMALL_CALLS)
 }
 
 /// Multinomial logistic regression of n rows on p columns: some twenty Newton steps of some thirty products with the Hessian.

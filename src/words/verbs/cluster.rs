@@ -85,6 +85,7 @@ impl Verb for Cluster {
             chains: None,
             machine: None,
             stack: Vec::new(),
+            refit: None,
         };
         let kind = Kind { data: Some(data.clone()), model: Some(model), ..Kind::default() };
         (scene.findings.len() == before).then_some(kind)

@@ -50,6 +50,7 @@ fn kind(data: &DataKind) -> ModelKind {
         chains: None,
         machine: None,
         stack: Vec::new(),
+        refit: None,
     }
 }
 

@@ -87,6 +87,7 @@ impl Verb for Factor {
             chains: None,
             machine: None,
             stack: Vec::new(),
+            refit: None,
         };
         let data = DataKind {
             name: named(&data.name),

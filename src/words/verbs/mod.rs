@@ -22,6 +22,7 @@ mod iterate;
 mod load;
 mod plot;
 mod recall;
+mod refit;
 mod renormalize;
 mod replicate;
 mod reproduce;
@@ -69,6 +70,7 @@ pub static VERBS: &[AnyVerb] = &[
     AnyVerb::of::<iterate::Iterate>(),
     AnyVerb::of::<compare::Compare>(),
     AnyVerb::of::<replicate::Replicate>(),
+    AnyVerb::of::<refit::Refit>(),
     AnyVerb::of::<simulate::Simulate>(),
     AnyVerb::of::<renormalize::Renormalize>(),
     AnyVerb::of::<solve::Solve>(),

@@ -16,6 +16,7 @@ use crate::words::lints::dropout_at_test;
 use crate::words::measures::{ACCURACY, ERROR, LOSS, SQUARED_ERROR};
 use crate::words::methods::{dropout::Dropout, passes::Passes};
 use crate::words::mixture::Mixture;
+use crate::words::tested;
 use ndarray::Array2;
 use std::sync::Arc;
 
@@ -44,11 +45,8 @@ impl Verb for Test {
         }
         let (model, data) = (self.model.kind(), self.data.kind());
         let place = scene.place(self.data.span);
-        if data.shape.test == 0 {
-            let finding =
-                Diagnostic::error("missing-part", place, format!("`{}` has no test part", data.name));
-            let help = format!("draw one: `draw {} of {}`", (data.shape.train / 2).max(1), data.name);
-            scene.findings.push(finding.label("nothing to test on").help(help));
+        if let Some(finding) = tested::without_test_part(data, place) {
+            scene.findings.push(finding);
             return None;
         }
         if data.shape.columns != model.inputs {
@@ -59,12 +57,8 @@ impl Verb for Test {
             scene.findings.push(finding.label(format!("{} columns", data.shape.columns)).help(help));
             return None;
         }
-        if data.shape.classes != model.outputs {
-            let counted = |n: Option<usize>| n.map_or("values".into(), |n| format!("{n} classes"));
-            let (said, there) = (counted(model.outputs), counted(data.shape.classes));
-            let message = format!("the model predicts {said}, `{}` has {there}", data.name);
-            let finding = Diagnostic::error("shape-mismatch", place, message).label(there);
-            scene.findings.push(finding.help(format!("test it on data with {said}")));
+        if let Some(finding) = tested::of_other_classes(model, data, place) {
+            scene.findings.push(finding);
             return None;
         }
         self.review_passes(scene)?;

@@ -115,6 +115,7 @@ impl Rbm {
             chains,
             machine: self.two_layers(),
             stack: widths.to_vec(),
+            refit: None,
         }
     }
 

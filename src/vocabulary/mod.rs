@@ -37,6 +37,7 @@ mod unsupervised;
 mod value;
 mod word;
 
+pub use crate::syntax::ast::Operator;
 pub use args::{Arg, Args, Param, Place, Style, Written};
 pub use argument::{Argument, Binder, Noun};
 pub use choice::{Choice, Flag, Numbers, Open, Widths};
@@ -46,7 +47,7 @@ pub use cost::{Amount, Cost, MANY, Work};
 pub use erased::{
     AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, BoundData, BoundMethod, BoundModel, BoundVerb, WordInfo,
 };
-pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
+pub use given::{Call, Combined, Form, Given, MeasureRef, Number, Piece};
 pub use input::{
     DataInput, Examined, Identity, Input, ModelInput, ModelInputs, Need, Origin, StepId, SystemInput,
 };

@@ -1,21 +1,92 @@
 //! `check moments`, `mixing`, `weight-spectrum`: what is inside a Boltzmann machine. Its two phases side by side, exactly where a layer
 //! can be summed over and else from chains; how fast these chains forget; and the singular values of its weights.
 
-use super::{
-    EFFECTIVE_SAMPLES, GELMAN_RUBIN, LARGEST_SINGULAR_VALUE, MIXING, MOMENTS, NEGATIVE_PHASE, POSITIVE_PHASE,
-    STABLE_RANK, WEIGHT_SPECTRUM,
-};
+use super::measure;
 use crate::models::boltzmann::{ExactRbm, Moments, Watch, mixing};
 use crate::numeric::lapack;
 use crate::numeric::statistics::hill;
 use crate::source::Lint;
 use crate::vocabulary::{
-    Ability, Check, Context, Cost, Data, DataKind, Fault, Measure, Model, ModelKind, Outcome, Picture,
-    Reading, Series, Work,
+    Ability, Better, Check, Context, Cost, Data, DataKind, Fault, Measure, MeasuredOn, Model, ModelKind,
+    Outcome, Picture, Reading, Series, Unit, Work,
 };
 use crate::words::models::rbm::outcome;
 use crate::words::{prices, treated};
+use MeasuredOn::{Nothing, Training};
 use ndarray::Array2;
+
+pub static MOMENTS: Measure = Measure {
+    check: Some(&PhaseMoments),
+    ..measure(
+        "moments",
+        Training,
+        Unit::Number,
+        Better::Lower,
+        "Root mean square over pairs of units of <v h> of the data less that of the machine: what is left to learn.",
+    )
+};
+pub static POSITIVE_PHASE: Measure = measure(
+    "positive-phase",
+    Training,
+    Unit::Number,
+    Better::Neither,
+    "Root mean square over pairs of units of <v h> of the data.",
+);
+pub static NEGATIVE_PHASE: Measure = measure(
+    "negative-phase",
+    Nothing,
+    Unit::Number,
+    Better::Neither,
+    "Root mean square over pairs of units of <v h> of the machine: exact up to 2^16 states of its smaller layer, else from 50 chains.",
+);
+pub static MIXING: Measure = Measure {
+    check: Some(&ChainMixing),
+    ..measure(
+        "mixing",
+        Nothing,
+        Unit::Number,
+        Better::Lower,
+        "Integrated autocorrelation time of the free energy along Gibbs chains, in steps: 1/2 where there is no correlation.",
+    )
+};
+pub static EFFECTIVE_SAMPLES: Measure = measure(
+    "effective-samples",
+    Nothing,
+    Unit::Number,
+    Better::Higher,
+    "What 50 chains of 1,000 steps are worth in independent states.",
+);
+pub static GELMAN_RUBIN: Measure = measure(
+    "gelman-rubin",
+    Nothing,
+    Unit::Number,
+    Better::Lower,
+    "Spread of free energies between chains and along them over that along them: 1 where all chains have seen the same law.",
+);
+pub static WEIGHT_SPECTRUM: Measure = Measure {
+    check: Some(&WeightSpectrum),
+    ..measure(
+        "weight-spectrum",
+        Nothing,
+        Unit::Number,
+        Better::Neither,
+        "Exponent of the density of the larger half of the eigenvalues of W'W as a power law: 1 + Hill's index of its tail.",
+    )
+};
+pub static LARGEST_SINGULAR_VALUE: Measure = measure(
+    "largest-singular-value",
+    Nothing,
+    Unit::Number,
+    Better::Neither,
+    "Largest singular value of the weights.",
+);
+pub static STABLE_RANK: Measure = measure(
+    "stable-rank",
+    Nothing,
+    Unit::Number,
+    Better::Neither,
+    "Sum of the squared singular values of the weights over the largest one.",
+);
 
 /// Moments of data and machine.
 pub struct PhaseMoments;

@@ -9,8 +9,10 @@ mod flow;
 mod free_energy;
 mod gradient;
 mod inside;
+mod judged;
 mod layers;
 mod likelihood;
+mod policy;
 mod regularization;
 pub mod renormalized;
 pub mod spins;
@@ -47,6 +49,7 @@ pub use flow::{
     STEP_LENGTH,
 };
 pub use layers::{ACTIVATION_SIZE, DEAD_UNITS, GRADIENT_NORM, RELAPSE};
+pub use policy::{LOGGED_VALUE, TRAINING_VALUE};
 pub use unsupervised::{CLUSTERS, EIGENVALUE, MISFIT};
 
 pub static ERROR: Measure =
@@ -263,78 +266,6 @@ pub static SUPPORT_SHARE: Measure = measure(
     Better::Neither,
     "Share of training rows that carry a support vector machine, over all classes where they are told apart one against the rest.",
 );
-pub static MOMENTS: Measure = Measure {
-    check: Some(&inside::PhaseMoments),
-    ..measure(
-        "moments",
-        Training,
-        Unit::Number,
-        Better::Lower,
-        "Root mean square over pairs of units of <v h> of the data less that of the machine: what is left to learn.",
-    )
-};
-pub static POSITIVE_PHASE: Measure = measure(
-    "positive-phase",
-    Training,
-    Unit::Number,
-    Better::Neither,
-    "Root mean square over pairs of units of <v h> of the data.",
-);
-pub static NEGATIVE_PHASE: Measure = measure(
-    "negative-phase",
-    Nothing,
-    Unit::Number,
-    Better::Neither,
-    "Root mean square over pairs of units of <v h> of the machine: exact up to 2^16 states of its smaller layer, else from 50 chains.",
-);
-pub static MIXING: Measure = Measure {
-    check: Some(&inside::ChainMixing),
-    ..measure(
-        "mixing",
-        Nothing,
-        Unit::Number,
-        Better::Lower,
-        "Integrated autocorrelation time of the free energy along Gibbs chains, in steps: 1/2 where there is no correlation.",
-    )
-};
-pub static EFFECTIVE_SAMPLES: Measure = measure(
-    "effective-samples",
-    Nothing,
-    Unit::Number,
-    Better::Higher,
-    "What 50 chains of 1,000 steps are worth in independent states.",
-);
-pub static GELMAN_RUBIN: Measure = measure(
-    "gelman-rubin",
-    Nothing,
-    Unit::Number,
-    Better::Lower,
-    "Spread of free energies between chains and along them over that along them: 1 where all chains have seen the same law.",
-);
-pub static WEIGHT_SPECTRUM: Measure = Measure {
-    check: Some(&inside::WeightSpectrum),
-    ..measure(
-        "weight-spectrum",
-        Nothing,
-        Unit::Number,
-        Better::Neither,
-        "Exponent of the density of the larger half of the eigenvalues of W'W as a power law: 1 + Hill's index of its tail.",
-    )
-};
-pub static LARGEST_SINGULAR_VALUE: Measure = measure(
-    "largest-singular-value",
-    Nothing,
-    Unit::Number,
-    Better::Neither,
-    "Largest singular value of the weights.",
-);
-pub static STABLE_RANK: Measure = measure(
-    "stable-rank",
-    Nothing,
-    Unit::Number,
-    Better::Neither,
-    "Sum of the squared singular values of the weights over the largest one.",
-);
 pub static WEIGHT_NORM: Measure =
     measure("weight-norm", Nothing, Unit::Number, Better::Neither, "Euclidean norm of the fitted weights.");
 
@@ -344,6 +275,10 @@ pub static MEASURES: &[&Measure] = &[
     &ACCURACY,
     &LOSS,
     &SQUARED_ERROR,
+    &judged::FALSE_ALARMS,
+    &judged::MISSES,
+    &judged::R_SQUARED,
+    &judged::ABSOLUTE_ERROR,
     &TRAINING_LOSS,
     &TRAINING_ERROR,
     &VALIDATION_ERROR,
@@ -370,15 +305,15 @@ pub static MEASURES: &[&Measure] = &[
     &ENTROPY,
     &INTERNAL_ENERGY,
     &MEAN_FIELD_FREE_ENERGY,
-    &MOMENTS,
-    &POSITIVE_PHASE,
-    &NEGATIVE_PHASE,
-    &MIXING,
-    &EFFECTIVE_SAMPLES,
-    &GELMAN_RUBIN,
-    &WEIGHT_SPECTRUM,
-    &LARGEST_SINGULAR_VALUE,
-    &STABLE_RANK,
+    &inside::MOMENTS,
+    &inside::POSITIVE_PHASE,
+    &inside::NEGATIVE_PHASE,
+    &inside::MIXING,
+    &inside::EFFECTIVE_SAMPLES,
+    &inside::GELMAN_RUBIN,
+    &inside::WEIGHT_SPECTRUM,
+    &inside::LARGEST_SINGULAR_VALUE,
+    &inside::STABLE_RANK,
     &WEIGHT_NORM,
     &SUPPORT_SHARE,
     &flow::RECONSTRUCTION_LOSS,
@@ -398,6 +333,10 @@ pub static MEASURES: &[&Measure] = &[
     &unsupervised::CLUSTERS,
     &unsupervised::EIGENVALUE,
     &unsupervised::MISFIT,
+    &policy::POLICY_VALUE,
+    &policy::ESTIMATED_VALUE,
+    &policy::LOGGED_VALUE,
+    &policy::TRAINING_VALUE,
     &regularization::PENALTY,
     &regularization::RANK,
     &regularization::RESIDUAL_NORM,

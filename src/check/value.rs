@@ -132,12 +132,12 @@ impl Checker<'_> {
     fn arithmetic(&mut self, left: &Expression, operator: ast::Operator, right: &Expression) -> Option<Form> {
         let (a, b) = (self.value(left), self.value(right));
         let (a, b) = (a?, b?);
-        let both = [&a, &b];
-        let numbers = both.map(|given| matches!(given.form, Form::Number(_)));
-        if numbers != [true, true]
-            && both.iter().zip(numbers).all(|(given, number)| number || self.is_measured(given))
-        {
-            return Some(Form::Combined(Box::new(Combined { left: a, operator, right: b })));
+        if self.is_measured(&a) || self.is_measured(&b) {
+            let fits = |given: &&Given| matches!(given.form, Form::Number(_)) || self.is_measured(given);
+            return match [&a, &b].into_iter().find(|given| !fits(given)).cloned() {
+                Some(odd) => self.number(odd).map(Form::Number),
+                None => Some(Form::Combined(Box::new(Combined { left: a, operator, right: b }))),
+            };
         }
         let span = left.span.to(right.span);
         let (a, b) = (self.number(a), self.number(b));

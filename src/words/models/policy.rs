@@ -48,9 +48,9 @@ impl ModelWord for Policy {
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Decide];
     const CITES: Cites = &[&sources::regularization::SWAMINATHAN_JOACHIMS];
-    const EXAMPLE: &'static str = "edition 1\nseed 1\nuse optdigits with scale(0, 1)\n\
-        logger: draw 100, then fit softmax(penalty: 1), then test\n\
-        fit policy(variance: 1) from logger, then check policy-value";
+    const EXAMPLE: &'static str = "edition 1\nseed 1\nuse optdigits with scale(0, 1)\nlet digits = draw 1000\n\
+        logger: draw 100 of digits, then fit softmax(penalty: 1), then test\n\
+        fit policy(variance: 1) on digits from logger, then check policy-value";
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         let finding = misfit(order, scene);
@@ -115,7 +115,7 @@ fn misfit(order: &Order, scene: &Scene) -> Option<Diagnostic> {
     };
     let Some(start) = &order.start else {
         let message = "`policy` learns from decisions, and nobody has made any".into();
-        let help = "name the model that decided: `fit policy from logger`";
+        let help = "name the model that decided: `fit policy on digits from logger`";
         return error("missing-argument", message, "whose decisions?".into(), help);
     };
     if let Some(finding) = start.0.lacks(Ability::Predict, "policy", place) {

@@ -5,7 +5,7 @@ use super::names::Meaning;
 use super::statement::Checker;
 use crate::source::{Diagnostic, Span, Spanned};
 use crate::syntax::ast::{self, Expr, Expression};
-use crate::vocabulary::{Call, Form, Given, MeasureRef, Number, StepId};
+use crate::vocabulary::{Call, Combined, Form, Given, MeasureRef, Number, StepId};
 
 /// More values than this do not belong to a sentence.
 const LARGEST_VALUE: usize = 10_000;
@@ -80,9 +80,7 @@ impl Checker<'_> {
             Expr::Times(n) => Form::Times(*n),
             Expr::Call(call) => return self.call(call, span),
             Expr::Negative(inner) => Form::Number(self.negative(inner)?),
-            Expr::Binary { left, operator, right } => {
-                Form::Number(self.arithmetic(left, operator.value, right)?)
-            }
+            Expr::Binary { left, operator, right } => self.arithmetic(left, operator.value, right)?,
             Expr::Range { low, high, spacing: Some(spacing) } => {
                 Form::Range(self.range(low, high, Some(spacing), span)?)
             }
@@ -113,8 +111,7 @@ impl Checker<'_> {
         self.of_fair_size(values, span)
     }
 
-    fn number(&mut self, expression: &Expression) -> Option<Number> {
-        let given = self.value(expression)?;
+    fn number(&mut self, given: Given) -> Option<Number> {
         match given.form {
             Form::Number(number) => Some(number),
             _ => {
@@ -129,33 +126,48 @@ impl Checker<'_> {
     }
 
     fn negative(&mut self, inner: &Expression) -> Option<Number> {
-        let number = self.number(inner)?;
+        let given = self.value(inner)?;
+        let number = self.number(given)?;
         Some(Number { value: -number.value, ..number })
     }
 
-    /// Sums need equal units; products and quotients take a unit from one side at most.
-    fn arithmetic(
-        &mut self,
-        left: &Expression,
-        operator: ast::Operator,
-        right: &Expression,
-    ) -> Option<Number> {
-        let (a, b) = (self.number(left), self.number(right));
+    /// Numbers become a number, measures stay as they are written.
+    fn arithmetic(&mut self, left: &Expression, operator: ast::Operator, right: &Expression) -> Option<Form> {
+        let (a, b) = (self.value(left), self.value(right));
         let (a, b) = (a?, b?);
+        if self.is_measured(&a) || self.is_measured(&b) {
+            let fits = |given: &&Given| matches!(given.form, Form::Number(_)) || self.is_measured(given);
+            return match [&a, &b].into_iter().find(|given| !fits(given)).cloned() {
+                Some(odd) => self.number(odd).map(Form::Number),
+                None => Some(Form::Combined(Box::new(Combined { left: a, operator, right: b }))),
+            };
+        }
+        let span = left.span.to(right.span);
+        let (a, b) = (self.number(a), self.number(b));
+        Some(Form::Number(self.calculated(a?, operator, b?, span)?))
+    }
+
+    /// Whether a value is a measure by its word, or made of such.
+    fn is_measured(&self, given: &Given) -> bool {
+        let word = given.bare_word();
+        matches!(given.form, Form::Combined(_))
+            || word.is_some_and(|word| self.vocabulary.measure(word).is_some())
+    }
+
+    /// Sums need equal units; products and quotients take a unit from one side at most.
+    fn calculated(&mut self, a: Number, operator: ast::Operator, b: Number, span: Span) -> Option<Number> {
         let sum = matches!(operator, ast::Operator::Plus | ast::Operator::Minus);
         let name = |n: &Number| n.unit.as_ref().map(|u| u.value.clone());
         let clash = if sum { name(&a) != name(&b) } else { a.unit.is_some() && b.unit.is_some() };
         if clash {
             let message = format!("`{}` and `{}` can't be combined: their units clash", a.write(), b.write());
-            let finding =
-                Diagnostic::error("wrong-unit", left.span.to(right.span), message).label("two units");
+            let finding = Diagnostic::error("wrong-unit", span, message).label("two units");
             return self.refuse(finding.help("give both sides the same unit, or one of them none"));
         }
         let value = operator.applied(a.value, b.value);
         if !value.is_finite() {
             let message = format!("`{}` and `{}` give {value}", a.write(), b.write());
-            let finding =
-                Diagnostic::error("out-of-range", left.span.to(right.span), message).label("not a number");
+            let finding = Diagnostic::error("out-of-range", span, message).label("not a number");
             return self.refuse(
                 finding.help("numbers reach from about -1.8e308 to 1.8e308; nothing is divided by 0"),
             );

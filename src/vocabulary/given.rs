@@ -3,6 +3,7 @@
 
 use super::{Input, Place, Spaced};
 use crate::source::{Span, Spanned};
+use crate::syntax::ast::Operator;
 
 /// One value as it was written.
 #[derive(Clone, Debug)]
@@ -26,6 +27,16 @@ pub enum Form {
     Result(Input),
     /// `big.error`
     Measure(MeasureRef),
+    /// Measures by their words, and numbers: `misses + 10 * false-alarms`.
+    Combined(Box<Combined>),
+}
+
+/// Two values of which a measure enters at least one.
+#[derive(Clone, Debug)]
+pub struct Combined {
+    pub left: Given,
+    pub operator: Operator,
+    pub right: Given,
 }
 
 #[derive(Clone, Debug)]
@@ -83,6 +94,7 @@ impl Given {
             Form::Call(call) => format!("the word `{}`", call.name),
             Form::Result(input) => format!("`{}`, the result of a line", input.shown),
             Form::Measure(m) => format!("the measure `{}.{}`", m.label, m.measure),
+            Form::Combined(_) => "a combination of measures".into(),
         }
     }
 
@@ -111,6 +123,10 @@ impl Given {
                     .map(|(key, value)| (key.map(|key| Spanned { span, ..key }), value.placed(span)))
                     .collect(),
             }),
+            Form::Combined(both) => {
+                let (left, right) = (both.left.placed(span), both.right.placed(span));
+                Form::Combined(Box::new(Combined { left, operator: both.operator, right }))
+            }
             other => other,
         };
         Given { form, span }
@@ -124,6 +140,7 @@ impl Given {
                 let list = call.list.iter().flat_map(|list| &list.value);
                 1 + list.chain(call.arguments.iter().map(|(_, given)| given)).map(Given::size).sum::<usize>()
             }
+            Form::Combined(both) => 1 + both.left.size() + both.right.size(),
             _ => 1,
         }
     }

@@ -41,6 +41,8 @@ pub enum Ability {
     Stacked,
     /// Classes with units silenced at random.
     Silence,
+    /// The worth of what it would have done where another decided.
+    Decide,
 }
 
 impl Ability {
@@ -61,6 +63,7 @@ impl Ability {
             Ability::Columns => "predict by one column",
             Ability::Stacked => "be read as a belief net small enough to be summed over",
             Ability::Silence => "silence units at random",
+            Ability::Decide => "be judged by the decisions of another",
         }
     }
 

@@ -39,6 +39,7 @@ mod unsupervised;
 mod value;
 mod word;
 
+pub use crate::syntax::ast::Operator;
 pub use args::{Arg, Args, Param, Place, Style, Written};
 pub use argument::{Argument, Binder, Noun};
 pub use choice::{Choice, Flag, Numbers, Open, Widths};
@@ -48,7 +49,7 @@ pub use cost::{Amount, Cost, MANY, SMALL_ORDER, Work};
 pub use erased::{
     AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, BoundData, BoundMethod, BoundModel, BoundVerb, WordInfo,
 };
-pub use given::{Call, Form, Given, MeasureRef, Number, Piece};
+pub use given::{Call, Combined, Form, Given, MeasureRef, Number, Piece};
 pub use input::{
     DataInput, Examined, Identity, Input, ModelInput, ModelInputs, Need, Origin, StepId, SystemInput,
 };

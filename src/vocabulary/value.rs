@@ -103,6 +103,11 @@ pub trait Model: Send + Sync {
         machines.pop().filter(|_| machines.is_empty())
     }
 
+    /// The model whose decisions it has learnt from.
+    fn logger(&self) -> Option<&dyn Model> {
+        None
+    }
+
     /// What was found of its partition function.
     fn log_partition(&self) -> Option<Estimate> {
         None

@@ -30,6 +30,7 @@ impl Class {
     pub const BOLTZMANN: Class = Class("training Boltzmann machines");
     pub const BELIEF_NET: Class = Class("training belief nets");
     pub const REGRESSION: Class = Class("fitting regressions");
+    pub const POLICY: Class = Class("learning from decisions");
     pub const CHOICE: Class = Class("choosing penalties");
     pub const DEFORMATION: Class = Class("augmenting images");
     pub const TRANSFORM: Class = Class("preparing data");

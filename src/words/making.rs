@@ -27,8 +27,8 @@ pub fn is_made_by(
 /// The classes of models that are trained on rows made afresh in every epoch.
 const LEARNS_AFRESH: [Class; 2] = [Class::NETWORK, Class::AUTOENCODER];
 
-/// The classes of models that can start from trained machines.
-const STARTS: [Class; 2] = [Class::NETWORK, Class::BELIEF_NET];
+/// The classes of models that can start from trained machines, or that learn from what another has decided.
+const STARTS: [Class; 3] = [Class::NETWORK, Class::BELIEF_NET, Class::POLICY];
 
 /// The kind that an order yields: the model, with its data.
 pub fn kind(model: &BoundModel, order: &Order, scene: &mut Scene) -> Option<Kind> {
@@ -44,7 +44,11 @@ pub fn kind(model: &BoundModel, order: &Order, scene: &mut Scene) -> Option<Kind
         let message = format!("`{}` does not start from another model", model.name());
         let finding = Diagnostic::error("not-in-this-place", scene.verb, message);
         let finding = finding.label(format!("from `{}`", start.0.kind().name));
-        scene.findings.push(finding.help("leave `from` out: networks start from stacked machines"));
+        scene.findings.push(
+            finding.help(
+                "leave `from` out: networks start from stacked machines, policies learn from decisions",
+            ),
+        );
         return None;
     }
     let made = model.kind(order, scene)?;

@@ -8,9 +8,11 @@ use std::sync::OnceLock;
 
 mod checking;
 mod data;
+mod decisions;
 mod enumerated;
 mod estimating;
 mod flows;
+mod judged;
 mod lints;
 mod making;
 mod measures;

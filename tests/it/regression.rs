@@ -34,7 +34,7 @@ const CLASSES: [(&str, &str); 9] = [
     ("one row", "1,2,a\n"),
 ];
 
-const FITS: [&str; 22] = [
+const FITS: [&str; 23] = [
     "ridge(penalty: 1)",
     "ridge(penalty: 0, intercept: on)",
     "tikhonov by gcv",
@@ -42,6 +42,7 @@ const FITS: [&str; 22] = [
     "tikhonov by discrepancy",
     "tikhonov by quasi-optimality",
     "tikhonov by cross-validation(2)",
+    "tikhonov by cross-validation(2, loss: r-squared / absolute-error)",
     "tikhonov by optimum",
     "tikhonov(intercept: on) by leave-one-out",
     "tikhonov(seminorm: slope) by ncp",
@@ -59,10 +60,11 @@ const FITS: [&str; 22] = [
     "pareto",
 ];
 
-const CLASSIFIERS: [&str; 14] = [
+const CLASSIFIERS: [&str; 15] = [
     "ridge(penalty: 1)",
     "ridge(penalty: 0)",
     "tikhonov by gcv",
+    "tikhonov by cross-validation(2, loss: misses + 2 * false-alarms)",
     "lasso(penalty: 0.1)",
     "logistic(penalty: 1, intercept: on)",
     "logistic(penalty: 0)",
@@ -149,7 +151,9 @@ fn tables_at_the_edge_have_an_answer_or_a_finding() {
 
 #[test]
 fn classes_at_the_edge_have_an_answer_or_a_finding() {
-    all(&CLASSES, &CLASSIFIERS.iter().map(fit).collect::<Vec<_>>());
+    let table = "csv(\"a.csv\", label: last)";
+    let policy = format!("logger: fit naive-bayes on {table}\nfit policy on {table} from logger");
+    all(&CLASSES, &CLASSIFIERS.iter().map(fit).chain([policy]).collect::<Vec<_>>());
 }
 
 #[test]

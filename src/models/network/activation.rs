@@ -56,6 +56,21 @@ impl Activation {
         }
     }
 
+    /// f'(a) and f''(a), given y = f(a).
+    pub(super) fn slopes(self, y: f32) -> (f32, f32) {
+        match self {
+            Self::Relu => (if y > 0.0 { 1.0 } else { 0.0 }, 0.0),
+            Self::Tanh => (1.0 - y * y, -2.0 * y * (1.0 - y * y)),
+            Self::ScaledTanh => {
+                let curve = SCALED_TANH_B / SCALED_TANH_A;
+                let slope = SCALED_TANH_A * SCALED_TANH_B - curve * y * y;
+                (slope, -2.0 * curve * y * slope)
+            }
+            Self::Logistic => (y * (1.0 - y), y * (1.0 - y) * (1.0 - 2.0 * y)),
+            Self::Linear => (1.0, 0.0),
+        }
+    }
+
     /// f'(a)^2 and its derivative by a, given y = f(a): what the norm of a Jacobian and its gradient are made of.
     pub(super) fn squared_slope(self, y: f32) -> (f32, f32) {
         // For the smooth ones f'' = -2 c y f', with c the curvature of the parabola f' = top - c y^2.

@@ -14,6 +14,8 @@ const ROWS: usize = 16;
 pub(super) struct Batch {
     x: Array2<f32>,
     labels: Vec<u32>,
+    /// Which rows of the source they are.
+    numbers: Vec<usize>,
     /// (rows, inputs + all hidden units), only with dropout.
     masks: Option<Array2<f32>>,
     /// The rows as they were before anything was done to them, only for autoencoders.
@@ -41,6 +43,7 @@ impl Batch {
         Batch {
             x: Array2::zeros((rows, inputs)),
             labels: vec![0; rows],
+            numbers: Vec::with_capacity(rows),
             masks,
             clean: None,
             len: 0,
@@ -71,6 +74,11 @@ impl Batch {
         &self.labels[..self.len]
     }
 
+    /// The rows of the source that it is made of.
+    pub fn numbers(&self) -> &[usize] {
+        &self.numbers
+    }
+
     pub fn masks(&self) -> Option<ArrayView2<'_, f32>> {
         self.masks.as_ref().map(|masks| masks.slice(s![..self.len, ..]))
     }
@@ -86,6 +94,8 @@ impl Batch {
         let masks = self.masks.as_mut().map(|masks| Rows(masks.slice_mut(s![..end - start, ..])));
         let clean = self.clean.as_mut().map(|clean| Rows(clean.slice_mut(s![..end - start, ..])));
         let rows = &from.order[start..end];
+        self.numbers.clear();
+        self.numbers.extend_from_slice(rows);
         for_blocks(((x, labels), (rows, (masks, clean))), ROWS, &|((x, labels), (rows, (masks, clean)))| {
             from.fill(x.0, labels, rows, masks.map(|masks| masks.0), clean.map(|clean| clean.0))
         });

@@ -26,11 +26,13 @@ mod mlp;
 mod packs;
 mod panels;
 pub mod product_gate;
+mod products;
 #[cfg(test)]
 mod reference;
 mod rows;
 mod snapshot;
 mod statistics;
+mod tangents;
 #[cfg(test)]
 mod tests;
 mod train;
@@ -50,5 +52,6 @@ pub use history::{Epoch, History, TrainingFault};
 pub use mlp::{Dense, Init, Mlp};
 pub use rows::{FixedRows, TrainingRows};
 pub use statistics::{LayerStatistics, weakest};
+pub use tangents::Tangents;
 pub use train::{train, train_composed, train_rows};
 pub use training::{Decay, Method, Training};

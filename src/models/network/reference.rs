@@ -61,11 +61,15 @@ impl Activation {
 impl Plain {
     /// Mean cross-entropy plus λ/2 times the sum of squared weights.
     pub fn loss(&self, objective: &Objective) -> f64 {
-        let (_, values) = self.forward(objective);
-        let p = softmax(values.last().unwrap());
+        let p = self.probabilities(objective);
         let targets = objective.targets(p.ncols());
         let entropy = -(&targets * &p.mapv(f64::ln)).sum() / p.nrows() as f64;
         entropy + 0.5 * objective.weight_decay * self.weights.iter().map(|w| (w * w).sum()).sum::<f64>()
+    }
+
+    /// The probabilities of the classes, (rows, classes).
+    pub fn probabilities(&self, objective: &Objective) -> Array2<f64> {
+        softmax(self.forward(objective).1.last().unwrap())
     }
 
     /// The gradient of [`Plain::loss`] by every weight and bias.

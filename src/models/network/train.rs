@@ -34,6 +34,7 @@ pub fn train(
 ) -> Result<History, TrainingFault> {
     check_layers(mlp)?;
     check(mlp, rows, &validation, plan)?;
+    check_directions(rows, plan)?;
     let learner = Trainer::new(mlp, plan, plan.batch.min(rows.len()));
     run(mlp, learner, rows, validation, plan, seed, observer)
 }
@@ -51,6 +52,7 @@ pub fn train_composed(
     observer: &dyn Observer,
 ) -> Result<History, TrainingFault> {
     check(net, rows, &validation, plan)?;
+    need("directions in a composed network", 0, 1, plan.tangents.is_none())?;
     let learner = ComposedLearner::new(net, plan);
     run(net, learner, rows, validation, plan, seed, observer)
 }
@@ -109,6 +111,14 @@ fn check_layers(mlp: &Mlp) -> Result<(), TrainingFault> {
         need("biases of a layer", wanted, found, wanted == found)?;
     }
     Ok(())
+}
+
+/// Whether each row comes with directions of its own.
+fn check_directions(rows: &dyn TrainingRows, plan: &Training) -> Result<(), TrainingFault> {
+    let Some(tangents) = &plan.tangents else { return Ok(()) };
+    let (of, _, columns) = tangents.directions.dim();
+    need("rows with directions", rows.len(), of, rows.len() == of)?;
+    need("columns of directions", rows.columns(), columns, rows.columns() == columns)
 }
 
 fn check(

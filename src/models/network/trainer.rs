@@ -5,6 +5,7 @@ use super::batch::Batch;
 use super::learner::Learner;
 use super::loss::{BatchLoss, reconstruction, softmax_cross_entropy};
 use super::panels::Panels;
+use super::tangents::Stillness;
 use super::update::{Descent, Memory};
 use super::{Activation, Dense, LayerStatistics, Mlp, Training, ascent, backward, snapshot};
 use crate::numeric::blocks::{for_blocks, sum_blocks};
@@ -32,6 +33,8 @@ pub(super) struct Trainer<'a> {
     /// Gradient of the mean loss by the sums of each layer.
     pub deltas: Vec<Array2<f32>>,
     buffers: (ascent::Buffers, backward::Buffers),
+    /// What standing still along the directions of a batch adds to its gradient, until it is handed down.
+    pub stillness: Option<Stillness>,
     /// Steps taken.
     pub time: u64,
 }
@@ -68,6 +71,7 @@ impl<'a> Trainer<'a> {
             activation: mlp.activation,
             layers,
             plan,
+            stillness: None,
             time: 0,
         }
     }
@@ -114,7 +118,9 @@ impl<'a> Trainer<'a> {
             loss.sum += self.contraction(of.contraction, rows);
             return loss;
         }
-        softmax_cross_entropy(delta, batch.labels(), self.plan.label_smoothing)
+        let mut loss = softmax_cross_entropy(delta, batch.labels(), self.plan.label_smoothing);
+        loss.sum += self.stand_still(batch);
+        loss
     }
 
     fn forward(&mut self, batch: &Batch) {
@@ -171,13 +177,16 @@ impl<'a> Trainer<'a> {
 
     /// Backward through all layers, from the top.
     fn hand_down(&mut self, batch: &Batch, rule: &Descent) {
+        let rows = batch.x().nrows();
         for l in (0..self.layers.len()).rev() {
+            self.still_sums(l, rows);
             if l == 0 {
-                self.contract(batch.x().nrows());
+                self.contract(rows);
             }
             self.backward(l, batch, rule);
         }
-        self.couple(batch.x().nrows());
+        self.couple(rows);
+        self.still_weights();
     }
 
     fn backward(&mut self, l: usize, batch: &Batch, rule: &Descent) {

@@ -5,6 +5,7 @@ use super::autoencoding::Autoencoding;
 use super::composed::DropPath;
 use super::defaults;
 use super::dropout::Dropout;
+use super::tangents::Tangents;
 
 /// The recipe of a training run.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,8 @@ pub struct Training {
     pub averaging: Option<f32>,
     /// The network gives its inputs back instead of telling classes.
     pub autoencoding: Option<Autoencoding>,
+    /// Directions along which the probabilities of the classes are not to change. Not with dropout.
+    pub tangents: Option<Tangents>,
     /// Ends the run after so many epochs without a lower validation error, and returns the best epoch's weights.
     pub early_stopping: Option<usize>,
 }
@@ -76,7 +79,8 @@ impl Method {
 impl Training {
     /// Whether a gradient has to be whole before the step: to be clipped, tied or added to.
     pub fn keeps_gradients(&self) -> bool {
-        self.clip.is_some() || self.autoencoding.is_some_and(Autoencoding::couples)
+        let couples = self.autoencoding.is_some_and(Autoencoding::couples);
+        self.clip.is_some() || couples || self.tangents.is_some()
     }
 
     /// The method at a step, counted from 0 over the whole run. Rising momentum is 1 - 2^(-1 - log2(floor(t / n) + 1)), at most
@@ -129,6 +133,7 @@ impl Default for Training {
             label_smoothing: 0.0,
             averaging: None,
             autoencoding: None,
+            tangents: None,
             early_stopping: None,
         }
     }

@@ -1,6 +1,11 @@
 //! How far to go along a Newton step: halved until the objective falls as the slope promises (Armijo 1966).
 
-use ndarray::{Array, Dimension};
+use ndarray::{Array, Array2, Dimension};
+
+/// The sum of the products of all entries.
+pub(super) fn inner(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
+    (a * b).sum()
+}
 
 /// w - t step with the first t of 1, 1/2, 1/4 ... that lowers the objective by 1e-4 of what the slope promises. At w it
 /// is `value`; `decrement` is the gradient times the step.

@@ -13,6 +13,8 @@ mod lasso;
 mod logistic;
 pub mod marchenko_pastur;
 mod naive_bayes;
+pub mod policy;
+mod quasi_newton;
 mod refit;
 mod regularized;
 mod ridge;
@@ -88,6 +90,8 @@ pub enum RegressionFault {
     Scale { largest: f64 },
     /// A value that should lie from 0 to 1.
     Range { value: f64 },
+    /// The probability of a decision that was made is not above 0, or above 1.
+    Propensity { row: usize, value: f64 },
     /// There are fewer rows than folds, or fewer folds than two.
     Folds { folds: usize, rows: usize },
     /// The rows that are fitted grow, from 1 to all of them.
@@ -129,6 +133,9 @@ impl fmt::Display for RegressionFault {
             }
             RegressionFault::Range { value } => {
                 write!(f, "a value is {value}; the V-matrix is of values from 0 to 1")
+            }
+            RegressionFault::Propensity { row, value } => {
+                write!(f, "the decision of row {row} was made with the probability {value}; it lies above 0 and up to 1")
             }
             RegressionFault::Folds { folds, rows } => {
                 write!(f, "{rows} rows can't be put into {folds} folds; take from 2 folds to one for each row")

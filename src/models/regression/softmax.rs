@@ -10,7 +10,7 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, concatenate, s};
 
-use super::descent::descend;
+use super::descent::{descend, inner};
 use super::{Coefficients, RegressionFault, check};
 use crate::numeric::blas;
 use crate::numeric::exponentials::log_sum_exp;
@@ -59,10 +59,6 @@ struct Objective {
     hits: Array2<f64>,
     /// (parameters, 1)
     penalties: Array2<f64>,
-}
-
-fn inner(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
-    (a * b).sum()
 }
 
 impl Objective {

@@ -9,9 +9,11 @@ mod flow;
 mod free_energy;
 mod gradient;
 mod inside;
+mod judged;
 mod layers;
 mod learning;
 mod likelihood;
+mod policy;
 mod regularization;
 pub mod renormalized;
 pub mod spins;
@@ -49,6 +51,7 @@ pub use flow::{
 };
 pub use layers::{ACTIVATION_SIZE, DEAD_UNITS, GRADIENT_NORM, RELAPSE};
 pub use learning::{BEST_SIZE, LEARNING_CURVE, LEARNING_ERROR, LEARNING_SQUARED_ERROR, WORST_SIZE};
+pub use policy::{LOGGED_VALUE, TRAINING_VALUE};
 pub use unsupervised::{CLUSTERS, EIGENVALUE, MISFIT};
 
 pub static ERROR: Measure =
@@ -274,6 +277,10 @@ pub static MEASURES: &[&Measure] = &[
     &ACCURACY,
     &LOSS,
     &SQUARED_ERROR,
+    &judged::FALSE_ALARMS,
+    &judged::MISSES,
+    &judged::R_SQUARED,
+    &judged::ABSOLUTE_ERROR,
     &TRAINING_LOSS,
     &TRAINING_ERROR,
     &VALIDATION_ERROR,
@@ -328,6 +335,10 @@ pub static MEASURES: &[&Measure] = &[
     &unsupervised::CLUSTERS,
     &unsupervised::EIGENVALUE,
     &unsupervised::MISFIT,
+    &policy::POLICY_VALUE,
+    &policy::ESTIMATED_VALUE,
+    &policy::LOGGED_VALUE,
+    &policy::TRAINING_VALUE,
     &regularization::PENALTY,
     &regularization::RANK,
     &regularization::RESIDUAL_NORM,

@@ -87,6 +87,7 @@ pub mod spectral;
 pub mod standardize;
 pub mod storkey;
 pub mod swendsen_wang;
+pub mod tangents;
 pub mod tap;
 pub mod tempering;
 pub mod threshold;
@@ -122,6 +123,7 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<early_stopping::EarlyStopping>(),
     AnyMethod::of::<corruption::Corruption>(),
     AnyMethod::of::<contraction::Contraction>(),
+    AnyMethod::of::<tangents::Tangents>(),
     AnyMethod::of::<cd::Cd>(),
     AnyMethod::of::<pcd::Pcd>(),
     AnyMethod::of::<parallel_tempering::ParallelTempering>(),

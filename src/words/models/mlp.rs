@@ -6,6 +6,7 @@ use super::history::{self, fault, told};
 use super::init::Init;
 use super::rows::{Deformed, LabelledRows};
 use super::start;
+use super::tangents;
 use super::unit::HiddenUnit;
 use crate::data::{Features, Targets};
 use crate::models::network::composed::{self as composed_network, Composed, Style};
@@ -96,6 +97,7 @@ impl ModelWord for Mlp {
         review_stopping(order, scene);
         review_momentum(order, scene);
         composed::review_paths(order, 1, scene);
+        tangents::review(order, self.fast(order).is_some(), scene);
         (scene.findings.len() == before).then(|| ModelKind {
             name: Self::NAME,
             inputs,
@@ -129,7 +131,8 @@ impl ModelWord for Mlp {
             }
             None => prices::composed::training(&self.layers(), &plan, shape.train, shape.validation),
         };
-        trained + order.data.row.clone() * passes
+        let still = tangents::cost(order, &self.widths.value.list, epochs_of(&order.epochs));
+        trained + still + order.data.row.clone() * passes
     }
 
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {
@@ -154,7 +157,7 @@ impl ModelWord for Mlp {
         }
         let validation = watched(data);
         let watched = validation.as_ref().map(|(x, labels)| (x.view(), labels.as_ref()));
-        let training = training(order);
+        let training = Training { tangents: tangents::of(order, data, context)?, ..training(order) };
         let seed = context.seed.child("training");
         let look = |mlp: &network::Mlp| network::curvature(mlp, &rows, &training, &seed);
         let start = context.probe.and_then(|probe| probe.aside(|| look(&mlp)));
@@ -402,6 +405,7 @@ pub fn training(order: &Order) -> Training {
         clip: methods.find::<Clip>().map(|c| c.norm.get() as f32),
         label_smoothing: methods.find::<LabelSmoothing>().map_or(0.0, |l| l.share.get() as f32),
         autoencoding: None,
+        tangents: None,
         averaging: methods.find::<Averaging>().map(|a| a.memory.get() as f32),
         early_stopping: methods.find::<EarlyStopping>().map(|e| e.patience.get()),
     }

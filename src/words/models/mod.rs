@@ -23,6 +23,7 @@ pub mod mlp;
 mod naive_bayes;
 mod pareto;
 pub mod path;
+mod policy;
 pub mod pseudo_inverse;
 pub(super) mod rbm;
 mod ridge;
@@ -32,6 +33,7 @@ mod softmax;
 mod start;
 mod svc;
 mod svr;
+mod tangents;
 mod tikhonov;
 mod tsvd;
 mod unit;
@@ -57,6 +59,7 @@ pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<logistic::Logistic>(),
     AnyModelWord::of::<softmax::Softmax>(),
     AnyModelWord::of::<svc::Svc>(),
+    AnyModelWord::of::<policy::Policy>(),
     AnyModelWord::of::<naive_bayes::Bayes>(),
     AnyModelWord::of::<log_periodic::Periodic>(),
     AnyModelWord::of::<laplacian::LaplacianRls>(),

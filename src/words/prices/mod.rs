@@ -8,6 +8,7 @@ pub mod composed;
 mod data;
 mod network;
 mod regression;
+mod tangents;
 mod unsupervised;
 
 pub use boltzmann::{
@@ -20,4 +21,5 @@ pub use regression::{
     converted, factorized, kernel_machine, kernel_prediction, logistic, path,
     prediction as linear_prediction, refits, ridge, softmax, sweeps,
 };
+pub use tangents::{directions, still};
 pub use unsupervised::{eigenvectors, factorization, kernel_fit, kmeans, neighbours};

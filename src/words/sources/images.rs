@@ -11,6 +11,15 @@ pub static CIRESAN: Source = Source::article(
     "22:3207--3220",
 );
 
+pub static SIMARD_TANGENTS: Source = Source::proceedings(
+    "Simard1992",
+    1992,
+    "Simard, Patrice Y. and Victorri, Bernard and LeCun, Yann and Denker, John S.",
+    "Tangent prop: A formalism for specifying selected invariances in an adaptive network",
+    "Advances in Neural Information Processing Systems",
+    "895--903",
+);
+
 pub static SIMARD: Source = Source::proceedings(
     "Simard2003",
     2003,

@@ -144,6 +144,15 @@ pub static VINCENT_2010: Source = Source::article(
     "11:3371--3408",
 );
 
+pub static RIFAI_TANGENTS: Source = Source::proceedings(
+    "RifaiDauphin2011",
+    2011,
+    "Rifai, Salah and Dauphin, Yann N. and Vincent, Pascal and Bengio, Yoshua and Muller, Xavier",
+    "The manifold tangent classifier",
+    "Advances in Neural Information Processing Systems",
+    "2294--2302",
+);
+
 pub static RIFAI: Source = Source::proceedings(
     "Rifai2011",
     2011,

@@ -189,6 +189,15 @@ pub static HILL: Source = Source::article(
     "3:1163--1174",
 );
 
+pub static SWAMINATHAN_JOACHIMS: Source = Source::proceedings(
+    "Swaminathan2015",
+    2015,
+    "Swaminathan, Adith and Joachims, Thorsten",
+    "Counterfactual risk minimization: Learning from logged bandit feedback",
+    "International Conference on Machine Learning",
+    "814--823",
+);
+
 pub static BOHNING: Source = Source::article(
     "Bohning1992",
     1992,

@@ -3,8 +3,8 @@
 use crate::args;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    BoundModel, Context, Cost, DataInput, Fault, Kind, Measure, Methods, Open, Order, Outcome, Scene, Value,
-    Verb,
+    BoundModel, Context, Cost, DataInput, Fault, Kind, Measure, Methods, Open, Order, Origin, Outcome, Scene,
+    Value, Verb,
 };
 use crate::words::making;
 
@@ -15,6 +15,8 @@ args! {
         model (object): BoundModel;
         /// The data.
         data (on): DataInput;
+        /// The model whose decisions are learnt from, of a policy.
+        start (from): Option<Origin> = None;
         /// How its penalty is chosen: by one method, or by several, of which the first is used.
         methods (by): Methods = Methods::default();
     }
@@ -29,7 +31,7 @@ impl Fit {
             epochs: Open::Auto,
             stacked: false,
             times: None,
-            start: None,
+            start: self.start.value.clone(),
         }
     }
 }

@@ -3,12 +3,12 @@
 //! Maxout (Goodfellow et al. 2013): y_j = max over the k pieces of unit j of a; sums lie unit after unit, piece after piece.
 //! The gradient goes to the largest piece alone.
 
+use super::super::products::product;
 use super::super::statistics::LayerStatistics;
 use super::super::{Activation, Init, forward};
 use super::Pass;
 use super::normalization::{self, Normalization, Normalize};
 use super::parameter::{Parameter, Role};
-use super::products::product;
 use crate::numeric::random::Seed;
 use ndarray::{ArcArray2, Array2, ArrayView2, Axis, s};
 

@@ -10,7 +10,6 @@ mod learner;
 mod normalization;
 mod parameter;
 mod paths;
-mod products;
 #[cfg(test)]
 mod tests;
 

@@ -30,7 +30,7 @@ impl Scorer {
             Criterion::Gcv => Scorer::Gcv,
             Criterion::LeaveOneOut => Scorer::LeaveOneOut,
             Criterion::CrossValidation { folds, loss, seed } => {
-                Scorer::CrossValidation(Folds::new(path, *folds, *loss, seed)?)
+                Scorer::CrossValidation(Folds::new(path, *folds, loss.clone(), seed)?)
             }
             Criterion::LCurve => Scorer::LCurve,
             Criterion::Discrepancy { norm } => Scorer::Discrepancy { norm: *norm },

@@ -1,49 +1,14 @@
 //! Cross-validation over folds: rows are put into folds at random, each fold is predicted from the rest.
 //!
-//! A loss is a mean over all held-out rows, except R squared, which compares sums of squares over all folds. Each
-//! fold takes one factorization for the whole path.
+//! A loss is of all held-out rows together. Each fold takes one factorization for the whole path.
 
-use super::Path;
+use super::{Loss, Path};
 use crate::models::regression::RegressionFault;
 use crate::models::regression::filter::Filter;
 use crate::models::regression::spectral::{Spectral, Target};
 use crate::numeric::random::Seed;
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use ndarray::{Array1, Array2, Axis};
 use rand::seq::SliceRandom;
-
-/// What a held-out row costs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Loss {
-    /// r^2
-    Squared,
-    /// |r|
-    Absolute,
-    /// max(0, |r| - epsilon) (Vapnik 1995)
-    Insensitive { epsilon: f64 },
-    /// 1 where the sign is wrong
-    Sign,
-    /// 1 - R squared: the sum of r^2 over that of the deviations from the mean
-    Unexplained,
-}
-
-impl Loss {
-    /// The mean loss of predictions (rows) of y (rows).
-    pub fn mean(self, predicted: ArrayView1<f64>, y: ArrayView1<f64>) -> f64 {
-        let pairs = || predicted.iter().zip(y);
-        let mean =
-            |loss: &dyn Fn(f64, f64) -> f64| pairs().map(|(&p, &y)| loss(p, y)).sum::<f64>() / y.len() as f64;
-        match self {
-            Loss::Squared => mean(&|p, y| (p - y).powi(2)),
-            Loss::Absolute => mean(&|p, y| (p - y).abs()),
-            Loss::Insensitive { epsilon } => mean(&|p, y| ((p - y).abs() - epsilon).max(0.0)),
-            Loss::Sign => mean(&|p, y| f64::from(u8::from((p > 0.0) != (y > 0.0)))),
-            Loss::Unexplained => {
-                let centre = y.sum() / y.len() as f64;
-                mean(&|p, y| (p - y).powi(2)) / mean(&|_, y| (y - centre).powi(2))
-            }
-        }
-    }
-}
 
 /// One fold: the problem of the kept rows, and the rows that are held out.
 struct Fold {
@@ -90,7 +55,7 @@ impl Folds {
                 predicted.row_mut(row).assign(&values);
             }
         }
-        predicted.columns().into_iter().map(|column| self.loss.mean(column, self.y.view())).collect()
+        predicted.columns().into_iter().map(|column| self.loss.of(column, self.y.view())).collect()
     }
 }
 

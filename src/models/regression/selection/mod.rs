@@ -8,6 +8,7 @@
 mod criteria;
 mod cross_validation;
 mod curve;
+mod loss;
 mod periodogram;
 
 use super::filter::{Family, Filter};
@@ -16,8 +17,8 @@ use super::{RegressionFault, Seminorm};
 use crate::numeric::random::Seed;
 use ndarray::{Array1, ArrayView1, ArrayView2};
 
-pub use cross_validation::Loss;
 pub use curve::{LCurve, l_curve};
+pub use loss::{Arithmetic, Loss};
 
 /// The smallest singular value, as a share of the largest, that a grid goes down to.
 const FLOOR: f64 = 1e-6;
@@ -30,7 +31,7 @@ pub enum Criterion {
     Gcv,
     /// The mean squared error of leaving one row out, by the identity r_i / (1 - h_ii) (Allen 1974).
     LeaveOneOut,
-    /// The mean loss over folds.
+    /// The loss of all folds together.
     CrossValidation { folds: usize, loss: Loss, seed: Seed },
     /// Largest curvature of (ln |r|, ln |Lw|) (Hansen and O'Leary 1993).
     LCurve,

@@ -17,7 +17,7 @@ use crate::run::index::{Ended, Started};
 use crate::run::live::Live;
 use crate::run::store::Disk;
 use crate::run::{
-    self, Alive, Circumstances, Forecast, Index, Record, Report, RunFolder, Store, StoreFault, history,
+    self, Alive, Circumstances, End, Forecast, Index, Record, Report, RunFolder, Store, StoreFault, history,
 };
 use crate::vocabulary::Rates;
 use std::path::PathBuf;

@@ -134,7 +134,8 @@ impl Checker<'_> {
         let (a, b) = (a?, b?);
         if self.is_measured(&a) || self.is_measured(&b) {
             let fits = |given: &&Given| matches!(given.form, Form::Number(_)) || self.is_measured(given);
-            return match [&a, &b].into_iter().find(|given| !fits(given)).cloned() {
+            let odd = [&a, &b].into_iter().find(|given| !fits(given)).cloned();
+            return match odd {
                 Some(odd) => self.number(odd).map(Form::Number),
                 None => Some(Form::Combined(Box::new(Combined { left: a, operator, right: b }))),
             };

@@ -108,9 +108,14 @@ impl Vocabulary {
     pub fn unknown_verb(&self, name: &str, span: Span) -> Diagnostic {
         let finding =
             Diagnostic::error("unknown-word", span, format!("`{name}` is not a verb")).label("not a verb");
-        let known = || self.verbs.iter().map(|v| v.info.name).chain(OPENINGS);
-        let near = nearest(name, known())
-            .or_else(|| self.translated(name).find(|ours| known().any(|it| it == *ours)));
+        let translated = |known: &dyn Fn(&str) -> bool| self.translated(name).find(|ours| known(ours));
+        let near = nearest(name, self.verbs.iter().map(|v| v.info.name))
+            .or_else(|| translated(&|word| self.verb(word).is_some()));
+        let opening = || nearest(name, OPENINGS).or_else(|| translated(&|word| OPENINGS.contains(&word)));
+        // What begins a statement of another form is named and not written in: the rest would have to change, too.
+        if let (None, Some(opening)) = (near, opening()) {
+            return finding.help(format!("did you mean `{opening}`?"));
+        }
         finding.did_you_mean(near, "a line starts with a verb, `let`, `sweep`, `search`, `repeat` or `expect`; `pipette vocabulary` lists the verbs")
     }
 

@@ -12,7 +12,6 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
     ("classify", "test"),
     ("score", "test"),
     ("import", "use"),
-    ("load", "use"),
     ("read", "use"),
     ("generate", "sample"),
     ("normalize", "standardize"),

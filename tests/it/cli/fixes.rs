@@ -16,7 +16,7 @@ fn fmt_writes_the_canonical_form_once() {
     assert_eq!(text(&bench), UNTIDY);
     bench.call(&["fmt", "."]).ends(0, &["1 of 1 file brought into canonical form"]);
     assert_eq!(text(&bench), TIDY);
-    bench.call(&["fmt", "--check", "test.pipe"]).ends(0, &["0 of 1 file"]);
+    bench.call(&["fmt", "--check", "test.pipe"]).ends(0, &["1 file: nothing to change"]);
     assert_eq!(bench.files(), ["test.pipe"]);
     bench.call(&["fmt", "gone.pipe"]).ends(2, &["there is no such file"]);
     bench.call(&["fmt"]).ends(2, &["<PATH>"]);

@@ -10,7 +10,8 @@ fn commands(bench: &Bench) -> Vec<String> {
     let help = bench.call(&["--help"]).out;
     let list = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list");
     let name = |line: &str| line.strip_prefix("  ")?.split_once("  ").map(|(name, _)| name.to_owned());
-    let names: Vec<_> = list.lines().filter_map(name).filter(|name| !name.starts_with(' ')).collect();
+    let names: Vec<_> =
+        list.lines().filter_map(name).filter(|name| !name.is_empty() && !name.starts_with(' ')).collect();
     assert!(names.len() >= 8 && names.contains(&"run".to_owned()), "{names:?}");
     names
 }

@@ -85,7 +85,8 @@ impl Checker<'_> {
                 Form::Range(self.range(low, high, Some(spacing), span)?)
             }
             Expr::Range { .. } => {
-                return self.misplaced(span, "a range", "ranges belong to sweeps and to claims");
+                let help = "ranges belong to sweeps and to claims; say how many values it has where several are taken: `10..100 log 5`";
+                return self.misplaced(span, "a range", help);
             }
             Expr::Qualified { .. } => {
                 return self.misplaced(span, "a value with a clause", "such values belong to claims");

@@ -172,6 +172,27 @@ fn rows_without_labels_at_the_edge_have_an_answer_or_a_finding() {
     all(&VALUES, &plain);
 }
 
+/// On n rows of p columns of N(0, 1), with noise of variance 1, least squares has the squared error 1 + p / (n - p - 1) on new rows,
+/// exactly, as a mean over rows and noise. The same 2000 test rows give the noise itself to 3 %, and 100 orders the rest to 2 %.
+#[test]
+fn a_learning_curve_of_least_squares_has_its_exact_mean() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "edition 1\nseed 1\nfit ridge(penalty: 0) on gaussian(n: 2000, p: 20, noise: 1, test: 2000), \
+                then refit 100 over [40,80,200]\n";
+    let (plan, findings) = checked(text, folder.path());
+    assert!(findings.iter().all(|finding| finding.level < Level::Error), "{findings:?}");
+    let report = ran(&plan, folder.path());
+    let readings: Vec<_> = report.steps.iter().flat_map(|step| &step.readings).collect();
+    for (index, n) in [40.0, 80.0, 200.0].into_iter().enumerate() {
+        let name = format!("learning-squared-error{}", index + 1);
+        let found = readings.iter().find(|reading| reading.name() == name).expect("an error").value;
+        let exact = 1.0 + 20.0 / (n - 21.0);
+        assert!((found / exact - 1.0).abs() < 0.1, "{found} is not {exact} at {n}");
+    }
+    let size = |name: &str| readings.iter().find(|it| it.name() == name).map(|it| it.value);
+    assert_eq!((size("worst-size"), size("best-size")), (Some(40.0), Some(200.0)));
+}
+
 /// More than two classes: one against the rest, or all at once, each better than chance where the classes lie apart.
 #[test]
 fn three_clouds_are_told_apart_by_every_linear_model_of_many_classes() {

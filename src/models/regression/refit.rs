@@ -1,6 +1,6 @@
 //! Ridge and logistic regression fitted again and again as rows are added in one order: what a learning curve is made of.
 //!
-//! Of the first n rows, for each n of a growing list, the weights that [`ridge`] and [`logistic`](super::logistic()) have
+//! Of the first n rows, for each n of a growing list, the weights that [`ridge`](super::ridge()) and [`logistic`](super::logistic()) have
 //! of these rows afresh, to 1e-8 of them, each weight in units of the spread of its column.
 //!
 //! Ridge: means and centred sums of products of the rows so far (a) take up those of the rows that come new (b) by
@@ -11,7 +11,7 @@
 //!
 //! (Chan, Golub and LeVeque 1983, The American Statistician 37:242), in which nothing is subtracted that was added before.
 //! The normal equations are scaled to a diagonal of ones, so that columns may differ in their units (van der Sluis 1969),
-//! and solved by Cholesky; where that would cost more than five digits, and for no more rows than columns, [`ridge`] has
+//! and solved by Cholesky; where that would cost more than five digits, and for no more rows than columns, [`ridge`](super::ridge()) has
 //! the rows afresh.
 //!
 //! Logistic: Newton's method starts from the weights of the size before, and keeps a Hessian for as long as each step
@@ -28,7 +28,7 @@ use crate::models::Observer;
 use crate::numeric::blas;
 use crate::numeric::lapack::{LapackError, PositiveDefinite, solve_positive_definite};
 
-/// What is fitted; penalties and intercepts are those of [`ridge`] and [`logistic`](super::logistic()).
+/// What is fitted; penalties and intercepts are those of [`ridge`](super::ridge()) and [`logistic`](super::logistic()).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Refit {
     Ridge { penalty: f64, intercept: bool },
@@ -46,7 +46,7 @@ impl Refit {
     /// smallest first. Nothing comes back once the observer wants the end.
     ///
     /// # Errors
-    /// Those of [`ridge`] and [`logistic`](super::logistic()), and [`RegressionFault::Sizes`].
+    /// Those of [`ridge`](super::ridge()) and [`logistic`](super::logistic()), and [`RegressionFault::Sizes`].
     pub fn along(
         self,
         x: ArrayView2<f64>,

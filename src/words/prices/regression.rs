@@ -184,6 +184,19 @@ mod tests {
     }
 
     #[test]
+    fn orders_are_shared_by_threads_and_their_work_adds_up() {
+        let shape = Shape { columns: 50, test: 100, train: 1000, ..Shape::default() };
+        for way in [
+            Refit::Ridge { penalty: 1.0, intercept: false },
+            Refit::Logistic { penalty: 1.0, intercept: false },
+        ] {
+            let flops = |draws| refits(way, &[20, 100, 500], &shape, draws).flops();
+            assert_eq!(flops(20), 20.0 * flops(1));
+            assert!(refits(way, &[500], &shape, 7).work.iter().all(|amount| amount.parts == 7));
+        }
+    }
+
+    #[test]
     fn separable_classes_take_a_step_more_a_unit_of_margin() {
         let flops = |n, penalty| logistic(n, 50, penalty).flops() / logistic(n, 50, 1.0).flops();
         assert_eq!(flops(4000, 1e-6), 1.0);

@@ -5,16 +5,16 @@
 //! orders have in common are rows that both drew, n^2 / N of N on average.
 
 use crate::args;
-use crate::data::{Part, transform};
+use crate::data::{Part, Shape, transform};
 use crate::models::Observer;
 use crate::models::regression::{Coefficients, Refit as Way};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Ability, Context, Cost, Data, DataInput, Draws, Fault, Kind, Measure, ModelInput, Open, Outcome, Reading,
-    Scene, Series, Sizes, Value, Verb,
+    Ability, Context, Cost, Data, DataInput, DataKind, Draws, Fault, Kind, Measure, ModelInput, Open,
+    Outcome, Reading, Scene, Series, Sizes, Value, Verb,
 };
-use crate::words::lints::overlapping_draws;
+use crate::words::lints::{overlapping_draws, ridge_at_the_peak};
 use crate::words::measures::{BEST_SIZE, LEARNING_CURVE, LEARNING_ERROR, LEARNING_SQUARED_ERROR, WORST_SIZE};
 use crate::words::models::linear;
 use crate::words::{prices, tested, transformed};
@@ -64,7 +64,7 @@ impl Refit {
 impl Verb for Refit {
     const NAME: &'static str = "refit";
     const EXAMPLE: &'static str = "seed 1\nedition 1\n\
-        curve: draw 4000 of spambase, then standardize, then fit ridge(penalty: 1), then refit 20 over 10..1000 log 15";
+        curve: draw 4000 of spambase, then standardize, then fit ridge(penalty: 60), then refit 20 over 10..1000 log 15";
 
     fn settle(&mut self, _scene: &mut Scene) {
         let half = (self.data.kind().shape.train / 2).max(1);
@@ -88,8 +88,13 @@ impl Verb for Refit {
     }
 
     fn lint(&self, scene: &mut Scene) {
-        let place = scene.place(self.sizes.span);
-        scene.findings.extend(overlapping_draws::find(self.largest(), self.data.kind().shape.train, place));
+        let (data, place) = (self.data.kind(), scene.place(self.sizes.span));
+        scene.findings.extend(overlapping_draws::find(self.largest(), data.shape.train, place));
+        let nearest = self.sizes().into_iter().min_by_key(|rows| rows.abs_diff(data.shape.columns));
+        if let (Some(Way::Ridge { penalty, .. }), Some(train)) = (self.model.kind().refit, nearest) {
+            let cut = DataKind { shape: Shape { train, ..data.shape.clone() }, ..data.clone() };
+            scene.findings.extend(ridge_at_the_peak::find(penalty, place, &cut));
+        }
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {

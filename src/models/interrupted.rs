@@ -1,5 +1,5 @@
 //! Computations that are cut off before every single batch and gone on from their snapshot, written to bytes and read
-//! back, end with the same bits as one that was left alone.
+//! back, end with the same bits as one that was left alone, and have told every epoch of their curves, in order.
 
 use super::autoencoder;
 use super::boltzmann::partition::{Annealing, Direction, Ladder, Spacing, anneal};
@@ -10,6 +10,7 @@ use super::{NotKept, Observer, Unwatched};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use ndarray::{Array1, Array2, s};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -17,6 +18,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 struct Cut {
     after: AtomicUsize,
     kept: Mutex<Option<Vec<u8>>>,
+    /// The epochs of each curve since it went on.
+    told: Mutex<BTreeMap<String, Vec<usize>>>,
 }
 
 impl Observer for Cut {
@@ -25,6 +28,9 @@ impl Observer for Cut {
     }
     fn cancelled(&self) -> bool {
         self.after.load(Ordering::Relaxed) == 0
+    }
+    fn curve(&self, name: &str, epoch: usize, _value: f64) {
+        self.told.lock().expect("one thread").entry(name.to_string()).or_default().push(epoch);
     }
     fn snapshot(&self) -> Option<Tensors> {
         let bytes = self.kept.lock().ok()?.clone()?;
@@ -38,9 +44,13 @@ impl Observer for Cut {
 
 /// Runs it anew after every `stride` batches until it comes to its end; how often it was cut off.
 pub(super) fn piecewise<T>(stride: usize, run: impl Fn(&dyn Observer) -> Option<T>) -> (T, usize) {
-    let mut cut = Cut { after: AtomicUsize::new(stride), kept: Mutex::new(None) };
+    let mut cut = Cut { after: AtomicUsize::new(stride), kept: Mutex::new(None), told: Mutex::default() };
     for times in 0..10_000 {
-        if let Some(result) = run(&cut) {
+        let result = run(&cut);
+        for (name, epochs) in std::mem::take(cut.told.get_mut().expect("one thread")) {
+            assert_eq!(epochs, (1..=epochs.len()).collect::<Vec<_>>(), "{name}, cut off {times} times");
+        }
+        if let Some(result) = result {
             return (result, times);
         }
         cut.after = AtomicUsize::new(stride);

@@ -4,7 +4,7 @@
 use super::plain::plain;
 use super::text::value;
 use crate::run::{Searched, Tried};
-use crate::source::amounts::counted;
+use crate::source::amounts::{counted, whole};
 use crate::vocabulary::Unit;
 use owo_colors::OwoColorize;
 use serde_json::{Map, Value, json};
@@ -41,7 +41,7 @@ pub fn text(searched: &Searched) -> String {
 
 /// `rate = 0.01, momentum = 0.9`
 pub(super) fn setting(axes: &[String], tried: &Tried) -> String {
-    let values = axes.iter().zip(&tried.values).map(|(axis, value)| format!("{axis} = {value}"));
+    let values = axes.iter().zip(&tried.values).map(|(axis, value)| format!("{axis} = {}", whole(*value)));
     values.collect::<Vec<_>>().join(", ")
 }
 
@@ -65,7 +65,7 @@ fn line(searched: &Searched, tried: &Tried) -> Vec<String> {
     let by = tried.by.map_or("failed".into(), |by| value(by, searched.unit));
     let test = tested(searched)
         .map(|name| tried.test.get(name).map_or(String::new(), |it| value(it.value, Unit::named(&it.unit))));
-    let drawn = std::iter::once(tried.draw.to_string()).chain(tried.values.iter().map(f64::to_string));
+    let drawn = std::iter::once(tried.draw.to_string()).chain(tried.values.iter().map(|value| whole(*value)));
     drawn.chain([by]).chain(test).collect()
 }
 

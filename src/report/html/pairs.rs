@@ -30,7 +30,7 @@ fn block(block: &Comparisons) -> Markup {
                         th scope="col" { "lines" }
                         @for axis in axes() { th.number scope="col" { (Text(axis)) } }
                         th.number scope="col" { "difference" } th.number scope="col" { "95 % interval" }
-                        th.number scope="col" { "n" } th.number scope="col" { "p" }
+                        th.number scope="col" { "repeats" } th.number scope="col" { "p" }
                         th.number scope="col" { "corrected" } th scope="col" { "chance?" }
                     }
                 }

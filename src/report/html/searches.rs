@@ -48,11 +48,10 @@ fn table(it: &Searched, shown: usize) -> Markup {
             table.sortable {
                 thead {
                     tr {
-                        th.number scope="col" { "draw" }
+                        th.number scope="col" { "draw" } th scope="col" { "chosen" }
                         @for axis in &it.axes { th.number scope="col" { (Text(axis)) } }
                         th.number scope="col" { (Text(judged_by(it))) }
                         @for name in tested(it) { th.number scope="col" { (Text(name)) } }
-                        th scope="col" { "chosen" }
                     }
                 }
                 tbody { @for tried in it.tries.iter().take(shown) { (row(it, tried)) } }
@@ -66,6 +65,7 @@ fn row(it: &Searched, tried: &Tried) -> Markup {
     html! {
         tr {
             td.number data-value=(tried.draw) { (tried.draw) }
+            td { @if is_chosen { (badge("chosen")) } }
             @for at in &tried.values { td.number data-value=(whole(*at)) { (short(*at)) } }
             @match tried.by {
                 Some(by) => td.number data-value=(whole(by)) { (value(by, it.unit)) },
@@ -77,7 +77,6 @@ fn row(it: &Searched, tried: &Tried) -> Markup {
                     None => td {},
                 }
             }
-            td { @if is_chosen { (badge("chosen")) } }
         }
     }
 }

@@ -219,7 +219,7 @@ fn without_its_word(operands: &[Expression], finding: Diagnostic) -> Diagnostic 
     }
     let end = Span::new(share.span.end, share.span.end);
     finding.help(format!("write `with 95 % {CONFIDENCE}`: the word `{CONFIDENCE}` is missing")).fix(
-        true,
+        false,
         end,
         format!(" {CONFIDENCE}"),
     )

@@ -23,7 +23,8 @@ impl Checker<'_> {
     /// A verb with its arguments.
     pub fn bound(&mut self, stage: &ast::Stage, chain: &[StepId]) -> Option<Box<dyn BoundVerb>> {
         let verb = self.verb_of(stage);
-        let pieces = self.pieces(stage);
+        // Of a misspelt `expect` the comparison is not to blame.
+        let pieces = if verb.is_none() && compares(stage) { None } else { self.pieces(stage) };
         let (verb, pieces) = (verb?, pieces?);
         let pieces = self.declared(pieces, (verb.info.params)())?;
         if !chain.is_empty() && verb.role != Role::Stage {
@@ -180,6 +181,12 @@ impl Checker<'_> {
         self.occurrences.truncate(1);
         self.occurrences.push(HashMap::new());
     }
+}
+
+/// Whether a comparison stands in a stage, as in a claim.
+fn compares(stage: &ast::Stage) -> bool {
+    let phrases = stage.object.iter().chain(stage.clauses.iter().map(|clause| &clause.phrase));
+    phrases.flat_map(|phrase| &phrase.items).any(|item| matches!(item, ast::Item::Condition { .. }))
 }
 
 /// The grammar's prepositions are a closed list; its words live as long as the program.

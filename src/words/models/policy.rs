@@ -48,7 +48,7 @@ impl ModelWord for Policy {
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Decide];
     const CITES: Cites = &[&sources::regularization::SWAMINATHAN_JOACHIMS];
-    const EXAMPLE: &'static str = "edition 1\nseed 1\nuse optdigits with scale(0, 1)\nlet digits = draw 1000\n\
+    const EXAMPLE: &'static str = "edition 1\nseed 1\nuse optdigits with scale(0, 1)\ndigits: draw 1000\n\
         logger: draw 100 of digits, then fit softmax(penalty: 1), then test\n\
         fit policy(variance: 1) on digits from logger, then check policy-value";
 

@@ -201,7 +201,7 @@ fn precise_training_goes_on_to_the_same_bits() {
 fn a_foreign_snapshot_is_refused() {
     let x = images(40, 11);
     let training = RbmTraining { epochs: 2, batch: 10, ..RbmTraining::default() };
-    let cut = Cut { after: AtomicUsize::new(1), kept: Mutex::new(None) };
+    let cut = Cut { after: AtomicUsize::new(1), kept: Mutex::new(None), told: Mutex::default() };
     let train = |hidden: usize, rows: &Array2<f32>| {
         boltzmann::train_stack(&[hidden], rows.view(), None, &training, &Seed::root(1), &cut)
     };

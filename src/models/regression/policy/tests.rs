@@ -142,8 +142,8 @@ fn the_larger_the_factor_the_smaller_the_variance() {
         let mean = u.sum() / 60.0;
         (u - mean).mapv(|apart| apart * apart).sum()
     };
-    let spreads = [0.0, 2.0, 10.0].map(spread);
-    assert!(spreads.windows(2).all(|pair| pair[1] < pair[0]), "{spreads:?}");
+    let [free, held] = [0.0, 2.0].map(spread);
+    assert!(held < free, "{held} {free}");
 }
 
 #[test]

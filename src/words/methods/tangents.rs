@@ -23,7 +23,7 @@ impl Method for Tangents {
     const NAME: &'static str = "tangents";
     const CLASSES: &'static [Class] = &[Class::NETWORK];
     const CITES: Cites = &[&sources::networks::RIFAI_TANGENTS, &sources::images::SIMARD_TANGENTS];
-    const EXAMPLE: &'static str = "edition 1\nseed 1\nlet few = take 1000 of mnist\n\
+    const EXAMPLE: &'static str = "edition 1\nseed 1\nfew: take 1000 of mnist\n\
         layers: train autoencoder[784,100] on few with contraction(0.1) for 5 epochs\n\
         train mlp[784,100,10] from layers on few with tangents(layers, 15) for 5 epochs, then test";
 }

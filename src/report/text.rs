@@ -113,24 +113,23 @@ fn position(x: f64) -> String {
 }
 
 fn swept(series: &Series, unit: Unit) -> String {
-    let mut out = format!("  {} over {}\n", plain(&series.name), plain(&series.over));
-    let left_out = series.x.len().saturating_sub(2 * ENDS + 1);
-    for (i, (x, y)) in series.x.iter().zip(&series.y).enumerate() {
-        if left_out > 0 && (ENDS..=ENDS + left_out).contains(&i) {
-            if i == ENDS {
-                out += &format!("  {:>12} {} more, in the record's measures.csv\n", "...", left_out + 1);
-            }
-            continue;
-        }
+    let row = |(i, (x, y)): (usize, (&f64, &f64))| {
         let interval = match (series.low.get(i), series.high.get(i)) {
             (Some(low), Some(high)) if low < high => {
                 format!("  95 %: {} to {}", value(*low, unit), value(*high, unit))
             }
             _ => String::new(),
         };
-        out += &format!("  {:>12} {:>14}{}\n", position(*x), value(*y, unit), interval.dimmed());
+        format!("  {:>12} {:>14}{}\n", position(*x), value(*y, unit), interval.dimmed())
+    };
+    let head = format!("  {} over {}\n", plain(&series.name), plain(&series.over));
+    let rows: Vec<String> = series.x.iter().zip(&series.y).enumerate().map(row).collect();
+    let left_out = rows.len().saturating_sub(2 * ENDS);
+    if left_out <= 1 {
+        return head + &rows.concat();
     }
-    out
+    let between = format!("  {:>12} {left_out} more, in the record's measures.csv\n", "...");
+    head + &rows[..ENDS].concat() + &between + &rows[ENDS + left_out..].concat()
 }
 
 fn table(table: &Table) -> String {

@@ -3,10 +3,16 @@
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{DataKind, ModelKind};
 
-/// What to say of data without a test part.
+/// That data have no test part, and what to do about it.
+pub fn lacking(data: &DataKind) -> Option<(String, String)> {
+    let draw = || "draw one: `draw 1000 of ...`".to_string();
+    (data.shape.test == 0).then(|| (format!("`{}` has no test part", data.name), draw()))
+}
+
+/// What to say of data without a test part where they are named.
 pub fn without_test_part(data: &DataKind, place: Span) -> Option<Diagnostic> {
-    (data.shape.test == 0).then(|| {
-        let finding = Diagnostic::error("missing-part", place, format!("`{}` has no test part", data.name));
+    lacking(data).map(|(message, _)| {
+        let finding = Diagnostic::error("missing-part", place, message);
         let help = format!("draw one: `draw {} of {}`", (data.shape.train / 2).max(1), data.name);
         finding.label("nothing to test on").help(help)
     })

@@ -1,18 +1,17 @@
 //! `pipette run FILE --curves FILE.csv`: the points of curves over epochs, a row each, added to a table as they are told. A point that
 //! the table has is not added again, so a run that goes on where an earlier one was cut off goes on in its table, too.
 
+use super::guarded::Guarded;
 use super::places::Places;
 use crate::check::Plan;
 use crate::report::rows::Point;
 use crate::report::tags::Tags;
 use crate::run::Running;
-use crate::run::store::reason;
 use crate::vocabulary::Outcome;
 use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::io::{Error, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 /// The table of a run.
 pub struct Curves {
@@ -20,21 +19,20 @@ pub struct Curves {
     /// The beginning of the identity of what runs.
     experiment: String,
     places: Places,
-    state: Mutex<State>,
+    pub(super) state: Guarded<Table>,
 }
 
 /// Label, cell, curve and epoch.
 type Place = (String, String, String, usize);
 
+/// What a table has.
 #[derive(Default)]
-struct State {
-    /// The values that the table has of this experiment.
+pub(super) struct Table {
+    /// The values that it has of this experiment.
     has: HashMap<Place, f64>,
     tags: HashMap<(String, String), Tags>,
     /// Whether it was said that the table has other values.
     is_said: bool,
-    fault: Option<String>,
-    unsaid: Vec<String>,
 }
 
 impl Curves {
@@ -59,7 +57,7 @@ impl Curves {
         file.set_len(text.len() as u64)?;
         let own = points.into_iter().filter(|point| point.experiment == experiment);
         let has = own.map(|it| ((it.label, it.cell, it.curve, it.epoch), it.value)).collect();
-        let state = Mutex::new(State { has, ..State::default() });
+        let state = Guarded::new("curves", Table { has, ..Table::default() });
         Ok(Curves { path: path.to_path_buf(), experiment, places: Places::of(plan), state })
     }
 
@@ -77,32 +75,14 @@ impl Curves {
         }
     }
 
-    /// Lines that were not said yet.
-    pub fn unsaid(&self) -> Vec<String> {
-        self.state.lock().map(|mut state| std::mem::take(&mut state.unsaid)).unwrap_or_default()
-    }
-
-    /// Why the table is not whole, where it is not.
-    pub fn fault(&self) -> Option<String> {
-        self.state.lock().ok()?.fault.clone()
-    }
-
     fn add(&self, running: Running, points: &[(&str, usize, f64)]) {
-        // A watcher that panicked while it wrote has ended the program.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.fault.is_some() {
-            return;
-        }
         let label = self.places.label(running.step).unwrap_or_default();
         let cell = self.places.cell(running).unwrap_or_default();
-        let rows: String =
-            points.iter().map(|point| self.row((label, &cell), running.step, *point, &mut state)).collect();
-        if let Err(error) = self.append(&rows) {
-            let fault =
-                format!("no curves are written any more: {}: {}", self.path.display(), reason(&error));
-            state.unsaid.push(fault.clone());
-            state.fault = Some(fault);
-        }
+        self.state.work(&self.path, |table, unsaid| {
+            let mut row = |point: &_| self.row((label, &cell), running.step, *point, (table, unsaid));
+            let rows: String = points.iter().map(&mut row).collect();
+            self.append(&rows)
+        });
     }
 
     /// The row of a point; nothing of one that the table has.
@@ -111,26 +91,25 @@ impl Curves {
         (label, cell): (&str, &str),
         step: usize,
         (curve, epoch, value): (&str, usize, f64),
-        state: &mut State,
+        (table, unsaid): (&mut Table, &mut Vec<String>),
     ) -> String {
-        let tags = state.tags.entry((label.to_string(), cell.to_string())).or_default();
+        let tags = table.tags.entry((label.to_string(), cell.to_string())).or_default();
         let place = (label.to_string(), cell.to_string(), tags.of(step, curve), epoch);
-        match state.has.get(&place) {
+        match table.has.get(&place) {
             Some(there) if there.to_bits() == value.to_bits() || (there.is_nan() && value.is_nan()) => {
                 String::new()
             }
             Some(_) => {
-                if !std::mem::replace(&mut state.is_said, true) {
+                if !std::mem::replace(&mut table.is_said, true) {
                     let (path, curve) = (self.path.display(), &place.2);
-                    state
-                        .unsaid
+                    unsaid
                         .push(format!("{path} has another value of {curve} at epoch {epoch}, and keeps it"));
                 }
                 String::new()
             }
             None => {
                 let (label, cell, curve, epoch) = place.clone();
-                state.has.insert(place, value);
+                table.has.insert(place, value);
                 Point { experiment: self.experiment.clone(), label, cell, curve, epoch, value }.row()
             }
         }
@@ -159,7 +138,7 @@ mod tests {
         let curves = Curves::open(path, &Plan::default()).ok()?;
         let running = Running { step: 0, repeat: 0 };
         epochs.iter().for_each(|epoch| curves.tells(running, "loss", *epoch, 1.0 / *epoch as f64));
-        assert_eq!((curves.fault(), curves.unsaid()), (None, Vec::new()));
+        assert_eq!((curves.state.fault(), curves.state.unsaid()), (None, Vec::new()));
         let text = std::fs::read_to_string(path).expect("a table");
         Some(Point::read(&text)?.into_iter().map(|point| point.epoch).collect())
     }

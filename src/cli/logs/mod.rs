@@ -2,6 +2,7 @@
 //! written is said, and stops no run.
 
 mod curves;
+mod guarded;
 mod places;
 mod tensorboard;
 
@@ -65,14 +66,14 @@ impl Logs {
 
     /// Lines for whoever watches that were not said yet.
     pub fn unsaid(&self) -> Vec<String> {
-        let logs = self.tensorboard.iter().flat_map(Tensorboard::unsaid);
-        logs.chain(self.curves.iter().flat_map(Curves::unsaid)).collect()
+        let logs = self.tensorboard.iter().flat_map(|logs| logs.state.unsaid());
+        logs.chain(self.curves.iter().flat_map(|table| table.state.unsaid())).collect()
     }
 
     /// Why they are not whole, where they are not.
     pub fn faults(&self) -> Vec<String> {
-        let logs = self.tensorboard.as_ref().and_then(Tensorboard::fault);
-        logs.into_iter().chain(self.curves.as_ref().and_then(Curves::fault)).collect()
+        let logs = self.tensorboard.as_ref().and_then(|logs| logs.state.fault());
+        logs.into_iter().chain(self.curves.as_ref().and_then(|table| table.state.fault())).collect()
     }
 }
 

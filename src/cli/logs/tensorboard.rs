@@ -5,39 +5,30 @@
 //! cut off goes on in the same curves, and no point is told twice. A line has a log, as its export has; so has each cell of a
 //! sweep and of repeats. A run adds files and changes none, as TensorBoard wants it: `tfevents` of one folder are read as one.
 
+use super::guarded::Guarded;
 use super::places::Places;
 use crate::check::Plan;
 use crate::numeric::tensors::Tensors;
 use crate::report::UNLABELLED;
 use crate::report::plain::path_part;
 use crate::report::tensorboard::{Growing, file_name, read, write_yield};
-use crate::run::store::reason;
 use crate::run::{Running, StepReport};
 use crate::vocabulary::Outcome;
 use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 /// The logs of a run.
 pub struct Tensorboard {
     folder: PathBuf,
     places: Places,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    logs: HashMap<PathBuf, Open>,
-    /// Why nothing is written any more.
-    fault: Option<String>,
-    /// Lines for whoever watches that were not said yet.
-    unsaid: Vec<String>,
+    /// The logs by their folders.
+    pub(super) state: Guarded<HashMap<PathBuf, Open>>,
 }
 
 /// A log that is being written.
-struct Open {
+pub(super) struct Open {
     file: PathBuf,
     growing: Growing,
     /// Whether it was said that an earlier log has something else.
@@ -53,7 +44,7 @@ impl Tensorboard {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let folder = root.join(path_part(&format!("{stem}-{}", plan.identity().short())));
         std::fs::create_dir_all(&folder)?;
-        Ok(Tensorboard { folder, places: Places::of(plan), state: Mutex::default() })
+        Ok(Tensorboard { folder, places: Places::of(plan), state: Guarded::new("logs", HashMap::new()) })
     }
 
     /// A point of a curve of a step that runs.
@@ -82,16 +73,6 @@ impl Tensorboard {
         }
     }
 
-    /// Lines that were not said yet: what could not be written, what earlier logs have otherwise.
-    pub fn unsaid(&self) -> Vec<String> {
-        self.state.lock().map(|mut state| std::mem::take(&mut state.unsaid)).unwrap_or_default()
-    }
-
-    /// Why the logs are not whole, where they are not.
-    pub fn fault(&self) -> Option<String> {
-        self.state.lock().ok()?.fault.clone()
-    }
-
     /// The folder of a step's log: `net`, `wide/n 5 repeat 2`.
     fn path(&self, running: Running) -> PathBuf {
         let folder = folder(self.places.label(running.step).unwrap_or(UNLABELLED));
@@ -102,41 +83,13 @@ impl Tensorboard {
     }
 
     fn write(&self, path: &Path, tell: impl FnOnce(&mut Growing)) {
-        // A watcher that panicked while it wrote has ended the program.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.fault.is_none() {
-            let folder = self.folder.join(path);
-            state.write(&folder, tell).unwrap_or_else(|error| state.give_up(&folder, &error));
-        }
-    }
-}
-
-impl State {
-    fn write(&mut self, folder: &Path, tell: impl FnOnce(&mut Growing)) -> std::io::Result<()> {
-        if !self.logs.contains_key(folder) {
-            self.logs.insert(folder.to_path_buf(), Open::new(folder)?);
-        }
-        let Some(open) = self.logs.get_mut(folder) else { return Ok(()) };
-        open.growing.at(now());
-        tell(&mut open.growing);
-        let bytes = open.growing.take();
-        if !bytes.is_empty() {
-            OpenOptions::new().append(true).create(true).open(&open.file)?.write_all(&bytes)?;
-        }
-        if let Some((tag, step)) = open.growing.differs().filter(|_| !open.is_said) {
-            let folder = folder.display();
-            self.unsaid.push(format!(
-                "the logs in {folder} have another value of {tag} at {step}, and keep it; delete the folder to begin anew"
-            ));
-            open.is_said = true;
-        }
-        Ok(())
-    }
-
-    fn give_up(&mut self, folder: &Path, error: &std::io::Error) {
-        let fault = format!("no logs are written any more: {}: {}", folder.display(), reason(error));
-        self.unsaid.push(fault.clone());
-        self.fault = Some(fault);
+        let folder = self.folder.join(path);
+        self.state.work(&folder, |logs, unsaid| {
+            if !logs.contains_key(&folder) {
+                logs.insert(folder.clone(), Open::new(&folder)?);
+            }
+            logs.get_mut(&folder).map_or(Ok(()), |open| open.write(&folder, tell, unsaid))
+        });
     }
 }
 
@@ -154,6 +107,28 @@ impl Open {
         }
         let begun = format!("{}.{}", now() as u64, std::process::id());
         Ok(Open { file: folder.join(file_name(&begun)), growing: Growing::after(earlier), is_said: false })
+    }
+
+    fn write(
+        &mut self,
+        folder: &Path,
+        tell: impl FnOnce(&mut Growing),
+        unsaid: &mut Vec<String>,
+    ) -> std::io::Result<()> {
+        self.growing.at(now());
+        tell(&mut self.growing);
+        let bytes = self.growing.take();
+        if !bytes.is_empty() {
+            OpenOptions::new().append(true).create(true).open(&self.file)?.write_all(&bytes)?;
+        }
+        if let Some((tag, step)) = self.growing.differs().filter(|_| !self.is_said) {
+            let folder = folder.display();
+            unsaid.push(format!(
+                "the logs in {folder} have another value of {tag} at {step}, and keep it; delete the folder to begin anew"
+            ));
+            self.is_said = true;
+        }
+        Ok(())
     }
 }
 

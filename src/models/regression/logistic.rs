@@ -5,18 +5,18 @@
 //! is convex and is minimized by Newton's method (iteratively reweighted least squares) with
 //! step halving (Armijo 1966). For separable data and a penalty of 0 there is no minimum, and that is said.
 
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, concatenate, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, s};
 
 use super::descent::descend;
-use super::{Coefficients, RegressionFault, check};
+use super::{Coefficients, RegressionFault, check, design};
 use crate::numeric::blas;
 use crate::numeric::exponentials::softplus;
 use crate::numeric::lapack::{LapackError, PositiveDefinite};
 
 /// Each step of a separable problem gains about one unit of margin, so a penalty of 1e-300 takes 700.
-pub(super) const ITERATIONS: usize = 1000;
+const ITERATIONS: usize = 1000;
 /// Newton's decrement, relative to the objective, below which one more full step ends at rounding.
-pub(super) const CLOSE: f64 = 1e-12;
+const CLOSE: f64 = 1e-12;
 /// A Hessian is damped until its reciprocal condition number is above this.
 const LEAST_RCOND: f64 = 1e-15;
 
@@ -32,7 +32,9 @@ pub fn logistic(
     intercept: bool,
 ) -> Result<Coefficients, RegressionFault> {
     let design = Design::new(x, labels, penalty, intercept)?;
-    Ok(design.coefficients(design.first(x.nrows()).minimum()?))
+    let objective = design.first(x.nrows());
+    let newton = |doubts: &_, gradient: &_| Step::along(&objective.hessian(doubts)?, gradient);
+    Ok(design.coefficients(objective.minimum(objective.nowhere(), newton)?))
 }
 
 /// Rows as Newton's method takes them.
@@ -60,9 +62,8 @@ impl Design {
         }
         blas::single_threaded();
         let columns = x.ncols();
-        let x = if intercept { concatenate![Axis(1), x, Array2::ones((x.nrows(), 1))] } else { x.to_owned() };
-        let mut penalties = Array1::from_elem(x.ncols(), penalty);
-        penalties.slice_mut(s![columns..]).fill(0.0);
+        let x = design::with_constant(x, intercept);
+        let penalties = design::penalties(penalty, columns, x.ncols()).remove_axis(Axis(1));
         Ok(Design { x, signs: labels.mapv(|label| 2.0 * label - 1.0), penalties, intercept })
     }
 
@@ -76,6 +77,24 @@ impl Design {
         let mut weights = parameters.to_vec();
         let intercept = if self.intercept { weights.pop().unwrap_or(0.0) } else { 0.0 };
         Coefficients { weights: weights.into(), intercept }
+    }
+}
+
+/// A step towards the minimum.
+pub(super) struct Step {
+    /// What is taken from the weights.
+    pub down: Array1<f64>,
+    /// The gradient times that.
+    pub decrement: f64,
+    /// The decrement, relative to the objective, with which it is the last.
+    pub close: f64,
+}
+
+impl Step {
+    /// Newton's, by a Hessian.
+    pub(super) fn along(hessian: &PositiveDefinite, gradient: &Array1<f64>) -> Result<Self, LapackError> {
+        let down = hessian.solve(gradient.view())?;
+        Ok(Step { decrement: gradient.dot(&down), close: CLOSE, down })
     }
 }
 
@@ -102,12 +121,12 @@ impl Objective<'_> {
     }
 
     /// q = 1 / (1 + e^m) of each row: the probability of the other class.
-    pub(super) fn doubts(&self, w: &Array1<f64>) -> Array1<f64> {
+    fn doubts(&self, w: &Array1<f64>) -> Array1<f64> {
         self.margins(w).mapv(|m| 1.0 / (1.0 + m.exp()))
     }
 
     /// -X'(t q) + penalty w
-    pub(super) fn gradient(&self, w: &Array1<f64>, doubts: &Array1<f64>) -> Array1<f64> {
+    fn gradient(&self, w: &Array1<f64>, doubts: &Array1<f64>) -> Array1<f64> {
         w * &self.penalties - self.x.t().dot(&(doubts * &self.signs))
     }
 
@@ -130,23 +149,27 @@ impl Objective<'_> {
     }
 
     /// Whether nothing limits weights that take every row to its own side.
-    pub(super) fn runs_away(&self, w: &Array1<f64>) -> bool {
+    fn runs_away(&self, w: &Array1<f64>) -> bool {
         let limited = self.penalties.iter().any(|&penalty| penalty > 0.0);
         !limited && self.margins(w).iter().all(|&margin| margin > 0.0)
     }
 
-    fn minimum(&self) -> Result<Array1<f64>, RegressionFault> {
-        let mut w = self.nowhere();
+    /// The minimum, from these weights along the steps that are made of doubts and gradient.
+    pub(super) fn minimum(
+        &self,
+        mut w: Array1<f64>,
+        mut step: impl FnMut(&Array1<f64>, &Array1<f64>) -> Result<Step, LapackError>,
+    ) -> Result<Array1<f64>, RegressionFault> {
         let mut decrement = f64::INFINITY;
         for _ in 0..ITERATIONS {
             let (value, doubts) = (self.value(&w), self.doubts(&w));
             let gradient = self.gradient(&w, &doubts);
-            let step = self.hessian(&doubts)?.solve(gradient.view())?;
-            decrement = gradient.dot(&step);
-            if decrement <= CLOSE * value {
-                return Ok(w - step);
+            let step = step(&doubts, &gradient)?;
+            decrement = step.decrement;
+            if decrement <= step.close * value {
+                return Ok(w - step.down);
             }
-            w = descend(|w| self.value(w), &w, value, &step, decrement);
+            w = descend(|w| self.value(w), &w, value, &step.down, decrement);
             if self.runs_away(&w) {
                 return Err(RegressionFault::Separable);
             }
@@ -159,7 +182,7 @@ impl Objective<'_> {
 mod tests {
     use super::*;
     use crate::numeric::random::Seed;
-    use ndarray::array;
+    use ndarray::{array, concatenate};
 
     /// Two overlapping clouds in `columns` dimensions.
     fn clouds(rows: usize, columns: usize) -> (Array2<f64>, Array1<f64>) {

@@ -6,6 +6,7 @@
 pub mod analysis;
 mod asymptotic;
 mod descent;
+mod design;
 mod filter;
 mod iterative;
 mod kernel;

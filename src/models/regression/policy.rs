@@ -18,11 +18,10 @@
 //! x (rows, columns), probabilities and rewards (rows, actions).
 
 use super::quasi_newton::minimum;
-use super::{Coefficients, RegressionFault, check};
+use super::{Coefficients, RegressionFault, check, design};
 use crate::numeric::blas;
-use crate::numeric::exponentials::log_sum_exp;
 use crate::numeric::random::Seed;
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Zip, concatenate, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Zip};
 use rand::RngExt;
 
 /// What a logger has left behind, an entry a row.
@@ -125,18 +124,12 @@ pub fn policy(
     }
     blas::single_threaded();
     let columns = x.ncols();
-    let x =
-        if recipe.intercept { concatenate![Axis(1), x, Array2::ones((x.nrows(), 1))] } else { x.to_owned() };
-    let mut penalties = Array2::from_elem((x.ncols(), 1), recipe.penalty);
-    penalties.slice_mut(s![columns.., ..]).fill(0.0);
+    let x = design::with_constant(x, recipe.intercept);
+    let penalties = design::penalties(recipe.penalty, columns, x.ncols());
     let start = Array2::zeros((x.ncols(), actions));
     let objective = Objective { x, log, penalties, recipe };
     let weights = minimum(&|w| objective.at(w), start)?;
-    let of_action = |column: ArrayView1<f64>| Coefficients {
-        weights: column.slice(s![..columns]).to_owned(),
-        intercept: column.get(columns).copied().unwrap_or(0.0),
-    };
-    Ok(weights.columns().into_iter().map(of_action).collect())
+    Ok(design::coefficients(&weights, columns))
 }
 
 struct Objective<'a> {
@@ -149,17 +142,10 @@ struct Objective<'a> {
 }
 
 impl Objective<'_> {
-    /// pi, (rows, actions)
-    fn probabilities(&self, w: &Array2<f64>) -> Array2<f64> {
-        let scores = self.x.dot(w);
-        let logs = scores.map_axis(Axis(1), |row| log_sum_exp(&row)).insert_axis(Axis(1));
-        (scores - logs).mapv_into(f64::exp)
-    }
-
     /// The objective at weights (parameters, actions), and its gradient by them.
     fn at(&self, w: &Array2<f64>) -> (f64, Array2<f64>) {
         let Recipe { variance, bound, .. } = self.recipe;
-        let policy = self.probabilities(w);
+        let policy = design::probabilities(&self.x, w);
         let (rows, ratios) = (policy.nrows() as f64, self.log.ratios(policy.view()));
         let u = ratios.mapv(|ratio| ratio.min(bound)) * &self.log.rewards;
         let mean = u.sum() / rows;

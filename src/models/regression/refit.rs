@@ -20,8 +20,7 @@
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, s};
 
-use super::descent::descend;
-use super::logistic::{CLOSE, Design, ITERATIONS, Objective};
+use super::logistic::{Design, Objective, Step};
 use super::ridge::LEAST_RCOND;
 use super::{Coefficients, RegressionFault, check, ridge};
 use crate::models::Observer;
@@ -181,28 +180,17 @@ fn settled(
     } else {
         *kept = None;
     }
-    let mut decrement = f64::INFINITY;
-    for _ in 0..ITERATIONS {
-        let (value, doubts) = (objective.value(&w), objective.doubts(&w));
-        let gradient = objective.gradient(&w, &doubts);
-        let by = |hessian: &PositiveDefinite| {
-            hessian.solve(gradient.view()).map(|step| (gradient.dot(&step), step))
+    let mut before = f64::INFINITY;
+    objective.minimum(w, |doubts, gradient| {
+        let by = |hessian: &PositiveDefinite| Step::along(hessian, gradient);
+        let old = kept.as_ref().map(by).transpose()?.filter(|step| step.decrement <= WORTH * before);
+        let step = match old {
+            Some(old) => Step { close: CLOSER, ..old },
+            None => by(kept.insert(objective.hessian(doubts)?))?,
         };
-        let old = kept.as_ref().map(by).transpose()?.filter(|(new, _)| *new <= WORTH * decrement);
-        let (close, (new, step)) = match old {
-            Some(old) => (CLOSER, old),
-            None => (CLOSE, by(kept.insert(objective.hessian(&doubts)?))?),
-        };
-        decrement = new;
-        if decrement <= close * value {
-            return Ok(w - step);
-        }
-        w = descend(|w| objective.value(w), &w, value, &step, decrement);
-        if objective.runs_away(&w) {
-            return Err(RegressionFault::Separable);
-        }
-    }
-    Err(RegressionFault::NotConverged { iterations: ITERATIONS, decrement })
+        before = step.decrement;
+        Ok(step)
+    })
 }
 
 #[cfg(test)]

@@ -8,10 +8,10 @@
 //! regression with w = w_1 - w_0 and half the penalty. Newton's method, its step by conjugate gradients on products with the
 //! Hessian (no matrix of columns x classes squared is held), with step halving (Nocedal and Wright 2006, section 7.1).
 
-use ndarray::{Array1, Array2, ArrayView2, Axis, concatenate, s};
+use ndarray::{Array1, Array2, ArrayView2, Axis};
 
 use super::descent::{descend, inner};
-use super::{Coefficients, RegressionFault, check};
+use super::{Coefficients, RegressionFault, check, design};
 use crate::numeric::blas;
 use crate::numeric::exponentials::log_sum_exp;
 
@@ -39,17 +39,12 @@ pub fn softmax(
     }
     blas::single_threaded();
     let columns = x.ncols();
-    let x = if intercept { concatenate![Axis(1), x, Array2::ones((x.nrows(), 1))] } else { x.to_owned() };
-    let mut penalties = Array2::from_elem((x.ncols(), 1), penalty);
-    penalties.slice_mut(s![columns.., ..]).fill(0.0);
+    let x = design::with_constant(x, intercept);
+    let penalties = design::penalties(penalty, columns, x.ncols());
     let mut hits = Array2::zeros((x.nrows(), count));
     classes.iter().enumerate().for_each(|(row, &class)| hits[[row, class as usize]] = 1.0);
     let weights = Objective { x, hits, penalties }.minimum(penalty > 0.0)?;
-    let of_class = |column: ndarray::ArrayView1<f64>| Coefficients {
-        weights: column.slice(s![..columns]).to_owned(),
-        intercept: column.get(columns).copied().unwrap_or(0.0),
-    };
-    Ok(weights.columns().into_iter().map(of_class).collect())
+    Ok(design::coefficients(&weights, columns))
 }
 
 struct Objective {
@@ -66,13 +61,6 @@ impl Objective {
         let scores = self.x.dot(w);
         let logs = scores.map_axis(Axis(1), |row| log_sum_exp(&row)).sum();
         logs - inner(&scores, &self.hits) + 0.5 * inner(&(w * &self.penalties), w)
-    }
-
-    /// Probabilities of the classes, (rows, classes).
-    fn probabilities(&self, w: &Array2<f64>) -> Array2<f64> {
-        let scores = self.x.dot(w);
-        let logs = scores.map_axis(Axis(1), |row| log_sum_exp(&row)).insert_axis(Axis(1));
-        (scores - logs).mapv_into(f64::exp)
     }
 
     fn gradient(&self, w: &Array2<f64>, probabilities: &Array2<f64>) -> Array2<f64> {
@@ -115,7 +103,7 @@ impl Objective {
         let mut w = Array2::zeros((self.x.ncols(), self.hits.ncols()));
         let mut decrement = f64::INFINITY;
         for _ in 0..ITERATIONS {
-            let (value, p) = (self.value(&w), self.probabilities(&w));
+            let (value, p) = (self.value(&w), design::probabilities(&self.x, &w));
             let gradient = self.gradient(&w, &p);
             let step = self.step(&gradient, &p);
             decrement = inner(&gradient, &step);

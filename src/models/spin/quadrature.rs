@@ -37,6 +37,11 @@ static NORMAL: LazyLock<Vec<(f64, f64)>> = LazyLock::new(|| {
 /// The mean of `f(z)` for a normal number z.
 pub fn normal_mean(f: impl Fn(f64) -> f64) -> f64 {
     let sum: f64 = NORMAL.iter().map(|&(z, weight)| weight * f(z)).sum();
+    weighed(sum)
+}
+
+/// A sum over the nodes as a mean.
+fn weighed(sum: f64) -> f64 {
     sum * WIDTH / 3.0 / TAU.sqrt()
 }
 
@@ -48,8 +53,7 @@ pub fn normal_moments(f: impl Fn(f64) -> f64) -> (f64, f64) {
         first += weight * value;
         second += weight * (value * value);
     }
-    let scale = |sum: f64| sum * WIDTH / 3.0 / TAU.sqrt();
-    (scale(first), scale(second))
+    (weighed(first), weighed(second))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::source::Lint;
 use crate::vocabulary::{
     Ability, Check, Context, Cost, Data, DataKind, Fault, Measure, Model, ModelKind, Outcome,
 };
+use crate::words::tested;
 use crate::words::verbs::test::share;
 
 pub struct ColumnError;
@@ -21,8 +22,7 @@ impl Check for ColumnError {
     }
 
     fn lacks(&self, data: &DataKind) -> Option<(String, String)> {
-        let missing = data.shape.test == 0;
-        missing.then(|| (format!("`{}` has no test part", data.name), "draw one: `draw 1000 of ...`".into()))
+        tested::lacking(data)
     }
 
     fn without_validation(&self) -> Option<&'static Lint> {

@@ -9,6 +9,7 @@ use crate::vocabulary::{
     Ability, Better, Check, Context, Cost, Data, DataKind, Fault, Measure, MeasuredOn, Model, ModelKind,
     Outcome, Reading, Unit,
 };
+use crate::words::tested;
 use crate::words::verbs::test::share;
 
 pub static FALSE_ALARMS: Measure = Measure {
@@ -47,11 +48,6 @@ struct Alarms;
 /// Values.
 struct Explained;
 
-fn untested(data: &DataKind) -> Option<(String, String)> {
-    let missing = data.shape.test == 0;
-    missing.then(|| (format!("`{}` has no test part", data.name), "draw one: `draw 1000 of ...`".into()))
-}
-
 impl Check for Alarms {
     fn needs(&self) -> Ability {
         Ability::Predict
@@ -66,7 +62,7 @@ impl Check for Alarms {
         let two = || {
             (format!("`{}` has not two classes", data.name), "`test` has the confusion of all classes".into())
         };
-        other.then(two).or_else(|| untested(data))
+        other.then(two).or_else(|| tested::lacking(data))
     }
 
     fn without_validation(&self) -> Option<&'static Lint> {
@@ -106,7 +102,7 @@ impl Check for Explained {
         let classes = data.shape.classes.is_some();
         let no_values =
             || (format!("`{}` has classes, and no values", data.name), "classes are judged by `test`".into());
-        classes.then(no_values).or_else(|| untested(data))
+        classes.then(no_values).or_else(|| tested::lacking(data))
     }
 
     fn without_validation(&self) -> Option<&'static Lint> {

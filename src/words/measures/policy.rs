@@ -10,7 +10,7 @@ use crate::vocabulary::{
     Ability, Better, Check, Context, Cost, Data, DataKind, Fault, Measure, MeasuredOn, Model, ModelKind,
     Outcome, Reading, Unit,
 };
-use crate::words::decisions;
+use crate::words::{decisions, tested};
 use MeasuredOn::{Test, Training};
 
 const fn share(name: &'static str, on: MeasuredOn, doc: &'static str) -> Measure {
@@ -50,8 +50,7 @@ impl Check for PolicyValue {
     }
 
     fn lacks(&self, data: &DataKind) -> Option<(String, String)> {
-        let missing = data.shape.test == 0;
-        missing.then(|| (format!("`{}` has no test part", data.name), "draw one: `draw 1000 of ...`".into()))
+        tested::lacking(data)
     }
 
     fn without_validation(&self) -> Option<&'static Lint> {

@@ -7,6 +7,7 @@
 use crate::args;
 use crate::data::{Part, Shape, transform};
 use crate::models::Observer;
+use crate::models::regression::selection::Loss;
 use crate::models::regression::{Coefficients, Refit as Way};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
@@ -18,7 +19,7 @@ use crate::words::lints::{overlapping_draws, ridge_at_the_peak};
 use crate::words::measures::{BEST_SIZE, LEARNING_CURVE, LEARNING_ERROR, LEARNING_SQUARED_ERROR, WORST_SIZE};
 use crate::words::models::linear;
 use crate::words::{prices, tested, transformed};
-use ndarray::{ArcArray2, Array1, Array2};
+use ndarray::{ArcArray2, Array1, Array2, ArrayViewMut1};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -170,14 +171,15 @@ struct Held {
     x: ArcArray2<f64>,
     /// Values, or +1 and -1 for classes.
     y: Array1<f64>,
-    classes: bool,
+    loss: Loss,
 }
 
 impl Held {
     fn of(data: &Data) -> Result<Self, Fault> {
         let part: &Part = data.set.test.as_ref().ok_or_else(|| Fault::new("the data have no test part"))?;
         let (x, y) = (part.x.double(), linear::targets(part, -1.0, 1.0)?);
-        Ok(Held { x, y, classes: data.set.shape.classes.is_some() })
+        let loss = if data.set.shape.classes.is_some() { Loss::Sign } else { Loss::Squared };
+        Ok(Held { x, y, loss })
     }
 
     /// Of each fit the share of rows on the wrong side, or the mean squared error.
@@ -186,16 +188,12 @@ impl Held {
         for (mut column, fit) in weights.columns_mut().into_iter().zip(fits) {
             column.assign(&fit.weights);
         }
-        let scores = self.x.dot(&weights);
-        let error = |score: f64, y: f64| match self.classes {
-            true => f64::from(u8::from((score > 0.0) != (y > 0.0))),
-            false => (score - y).powi(2),
+        let mut scores = self.x.dot(&weights);
+        let of = |(mut scores, fit): (ArrayViewMut1<f64>, &Coefficients)| {
+            scores += fit.intercept;
+            self.loss.of(scores.view(), self.y.view())
         };
-        let of = |(scores, fit): (ndarray::ArrayView1<f64>, &Coefficients)| {
-            let errors = scores.iter().zip(&self.y).map(|(score, &y)| error(score + fit.intercept, y));
-            errors.sum::<f64>() / self.y.len() as f64
-        };
-        scores.columns().into_iter().zip(fits).map(of).collect()
+        scores.columns_mut().into_iter().zip(fits).map(of).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::models::regression::SplitMix;
+use crate::numeric::exponentials::log_sum_exp;
 use ndarray::array;
 
 /// Probabilities of three actions at each row.

@@ -5,7 +5,7 @@ use super::complain;
 use super::load::Loaded;
 use crate::report::plain::plain;
 use crate::run::recheck::{self, Deviation};
-use crate::run::{self, End, Lock, LockFault, Report, Store, StoreFault, Sums};
+use crate::run::{End, Lock, LockFault, Report, Store, StoreFault, Sums};
 
 /// Before the run: whether the lock that is there, or `--locked`, forbids it; with the lock where it has to stay as it is.
 ///
@@ -22,8 +22,7 @@ pub fn before(options: &RunOptions, loaded: &Loaded) -> Result<Option<Lock>, u8>
         return Err(complain("`--locked` and `--set` contradict each other", Some("leave one of them out")));
     }
     let lock = read.map_err(refuse)?;
-    let data = run::locked_data(&loaded.plan, &Sums::new(&loaded.folder));
-    let mut changed = recheck::of_inputs(&lock, &loaded.plan, &data);
+    let mut changed = recheck::of_inputs(&lock, &loaded.plan, &Sums::new(&loaded.folder));
     changed.extend(recheck::of_class(&lock));
     if changed.is_empty() {
         return Ok(Some(lock));

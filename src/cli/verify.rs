@@ -1,5 +1,5 @@
-//! `pipette verify FILE`: the lock re-checked without running: the meaning of the file, its data, the result of every step
-//! as far as the store has it, the verdict of every claim. `--rerun` computes everything anew and compares.
+//! `pipette verify FILE`: the lock re-checked without running: the meaning of the file, its data, the versions of its words,
+//! the result of every step as far as the store has it, the verdict of every claim. `--rerun` computes everything anew and compares.
 
 use super::arguments::{Format, VerifyOptions};
 use super::load::{Loaded, Loader};
@@ -11,7 +11,7 @@ use crate::report::plain::plain;
 use crate::report::schema;
 use crate::run::recheck::{self, Deviation};
 use crate::run::store::{Disk, Store};
-use crate::run::{self, Cells, End, Lock, Report, RunFolder, StoreFault};
+use crate::run::{self, Cells, End, Lock, Report, RunFolder, StoreFault, Sums};
 use crate::source::amounts::counted;
 use serde_json::json;
 
@@ -88,7 +88,7 @@ fn checked<'a>(
     let now = Lock::of(&loaded.plan, &report);
     let deviations = match report.end {
         End::Done => recheck::of_locks(lock, &now),
-        _ => recheck::of_inputs(lock, &loaded.plan, &now.data),
+        _ => recheck::of_inputs(lock, &loaded.plan, &Sums::new(&loaded.folder)),
     };
     Ok(Checked { lock, report, deviations })
 }

@@ -96,17 +96,23 @@ fn status(word: &str) -> u8 {
 
 type Entries = BTreeMap<String, String>;
 
+/// Where several are called alike (a line that tests twice), the later ones have a number behind the name.
+fn add(entries: &mut Entries, key: &str, text: String) {
+    let numbered = (2..).map(|number| format!("{key}.{number}"));
+    let mut keys = std::iter::once(key.to_string()).chain(numbered);
+    let free = keys.find(|key| !entries.contains_key(key));
+    entries.extend(free.map(|key| (key, text)));
+}
+
 fn parameters(record: &Record) -> Entries {
     let mut entries = Entries::new();
     entries.insert("seed".into(), record.seed.to_string());
     entries.insert("edition".into(), record.edition.to_string());
     entries.extend(record.overrides.iter().map(|(name, value)| (format!("set.{name}"), value.clone())));
-    for (at, sentence) in record.sentences.iter().enumerate() {
+    for sentence in &record.sentences {
         let verb = sentence.sentence.split([' ', '(', '[']).next().unwrap_or_default();
         let key = named(sentence.label.as_deref(), verb);
-        let text = sentence.sentence.chars().take(LONGEST).collect();
-        let free = if entries.contains_key(&key) { format!("{key}.{at}") } else { key };
-        entries.insert(free, text);
+        add(&mut entries, &key, sentence.sentence.chars().take(LONGEST).collect());
     }
     entries
 }
@@ -117,10 +123,10 @@ fn metrics(record: &Record) -> Entries {
     for step in &record.steps {
         let name = |measure: &str| named(step.label.as_deref(), measure);
         for (measure, series) in &step.series {
-            entries.insert(name(&curves::name(measure, series)), points(series, moment));
+            add(&mut entries, &name(&curves::name(measure, series)), points(series, moment));
         }
         for (measure, value) in curves::single(step) {
-            entries.insert(name(measure), format!("{moment} {value} 0\n"));
+            add(&mut entries, &name(measure), format!("{moment} {value} 0\n"));
         }
     }
     entries

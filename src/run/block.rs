@@ -11,6 +11,8 @@ use std::sync::{Mutex, mpsc};
 
 /// What a cell has come to.
 pub struct CellEnd {
+    /// Its number in the block.
+    pub cell: usize,
     /// Its values and its repeat, for people: `rate = 0.1, repeat 3`.
     pub name: String,
     pub rows: Vec<Row>,
@@ -129,5 +131,5 @@ fn once<'a>(common: Common<'a>, outer: &Mutex<Worker<'a, 'a>>, index: usize, num
         }
     }
     let Worker { kept, stored, .. } = worker;
-    CellEnd { name, rows: kept.table.rows, reports, files: kept.files, stored, ended }
+    CellEnd { cell: at, name, rows: kept.table.rows, reports, files: kept.files, stored, ended }
 }

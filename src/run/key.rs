@@ -10,7 +10,7 @@ use crate::numeric::{blas, mathematics::fingerprint};
 use crate::vocabulary::{Fault, Style};
 use std::sync::OnceLock;
 
-/// The ingredients of a step whose inputs have these keys.
+/// The ingredients of a step whose inputs have these keys, in a repeat and a numeric class.
 ///
 /// # Errors
 /// A [`Fault`] where a file that the step reads can't be read.
@@ -18,7 +18,7 @@ pub fn ingredients(
     plan: &Plan,
     step: &Step,
     inputs: Vec<String>,
-    repeat: u64,
+    (repeat, numeric): (u64, &str),
     sums: &Sums,
 ) -> Result<Ingredients, Fault> {
     Ok(Ingredients {
@@ -29,18 +29,27 @@ pub fn ingredients(
         seed: plan.settings.seed.unwrap_or(0),
         repeat,
         edition: plan.settings.edition.unwrap_or(1),
-        numeric: numeric_class().to_string(),
+        numeric: numeric.to_string(),
     })
 }
 
 /// The ingredients of every step of a plan in a repeat, and their keys; what comes after data that can't be read has none.
 pub fn all(plan: &Plan, sums: &Sums, repeat: u64) -> Vec<Option<(Ingredients, String)>> {
+    all_in(plan, sums, (repeat, numeric_class()))
+}
+
+/// As [`all`], in another numeric class.
+pub fn all_in(
+    plan: &Plan,
+    sums: &Sums,
+    (repeat, numeric): (u64, &str),
+) -> Vec<Option<(Ingredients, String)>> {
     let mut all: Vec<Option<(Ingredients, String)>> = Vec::with_capacity(plan.steps.len());
     for step in &plan.steps {
         let inputs = step.inputs.iter().map(|input| all[input.step].as_ref().map(|(_, key)| key.clone()));
         let repeat = if step.cell.is_some() { repeat } else { 0 };
         let made = inputs.collect::<Option<Vec<_>>>();
-        let made = made.and_then(|inputs| ingredients(plan, step, inputs, repeat, sums).ok());
+        let made = made.and_then(|inputs| ingredients(plan, step, inputs, (repeat, numeric), sums).ok());
         all.push(made.map(|ingredients| (ingredients.clone(), ingredients.key())));
     }
     all

@@ -32,6 +32,7 @@ mod summary;
 mod sums;
 mod table;
 pub mod trim;
+mod versions;
 pub mod why;
 mod worker;
 
@@ -50,7 +51,7 @@ pub use record::{
     Circumstances, ClaimRecord, FailedCell, FindingRecord, MeasureRecord, Record, RecordFault, SeriesRecord,
     StepRecord,
 };
-pub use runner::{Cells, RunOptions, Running, Watcher, locked_data, run};
+pub use runner::{Cells, RunOptions, Running, Watcher, run};
 pub use search::{Searched, Tried};
 pub use smoke::{Smoke, SmokeOptions, Stage, smoke};
 pub use store::{RunFolder, Store, StoreFault};

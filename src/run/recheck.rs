@@ -6,6 +6,9 @@
 
 use super::key::numeric_class;
 use super::lock::{Lock, LockedClaim, LockedMeasure, LockedStep};
+use super::runner::locked_data;
+use super::sums::Sums;
+use super::versions::of_versions;
 use crate::check::Plan;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,9 +51,14 @@ fn of_head(was: &Lock, (identity, edition, seed): (&str, u32, u64)) -> Vec<Devia
     facts.into_iter().flatten().collect()
 }
 
-/// What is known before anything runs: the file, and its data.
-pub fn of_inputs(was: &Lock, plan: &Plan, data: &BTreeMap<String, String>) -> Vec<Deviation> {
-    of_meaning(was, plan).into_iter().chain(of_data(&was.data, data)).collect()
+/// What is known before anything runs: the file, its data, and where these are the same, the words.
+pub fn of_inputs(was: &Lock, plan: &Plan, sums: &Sums) -> Vec<Deviation> {
+    let data = of_data(&was.data, &locked_data(plan, sums));
+    let mut found: Vec<Deviation> = of_meaning(was, plan).into_iter().chain(data).collect();
+    if found.is_empty() {
+        found = of_versions(was, plan, sums);
+    }
+    found
 }
 
 /// The machine: elsewhere the lock would name another class, and the last bits of results might be others.

@@ -213,7 +213,7 @@ impl Run<'_, '_> {
         let mut ended = Ok(());
         block::run(self.common, self.outer, index, wanted, |end: CellEnd| {
             for (at, reports) in end.reports.into_iter().enumerate() {
-                merge(together, at, reports, &end.name);
+                merge(together, at, reports, (end.cell, &end.name));
             }
             let mut outer = self.outer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
             if end.ended.is_err() {
@@ -254,7 +254,8 @@ impl Run<'_, '_> {
         };
         let names: BTreeSet<String> = readings.iter().map(Reading::name).collect();
         let plan = self.common.plan;
-        report.cells = outer.kept.table.by_cell(plan, (block, line), &names);
+        let placed = |(cell, readings)| (plan.blocks[block].place_of(cell), readings);
+        report.cells = report.by_cell().into_iter().map(placed).collect();
         if let Some(label) = label {
             report.series = outer.kept.table.all_over(plan, label, names, axis);
         }
@@ -277,14 +278,15 @@ fn merge(
     together: &mut Vec<BTreeMap<usize, StepReport>>,
     line: usize,
     reports: Vec<(usize, StepReport)>,
-    cell: &str,
+    (cell, name): (usize, &str),
 ) {
     if together.len() <= line {
         together.resize_with(line + 1, BTreeMap::new);
     }
     for (place, mut report) in reports {
-        report.tables.iter_mut().filter(|_| !cell.is_empty()).for_each(|table| {
-            table.title = format!("{} ({cell})", table.title);
+        report.measured = vec![(cell, report.readings.clone())];
+        report.tables.iter_mut().filter(|_| !name.is_empty()).for_each(|table| {
+            table.title = format!("{} ({name})", table.title);
         });
         match together[line].entry(place) {
             Entry::Vacant(free) => drop(free.insert(report)),

@@ -9,9 +9,9 @@ use super::summary::StepReport;
 use super::table::{self, Results, Row};
 use crate::check::{Operand, Plan, Search};
 use crate::source::Span;
-use crate::vocabulary::{MeasuredOn, Reading, Unit};
+use crate::vocabulary::{MeasuredOn, Unit};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What a search has come to.
@@ -165,13 +165,18 @@ fn on_test(rows: &[&Row]) -> BTreeMap<String, MeasureRecord> {
 
 /// The report of a step over all cells as one of the chosen cell: its sentence, its measures over repeats. Tables and
 /// pictures are those of the last cell, which says nothing of the chosen one: they are left out.
-pub fn of_best(plan: &Plan, results: &Results, (block, line): (usize, Span), all: StepReport) -> StepReport {
+pub fn of_best(
+    plan: &Plan,
+    results: &Results,
+    (block, line): (usize, Span),
+    mut all: StepReport,
+) -> StepReport {
     let (series, tables, pictures) = (Vec::new(), Vec::new(), Vec::new());
     let Some(cell) = best(plan, results, block) else {
         return StepReport { readings: Vec::new(), series, tables, pictures, ..all };
     };
+    let readings = all.by_cell().remove(&cell).unwrap_or_default();
     let text = sentence(plan, (block, cell), line, &all.text).unwrap_or(all.text);
-    let readings = measured(results, (block, cell), line, &all.readings);
     StepReport { text, readings, series, tables, pictures, ..all }
 }
 
@@ -183,19 +188,11 @@ fn sentence(plan: &Plan, (block, cell): (usize, usize), line: Span, first: &str)
     Some(plan.steps[*steps(cell)?.get(at)?].text.clone())
 }
 
-/// The measures of a step in a cell, by the names of its readings in all cells.
-fn measured(results: &Results, at: (usize, usize), line: Span, all: &[Reading]) -> Vec<Reading> {
-    let names: BTreeSet<String> = all.iter().map(Reading::name).collect();
-    let rows = results.rows.iter().filter(|row| row.cell == Some(at) && row.line == line);
-    let readings = rows.flat_map(|row| &row.readings).filter(|reading| names.contains(&reading.name()));
-    table::pooled(readings.cloned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::{Block, Cell, Line};
-    use crate::vocabulary::{Better, Measure, MeasureRef};
+    use crate::vocabulary::{Better, Measure, MeasureRef, Reading};
 
     static MISS: Measure = Measure {
         name: "miss",

@@ -1,8 +1,10 @@
 //! What a run yields, for tables, JSON and the record.
 
+use super::table::pooled;
 use super::{Comparisons, Judgement, Row, Searched};
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{Cost, Fault, Picture, Reading, Series, Table};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// One step of a line; of a swept line, all its cells and repeats together.
@@ -15,6 +17,8 @@ pub struct StepReport {
     /// The work that was foreseen.
     pub cost: Cost,
     pub readings: Vec<Reading>,
+    /// Of a line in a block, what it measured in each cell and repeat that ran, by the number of the cell.
+    pub measured: Vec<(usize, Vec<Reading>)>,
     pub series: Vec<Series>,
     pub tables: Vec<Table>,
     pub pictures: Vec<Picture>,
@@ -38,6 +42,7 @@ impl StepReport {
         self.predicted.1 += other.predicted.1;
         self.cost = std::mem::take(&mut self.cost) + Cost { peak: 0.0, kept: 0.0, ..other.cost };
         self.readings.extend(other.readings);
+        self.measured.extend(other.measured);
         self.runs += other.runs;
         self.cached += other.cached;
         self.result = match (self.result.take(), other.result) {
@@ -48,10 +53,19 @@ impl StepReport {
         self.tables = other.tables;
         self.pictures = other.pictures;
     }
+
+    /// What each cell has measured, over its repeats; it is handed over.
+    pub fn by_cell(&mut self) -> BTreeMap<usize, Vec<Reading>> {
+        let mut cells: BTreeMap<usize, Vec<Reading>> = BTreeMap::new();
+        for (cell, readings) in std::mem::take(&mut self.measured) {
+            cells.entry(cell).or_default().extend(readings);
+        }
+        cells.into_iter().map(|(cell, readings)| (cell, pooled(readings))).collect()
+    }
 }
 
 /// One hash for two, in their order.
-fn joint(a: &str, b: &str) -> String {
+pub(super) fn joint(a: &str, b: &str) -> String {
     blake3::hash(format!("{a} {b}").as_bytes()).to_hex().to_string()
 }
 

@@ -81,23 +81,6 @@ impl Results {
         along
     }
 
-    /// What a line of a block has measured in each of its cells, over their repeats; each cell by its values.
-    pub fn by_cell(
-        &self,
-        plan: &Plan,
-        (block, line): (usize, Span),
-        measures: &BTreeSet<String>,
-    ) -> Vec<(String, Vec<Reading>)> {
-        let mut cells: BTreeMap<usize, Vec<Reading>> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| row.line == line) {
-            let Some((_, cell)) = row.cell.filter(|(of, _)| *of == block) else { continue };
-            let readings = row.readings.iter().filter(|reading| measures.contains(&reading.name()));
-            cells.entry(cell).or_default().extend(readings.cloned());
-        }
-        let cell = |(cell, readings)| (plan.blocks[block].place_of(cell), pooled(readings));
-        cells.into_iter().map(cell).collect()
-    }
-
     /// Whether a cell has failed in which a measure is looked at.
     pub fn lacks(&self, plan: &Plan, of: &Operand) -> bool {
         let has = |line: &Line| line.label.as_ref() == Some(&of.measure.label);

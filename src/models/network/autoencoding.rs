@@ -125,9 +125,8 @@ impl Trainer<'_> {
             let (below, above) = self.layers.split_at_mut(layers - 1 - l);
             let (encoder, decoder) = (&mut below[l], &mut above[0]);
             if let (Some(up), Some(down)) = (&mut encoder.weights.gradient, &mut decoder.weights.gradient) {
-                let sum = encoder.shape.unpack(up) + decoder.shape.unpack(down).t();
-                *up = encoder.shape.pack(sum.view());
-                *down = decoder.shape.pack(sum.t());
+                encoder.shape.fold_transposed(up, (&decoder.shape, down), |up, down| *up += down);
+                decoder.shape.fold_transposed(down, (&encoder.shape, up), |down, sum| *down = sum);
             }
         }
     }

@@ -4,7 +4,11 @@
 
 use super::autoencoding::Output;
 use super::forward::{largest, log_sum_exp};
-use ndarray::{ArrayView2, ArrayViewMut2, Zip};
+use crate::numeric::blocks::{Rows, for_blocks};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip};
+
+/// Rows whose losses one task takes.
+const ROWS: usize = 8;
 
 /// What a batch cost, and how many of its rows were classified wrongly.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,13 +26,16 @@ pub(super) fn reconstruction(
     output: Output,
 ) -> BatchLoss {
     let rows = sums.nrows() as f32;
-    let mut total = BatchLoss::default();
-    Zip::from(&mut sums).and(clean).for_each(|sum, &x| {
-        let (loss, slope) = output.loss(*sum, x);
-        total.sum += f64::from(loss);
-        *sum = slope / rows;
+    let mut losses = Array2::<f32>::zeros(sums.raw_dim());
+    let blocks = ((Rows(sums.view_mut()), Rows(losses.view_mut())), Rows(clean));
+    for_blocks(blocks, ROWS, &|((Rows(sums), Rows(losses)), Rows(clean))| {
+        Zip::from(sums).and(losses).and(clean).for_each(|sum, loss, &x| {
+            let (of_one, slope) = output.loss(*sum, x);
+            (*loss, *sum) = (of_one, slope / rows);
+        });
     });
-    total
+    // Added up in their order, for the same bits on any number of threads.
+    BatchLoss { sum: losses.iter().map(|&loss| f64::from(loss)).sum(), errors: 0 }
 }
 
 /// Logits (rows, classes) become the gradient of the mean loss; labels are below `classes`.

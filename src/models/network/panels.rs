@@ -77,17 +77,40 @@ impl Panels {
 
     /// The matrix again.
     pub fn unpack(&self, packed: &[f32]) -> Array2<f32> {
-        let mut matrix = Array2::zeros((self.inputs, self.outputs));
-        for (block, packed) in packed.chunks_exact(self.block().max(1)).enumerate() {
-            let mut rows = matrix.slice_mut(s![self.rows(block), ..]);
-            for (strip, packed) in packed.chunks_exact(self.height * LANES).enumerate() {
-                for (mut row, packed) in rows.rows_mut().into_iter().zip(packed.chunks_exact(LANES)) {
-                    let mut row = row.slice_mut(s![columns(strip, self.outputs)]);
-                    row.iter_mut().zip(packed).for_each(|(to, from)| *to = *from);
+        let mut numbers = vec![0.0; self.inputs * self.outputs];
+        let blocks = (Chunks(&mut numbers[..], self.height * self.outputs), 0..self.blocks);
+        for_blocks(blocks, 1, &|(Chunks(rows, _), block)| {
+            for strip in 0..self.strips {
+                let (columns, packed) =
+                    (columns(strip, self.outputs), self.strip(packed, (block.start, strip)));
+                for (row, packed) in rows.chunks_exact_mut(self.outputs).zip(packed.chunks_exact(LANES)) {
+                    row[columns.clone()].iter_mut().zip(packed).for_each(|(to, from)| *to = *from);
                 }
             }
-        }
-        matrix
+        });
+        Array2::from_shape_vec((self.inputs, self.outputs), numbers).unwrap_or_default()
+    }
+
+    /// Changes every number of a matrix by that of another one in its mirrored place (which has as many inputs as this one
+    /// has outputs, and the reverse).
+    pub fn fold_transposed(
+        &self,
+        packed: &mut [f32],
+        (other, mirrored): (&Panels, &[f32]),
+        change: impl Fn(&mut f32, f32) + Sync,
+    ) {
+        let blocks = (Chunks(packed, self.block()), 0..self.blocks);
+        for_blocks(blocks, 1, &|(Chunks(packed, _), block)| {
+            let rows = self.rows(block.start);
+            for (strip, packed) in packed.chunks_exact_mut(self.height * LANES).enumerate() {
+                for (lane, column) in columns(strip, self.outputs).enumerate() {
+                    let start = other.at(column / other.height, 0) + column % other.height * LANES;
+                    let place = |row: usize| start + row / LANES * other.height * LANES + row % LANES;
+                    let numbers = packed[lane..].iter_mut().step_by(LANES).zip(rows.clone());
+                    numbers.for_each(|(to, row)| change(to, mirrored[place(row)]));
+                }
+            }
+        });
     }
 
     /// Shrinks each column (the weights that lead into one unit) to at most `limit` in norm.
@@ -141,6 +164,19 @@ mod tests {
             let total: f64 = packed.iter().map(|&w| f64::from(w)).sum();
             assert_eq!(total, matrix.iter().map(|&w| f64::from(w)).sum::<f64>());
             assert_eq!(panels.height % UNIT, 0);
+        }
+    }
+
+    #[test]
+    fn a_matrix_takes_what_stands_in_the_mirrored_place() {
+        for (inputs, outputs) in [(1, 1), (12, 16), (13, 17), (784, 300), (500, 31)] {
+            let (here, there) = (Panels::new(inputs, outputs), Panels::new(outputs, inputs));
+            let matrix = Array2::from_shape_fn((inputs, outputs), |(i, j)| (i * outputs + j) as f32);
+            let mirrored = Array2::from_shape_fn((outputs, inputs), |(j, i)| (j * j + 3 * i) as f32);
+            let mut packed = here.pack(matrix.view());
+            here.fold_transposed(&mut packed, (&there, &there.pack(mirrored.view())), |to, from| *to -= from);
+            assert_eq!(here.unpack(&packed), &matrix - &mirrored.t());
+            assert_eq!(packed, here.pack(here.unpack(&packed).view()), "what fills up stays zero");
         }
     }
 

@@ -69,7 +69,13 @@ impl<'a> Worker<'a, '_> {
             let it = &owner.common.plan.steps[step];
             let inputs = it.inputs.iter().map(|input| owner.key(input.step)).collect::<Result<_, _>>()?;
             let repeat = if it.cell.is_some() { owner.repeat } else { 0 };
-            let made = key::ingredients(owner.common.plan, it, inputs, repeat, owner.common.sums);
+            let made = key::ingredients(
+                owner.common.plan,
+                it,
+                inputs,
+                (repeat, key::numeric_class()),
+                owner.common.sums,
+            );
             let ingredients = made.map_err(|fault| failure(fault, it))?;
             let key = ingredients.key();
             owner.keys.insert(step, Known { ingredients, key: key.clone() });

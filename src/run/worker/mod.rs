@@ -147,6 +147,7 @@ impl<'a, 'o> Worker<'a, 'o> {
             cost,
             predicted,
             readings,
+            measured: Vec::new(),
             series,
             tables,
             pictures,

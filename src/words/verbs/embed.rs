@@ -101,7 +101,11 @@ impl Verb for Embed {
     fn cost(&self, _kind: &Kind) -> Cost {
         let shape = &self.data.kind().shape;
         if let Some(model) = self.means.model() {
-            return model.kind().row.clone() * (shape.train + shape.test + shape.validation) as f64;
+            /// Of each number its value, and while it is made and stored two copies.
+            const COPIES: f64 = 3.0;
+            let rows = (shape.train + shape.test + shape.validation) as f64;
+            let kept = 8.0 * rows * model.kind().outputs.unwrap_or(0) as f64;
+            return Cost { peak: COPIES * kept, kept, ..model.kind().row.clone() * rows };
         }
         let method = self.means.method().and_then(|method| method.embedding());
         method.map_or(Cost::default(), |method| method.cost(shape))

@@ -239,6 +239,19 @@ fn a_run_is_exported_for_mlflow() {
     }
 }
 
+/// Measures of one name in a line are metrics of their own.
+#[test]
+fn a_line_that_tests_twice_is_exported_whole() {
+    let bench = run("edition 1\nseed 1\n\
+        twice: fit ridge(penalty: 1) on gaussian(n: 12, p: 4, noise: 1, test: 20), then test,\n\
+          then fit ridge(penalty: 1000), then test\n");
+    bench.call(&["export", "last", "--format", "mlflow", "--output", "mlflow"]).ends(0, &[]);
+    let files = below(&bench, "mlflow");
+    for metric in ["metrics/twice.squared-error", "metrics/twice.squared-error.2"] {
+        assert_eq!(files.iter().filter(|name| name.ends_with(metric)).count(), 1, "{metric} in {files:?}");
+    }
+}
+
 /// A record that somebody has bent can't make an export write beside its folder.
 #[test]
 fn exports_stay_in_their_folder() {

@@ -53,6 +53,26 @@ fn without_results_a_lock_is_unchecked_and_strictly_not_held() {
     assert_eq!(bench.call(&["verify", "test.pipe", "--strict"]).code, Some(1));
 }
 
+/// A word that is carried out in another way has other keys; so has what was made before it was.
+#[test]
+fn a_lock_that_older_words_made_is_found_without_running() {
+    let (bench, good) = studied();
+    std::fs::remove_dir_all(bench.path().join(".pipette")).expect("deleted");
+    let key = |of: &str| {
+        let (_, after) = good.split_once(of).expect("the step");
+        after.split_once("key: ").map(|(_, key)| key[..64].to_string()).expect("a key")
+    };
+    write_lock(&bench, &good.replace(&key("train mlp"), &"0".repeat(64)));
+    let said = bench.call(&["verify", "test.pipe"]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.out.contains("how `train mlp[784,4,10]") && !said.out.contains("how `test`"),
+        "{}",
+        said.out
+    );
+    bench.run(&["--locked"]).ends(2, &["by other versions of its words", "the lock would change"]);
+}
+
 #[test]
 fn a_locked_run_leaves_the_lock_as_it_is() {
     let (bench, before) = studied();

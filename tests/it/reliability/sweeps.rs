@@ -120,6 +120,21 @@ fn a_lock_has_the_measures_of_every_cell() {
     assert!(text.contains(here.as_str()));
 }
 
+/// A line that tests twice has two errors in each cell, and neither is the mean of both.
+#[test]
+fn steps_of_a_line_that_measure_alike_are_told_apart() {
+    let bench = Bench::new(
+        "sweep n in [12, 30], repeat 2 {\n\
+         twice: fit ridge(penalty: 1) on gaussian(n: n, p: 4, noise: 1, test: 20), then test,\n\
+           then fit ridge(penalty: 1000), then test\n}\n",
+    );
+    bench.run(&[]).ends(0, &[]);
+    let lock = Lock::read(&Lock::path(&bench.path().join("test.pipe"))).expect("a lock");
+    let at_12 = lock.steps.iter().filter_map(|step| step.measures.get("squared-error at n = 12"));
+    let errors: Vec<_> = at_12.map(|measure| (measure.n, measure.value)).collect();
+    assert!(matches!(errors[..], [(2, small), (2, large)] if small < large), "{errors:?}");
+}
+
 #[test]
 fn every_cell_saves_a_file_of_its_own() {
     let bench = Bench::new(

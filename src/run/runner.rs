@@ -245,18 +245,17 @@ impl Run<'_, '_> {
         if self.common.plan.blocks[block].search.is_some() {
             return search::of_best(self.common.plan, &outer.kept.table, (block, line), report);
         }
-        let readings = std::mem::take(&mut report.readings);
         report.series.clear();
         let axis = self.common.plan.blocks[block].axes.first();
         let Some(axis) = axis else {
-            report.readings = table::pooled(readings);
+            report.readings = table::pooled(std::mem::take(&mut report.measured).into_values().flatten());
             return report;
         };
-        let names: BTreeSet<String> = readings.iter().map(Reading::name).collect();
         let plan = self.common.plan;
         let placed = |(cell, readings)| (plan.blocks[block].place_of(cell), readings);
         report.cells = report.by_cell().into_iter().map(placed).collect();
         if let Some(label) = label {
+            let names = report.cells.iter().flat_map(|(_, readings)| readings).map(Reading::name).collect();
             report.series = outer.kept.table.all_over(plan, label, names, axis);
         }
         report
@@ -284,7 +283,7 @@ fn merge(
         together.resize_with(line + 1, BTreeMap::new);
     }
     for (place, mut report) in reports {
-        report.measured = vec![(cell, report.readings.clone())];
+        report.measured = BTreeMap::from([(cell, std::mem::take(&mut report.readings))]);
         report.tables.iter_mut().filter(|_| !name.is_empty()).for_each(|table| {
             table.title = format!("{} ({name})", table.title);
         });

@@ -17,8 +17,8 @@ pub struct StepReport {
     /// The work that was foreseen.
     pub cost: Cost,
     pub readings: Vec<Reading>,
-    /// Of a line in a block, what it measured in each cell and repeat that ran, by the number of the cell.
-    pub measured: Vec<(usize, Vec<Reading>)>,
+    /// Of a line in a block, what each cell measured in its repeats, by the number of the cell, until it becomes readings.
+    pub measured: BTreeMap<usize, Vec<Reading>>,
     pub series: Vec<Series>,
     pub tables: Vec<Table>,
     pub pictures: Vec<Picture>,
@@ -41,8 +41,9 @@ impl StepReport {
         self.predicted.0 += other.predicted.0;
         self.predicted.1 += other.predicted.1;
         self.cost = std::mem::take(&mut self.cost) + Cost { peak: 0.0, kept: 0.0, ..other.cost };
-        self.readings.extend(other.readings);
-        self.measured.extend(other.measured);
+        for (cell, readings) in other.measured {
+            self.measured.entry(cell).or_default().extend(readings);
+        }
         self.runs += other.runs;
         self.cached += other.cached;
         self.result = match (self.result.take(), other.result) {
@@ -56,11 +57,8 @@ impl StepReport {
 
     /// What each cell has measured, over its repeats; it is handed over.
     pub fn by_cell(&mut self) -> BTreeMap<usize, Vec<Reading>> {
-        let mut cells: BTreeMap<usize, Vec<Reading>> = BTreeMap::new();
-        for (cell, readings) in std::mem::take(&mut self.measured) {
-            cells.entry(cell).or_default().extend(readings);
-        }
-        cells.into_iter().map(|(cell, readings)| (cell, pooled(readings))).collect()
+        let measured = std::mem::take(&mut self.measured);
+        measured.into_iter().map(|(cell, readings)| (cell, pooled(readings))).collect()
     }
 }
 

@@ -12,9 +12,10 @@ use std::collections::HashSet;
 
 /// The steps of a lock that this program carries out in another way. Of a search nobody knows beforehand which cells run.
 pub fn of_versions(was: &Lock, plan: &Plan, sums: &Sums) -> Vec<Deviation> {
-    let Some(now) = Keys::of(plan, sums, &was.numeric) else { return Vec::new() };
+    let Some(now) = keys(plan, sums, &was.numeric) else { return Vec::new() };
     let searched: HashSet<Option<&str>> = searches(plan).collect();
-    let is_other = |step: &&LockedStep| !searched.contains(&step.label.as_deref()) && !now.has(step);
+    let is_other =
+        |step: &&LockedStep| !searched.contains(&step.label.as_deref()) && !now.contains(&step.key);
     let deviation = |step: &LockedStep| Deviation {
         fact: format!("how `{}` is carried out", step.sentence),
         was: "by other versions of its words".into(),
@@ -29,25 +30,17 @@ fn searches(plan: &Plan) -> impl Iterator<Item = Option<&str>> {
     cells.flat_map(|cell| cell.lines.iter().map(|line| line.label.as_deref()))
 }
 
-/// All keys that steps of a lock may have: those of single steps, and the joint ones of swept and repeated steps.
-struct Keys(HashSet<String>);
-
-impl Keys {
-    /// None where data can't be read.
-    fn of(plan: &Plan, sums: &Sums, numeric: &str) -> Option<Self> {
-        let repeats = plan.blocks.iter().map(|block| block.repeats).max().unwrap_or(1);
-        let of_repeat = |repeat| -> Option<Vec<String>> {
-            let keys = key::all_in(plan, sums, (repeat, numeric));
-            keys.into_iter().map(|known| known.map(|(_, key)| key)).collect()
-        };
-        let keys: Vec<Vec<String>> = (0..repeats).map(of_repeat).collect::<Option<_>>()?;
-        let joined = plan.blocks.iter().flat_map(|block| of_block(block, &keys));
-        Some(Keys(joined.chain(keys[0].iter().cloned()).collect()))
-    }
-
-    fn has(&self, step: &LockedStep) -> bool {
-        self.0.contains(&step.key)
-    }
+/// All keys that steps of a lock may have: those of single steps, and the joint ones of swept and repeated steps. None where
+/// data can't be read.
+fn keys(plan: &Plan, sums: &Sums, numeric: &str) -> Option<HashSet<String>> {
+    let repeats = plan.blocks.iter().map(|block| block.repeats).max().unwrap_or(1);
+    let of_repeat = |repeat| -> Option<Vec<String>> {
+        let keys = key::all_in(plan, sums, (repeat, numeric));
+        keys.into_iter().map(|known| known.map(|(_, key)| key)).collect()
+    };
+    let keys: Vec<Vec<String>> = (0..repeats).map(of_repeat).collect::<Option<_>>()?;
+    let joined = plan.blocks.iter().flat_map(|block| of_block(block, &keys));
+    Some(joined.chain(keys[0].iter().cloned()).collect())
 }
 
 /// The joint key of every step of a block's lines, over cells and repeats in their order.

@@ -12,7 +12,7 @@ use super::table::Row;
 use super::{RunOptions, results::SoFar};
 use crate::check::{Line, Plan, Step};
 use crate::vocabulary::{Fault, Outcome, StepId, Value};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 
@@ -147,7 +147,7 @@ impl<'a, 'o> Worker<'a, 'o> {
             cost,
             predicted,
             readings,
-            measured: Vec::new(),
+            measured: BTreeMap::new(),
             series,
             tables,
             pictures,

@@ -5,7 +5,7 @@ use super::autoencoder;
 use super::boltzmann::partition::{Annealing, Direction, Ladder, Spacing, anneal};
 use super::boltzmann::{self, Ascent, Chains, ExactRbm, RbmTraining, Slope, Units, train_precisely};
 use super::network::composed::{Composed, DropPath, Normalize, Style};
-use super::network::{self, Activation, Decay, Dropout, FixedRows, Init, Method, Mlp, Training};
+use super::network::{self, Activation, Decay, Dropout, FixedRows, Init, Method, Mlp, Precision, Training};
 use super::{NotKept, Observer, Unwatched};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
@@ -84,6 +84,7 @@ fn recipes() -> Vec<Training> {
             ..base.clone()
         },
         Training { method: adam, averaging: Some(0.9), dropout, weight_decay: 1e-3, ..base.clone() },
+        Training { method: sgd, precision: Precision::Brain, averaging: Some(0.9), ..base.clone() },
         Training { epochs: 30, early_stopping: Some(2), max_norm: Some(1.0), ..base },
     ]
 }

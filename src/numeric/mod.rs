@@ -3,6 +3,7 @@
 
 pub mod blas;
 pub mod blocks;
+pub mod brain;
 pub mod elementary;
 pub mod exponentials;
 pub mod lanczos;

@@ -12,6 +12,10 @@ use std::collections::HashSet;
 /// More steps than this are counted, not listed: the cells of a sweep look alike.
 const MOST: usize = 60;
 
+/// Another way is shown for what takes more seconds than this, and if it takes less than this share of them.
+const WORTH_SAYING: f64 = 10.0;
+const SOONER: f64 = 0.8;
+
 /// The whole plan; `kept` tells of each step whether the store has its result, and is empty where nobody looked.
 pub fn plan(plan: &Plan, rates: &Rates, kept: &[bool]) -> String {
     let mut out = String::new();
@@ -71,6 +75,12 @@ fn step(id: usize, step: &Step, plan: &Plan, rates: &Rates) -> String {
         let flops = step.cost.flops();
         let flops = if flops > 0.0 { format!("{} flop, ", big(flops)) } else { String::new() };
         out += &format!("      {flops}{}, {}{runs}\n", memory(step.cost.peak), interval(low, high));
+        if let Some((cost, how)) = step.verb.alternative() {
+            let (least, most) = cost.seconds(rates);
+            if high > WORTH_SAYING && most < SOONER * high {
+                out += &format!("      {how} {}\n", interval(least, most));
+            }
+        }
     }
     out
 }

@@ -6,7 +6,7 @@
 use super::store::Ingredients;
 use super::sums::Sums;
 use crate::check::{Plan, Step};
-use crate::numeric::{blas, mathematics::fingerprint};
+use crate::numeric::{blas, brain::Unit, mathematics::fingerprint};
 use crate::vocabulary::{Fault, Style};
 use std::sync::OnceLock;
 
@@ -56,31 +56,32 @@ pub fn all_in(
 }
 
 /// What two machines must share for equal bits: how OpenBLAS was built and which of its kernels it chose here, the vector
-/// instructions that other products use, the one thread that LAPACK runs on, and the last bits of the system's exp and the
+/// instructions that other products use, those for bfloat16 among them, the one thread that LAPACK runs on, and the last bits of the system's exp and the
 /// like.
 pub fn numeric_class() -> &'static str {
     static CLASS: OnceLock<String> = OnceLock::new();
     CLASS.get_or_init(|| {
-        let (blas, vectors, mathematics) = (blas::version(), instructions().join(" "), fingerprint());
+        let (blas, vectors, mathematics) = (blas::version(), instructions(), fingerprint());
         format!("{blas}; {vectors}; LAPACK on 1 thread; math {mathematics}")
     })
 }
 
 #[cfg(target_arch = "x86_64")]
-fn instructions() -> Vec<&'static str> {
+fn instructions() -> String {
     let known = [
         ("avx2", std::arch::is_x86_feature_detected!("avx2")),
         ("fma", std::arch::is_x86_feature_detected!("fma")),
         ("avx512f", std::arch::is_x86_feature_detected!("avx512f")),
     ];
-    std::iter::once("x86_64")
-        .chain(known.into_iter().filter(|(_, here)| *here).map(|(name, _)| name))
-        .collect()
+    let known = known.into_iter().filter(|(_, here)| *here).map(|(name, _)| name);
+    let unit = Unit::best();
+    let tiles = (unit != Unit::Plain).then(|| unit.name());
+    std::iter::once("x86_64").chain(known).chain(tiles).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-fn instructions() -> Vec<&'static str> {
-    vec![std::env::consts::ARCH]
+fn instructions() -> String {
+    std::env::consts::ARCH.into()
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ use std::ops::{Add, Mul};
 pub enum Work {
     /// Operations of matrix products in single precision, of the shapes that training has.
     SingleFlop,
+    /// The same of products of numbers rounded to bfloat16, with the rounding.
+    BrainFlop,
     /// Operations of matrix products in double precision.
     DoubleFlop,
     /// Operations of factorizations in double precision, of matrices of order [`SMALL_ORDER`].
@@ -43,8 +45,9 @@ pub enum Work {
 }
 
 impl Work {
-    pub const ALL: [Work; 15] = [
+    pub const ALL: [Work; 16] = [
         Work::SingleFlop,
+        Work::BrainFlop,
         Work::DoubleFlop,
         Work::FactorFlop,
         Work::Byte,
@@ -65,6 +68,7 @@ impl Work {
     pub const fn name(self) -> &'static str {
         match self {
             Work::SingleFlop => "single-flop",
+            Work::BrainFlop => "brain-flop",
             Work::DoubleFlop => "double-flop",
             Work::FactorFlop => "factor-flop",
             Work::Byte => "byte",
@@ -83,7 +87,7 @@ impl Work {
     }
 
     pub const fn is_flop(self) -> bool {
-        matches!(self, Work::SingleFlop | Work::DoubleFlop | Work::FactorFlop)
+        matches!(self, Work::SingleFlop | Work::BrainFlop | Work::DoubleFlop | Work::FactorFlop)
     }
 }
 

@@ -8,6 +8,7 @@
 //! can narrow it.
 
 use super::{Amount, Cost, Work};
+use crate::numeric::brain::Unit;
 
 /// Units a second of one kind of work.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,6 +43,8 @@ impl Rates {
         let speeds = Work::ALL.map(|work| {
             let one = match work {
                 Work::SingleFlop => 5e10,
+                Work::BrainFlop if Unit::best() == Unit::Plain => 2e10,
+                Work::BrainFlop => 1e11,
                 Work::DoubleFlop => 2e10,
                 Work::FactorFlop => 2e9,
                 Work::Byte => 8e9,

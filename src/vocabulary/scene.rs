@@ -11,6 +11,8 @@ pub struct Settings {
     pub title: Option<String>,
     pub sources: Vec<String>,
     pub seed: Option<u64>,
+    /// Whether networks train in bfloat16.
+    pub brain: bool,
 }
 
 /// Where a word puts what it finds wrong.

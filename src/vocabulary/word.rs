@@ -96,6 +96,11 @@ pub trait Verb: Args {
         Cost::default()
     }
 
+    /// What it would cost in another way that is asked for so, where there is one.
+    fn alternative(&self) -> Option<(Cost, &'static str)> {
+        None
+    }
+
     /// The measures it yields, with the number of values each has (1, or the layers of a stack).
     fn measures(&self) -> Vec<(&'static Measure, usize)> {
         Vec::new()

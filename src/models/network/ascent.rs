@@ -3,7 +3,7 @@
 
 use super::packs::{self, Flat};
 use super::panels::{Panels, columns};
-use super::{Activation, activation};
+use super::{Activation, Precision, activation};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks, pieces};
 use crate::numeric::tiles::{self, Form, LANES, Work, load, prefetch, product, store};
 use ndarray::{ArrayView2, ArrayViewMut2, s};
@@ -64,7 +64,7 @@ pub(super) fn layer(layer: &Layer, input: ArrayView2<f32>, buffers: &mut Buffers
 
 /// How many tasks a layer's forward and backward passes are.
 pub fn parts(inputs: usize, outputs: usize) -> (usize, usize) {
-    let shape = Panels::new(inputs, outputs);
+    let shape = Panels::new(inputs, outputs, Precision::Single);
     (pieces(shape.strips, TASK), shape.blocks.max(1))
 }
 

@@ -5,13 +5,15 @@
 //! Reading order: [`Mlp`] and [`Activation`] (what is trained), [`TrainingRows`] (what it is trained on), [`Training`]
 //! (how), [`train`] (the loop), then the kernels `forward`, `loss`, `backward` and `update`.
 //! Arrays are row-major with one sample a row: x (batch, inputs), W (inputs, outputs), b (outputs).
-//! Losses are means over samples in nats. Everything is f32; the tests hold it against a plain f64 version.
+//! Losses are means over samples in nats. Everything is f32, but for the operands of products that are rounded to bfloat16
+//! where a training asks for it (`brain`); the tests hold it against a plain f64 version.
 
 mod activation;
 mod ascent;
 mod autoencoding;
 mod backward;
 mod batch;
+mod brain;
 pub mod composed;
 mod corruption;
 mod curvature;
@@ -54,4 +56,4 @@ pub use rows::{FixedRows, TrainingRows};
 pub use statistics::{LayerStatistics, weakest};
 pub use tangents::Tangents;
 pub use train::{train, train_composed, train_rows};
-pub use training::{Decay, Method, Training};
+pub use training::{Decay, Method, Precision, Training};

@@ -5,6 +5,7 @@ use super::panels::columns;
 use crate::numeric::blocks::{Chunks, for_blocks};
 use crate::numeric::tiles::{Form, LANES};
 use ndarray::ArrayView2;
+use std::ops::Range;
 
 /// Pieces of a pack that one task makes.
 const PIECES: usize = 8;
@@ -27,6 +28,40 @@ impl<'a> Flat<'a> {
     #[inline(always)]
     pub fn row(&self, row: usize) -> &'a [f32] {
         &self.numbers[row * self.columns..][..self.columns]
+    }
+
+    /// Some rows, from a column on.
+    pub fn part(&self, rows: Range<usize>, column: usize) -> Part<'a> {
+        let numbers = &self.numbers[rows.start * self.columns..rows.end * self.columns];
+        Part {
+            numbers: numbers.get(column..).unwrap_or_default(),
+            rows: rows.len(),
+            stride: self.columns,
+            columns: self.columns.saturating_sub(column),
+        }
+    }
+}
+
+/// Rows that start some numbers apart.
+pub(super) struct Part<'a> {
+    numbers: &'a [f32],
+    rows: usize,
+    stride: usize,
+    columns: usize,
+}
+
+impl<'a> Part<'a> {
+    /// The numbers and how far apart rows start, for a reader of `N` numbers a row: copied into a spare place, filled up with
+    /// zeros, where there are fewer.
+    pub fn padded<const N: usize>(&self, spare: &'a mut [f32]) -> (&'a [f32], usize) {
+        if self.columns >= N {
+            return (self.numbers, self.stride);
+        }
+        let spare = &mut spare[..self.rows * N];
+        for (from, to) in self.numbers.chunks(self.stride.max(1)).zip(spare.chunks_exact_mut(N)) {
+            to[..self.columns].copy_from_slice(&from[..self.columns]);
+        }
+        (spare, N)
     }
 }
 

@@ -2,6 +2,7 @@
 //! each strip row after row. Whatever reads or updates weights then goes straight through memory, and a block is one
 //! piece that a thread has for itself. Columns and rows that fill the last strip and block are zero and stay zero.
 
+use super::Precision;
 use crate::numeric::blocks::{Chunks, for_blocks};
 use crate::numeric::tiles::LANES;
 use ndarray::{Array2, ArrayView2, s};
@@ -13,6 +14,10 @@ const HEIGHT: usize = 200;
 const BLOCKS: usize = 4;
 /// Rows of a block are a multiple of this, which the rows of every tile divide.
 const UNIT: usize = 12;
+/// The same where tiles are of brain floating point.
+const BRAIN_UNIT: usize = 32;
+/// A block has at most so many.
+pub(super) const MOST_ROWS: usize = HEIGHT.next_multiple_of(BRAIN_UNIT);
 
 /// The shape of a weight matrix in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +31,10 @@ pub(super) struct Panels {
 }
 
 impl Panels {
-    pub fn new(inputs: usize, outputs: usize) -> Self {
+    pub fn new(inputs: usize, outputs: usize, precision: Precision) -> Self {
+        let unit = if precision == Precision::Brain { BRAIN_UNIT } else { UNIT };
         let wanted = inputs.div_ceil(HEIGHT).next_multiple_of(BLOCKS);
-        let height = inputs.div_ceil(wanted).next_multiple_of(UNIT).max(UNIT);
+        let height = inputs.div_ceil(wanted).next_multiple_of(unit).max(unit);
         Panels { inputs, outputs, height, blocks: inputs.div_ceil(height), strips: outputs.div_ceil(LANES) }
     }
 
@@ -157,7 +163,7 @@ mod tests {
     #[test]
     fn a_matrix_comes_back_and_what_fills_up_is_zero() {
         for (inputs, outputs) in [(1, 1), (12, 16), (13, 17), (784, 300), (1000, 10), (500, 31)] {
-            let panels = Panels::new(inputs, outputs);
+            let panels = Panels::new(inputs, outputs, Precision::Single);
             let matrix = Array2::from_shape_fn((inputs, outputs), |(i, j)| 1.0 + (i * outputs + j) as f32);
             let packed = panels.pack(matrix.view());
             assert_eq!(panels.unpack(&packed), matrix);
@@ -170,7 +176,10 @@ mod tests {
     #[test]
     fn a_matrix_takes_what_stands_in_the_mirrored_place() {
         for (inputs, outputs) in [(1, 1), (12, 16), (13, 17), (784, 300), (500, 31)] {
-            let (here, there) = (Panels::new(inputs, outputs), Panels::new(outputs, inputs));
+            let (here, there) = (
+                Panels::new(inputs, outputs, Precision::Brain),
+                Panels::new(outputs, inputs, Precision::Brain),
+            );
             let matrix = Array2::from_shape_fn((inputs, outputs), |(i, j)| (i * outputs + j) as f32);
             let mirrored = Array2::from_shape_fn((outputs, inputs), |(j, i)| (j * j + 3 * i) as f32);
             let mut packed = here.pack(matrix.view());
@@ -183,7 +192,7 @@ mod tests {
     #[test]
     fn long_columns_are_shortened_and_short_ones_left() {
         let matrix = ndarray::arr2(&[[3.0f32, 0.3], [4.0, 0.4]]);
-        let panels = Panels::new(2, 2);
+        let panels = Panels::new(2, 2, Precision::Single);
         let mut packed = panels.pack(matrix.view());
         panels.bound_columns(&mut packed, 2.0);
         let wanted = [[1.2f32, 0.3], [1.6, 0.4]];

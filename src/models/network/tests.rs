@@ -116,12 +116,22 @@ fn distance(net: &Mlp, wanted: &Plain, start: &Plain) -> f64 {
     Plain::from(net).plus(-1.0, wanted).norm() / wanted.plus(-1.0, start).norm()
 }
 
-/// f32 keeps 24 bits of weights of order 0.3 while a step moves them by about 0.01, hence 1e-4 with room.
+/// f32 keeps 24 bits of weights of order 0.3 while a step moves them by about 0.01, hence 1e-4 with room. Brain floating
+/// point keeps 8 bits of every factor, an error of 2^-9 at most and at random in each of three products a layer.
 #[test]
 fn one_fast_step_follows_the_plain_gradient() {
+    let (single, brain) =
+        (Training::default(), Training { precision: Precision::Brain, ..Training::default() });
+    follows(&single, 0.0..1e-4);
+    follows(&brain, 1e-4..1e-2);
+}
+
+fn follows(base: &Training, bounds: std::ops::Range<f64>) {
     for activation in ACTIVATIONS {
-        let bare = Training { method: plain_sgd(0.5), ..Training::default() };
-        for plan in [bare, every_option(), Training { clip: Some(1e9), ..every_option() }] {
+        let precision = base.precision;
+        let bare = Training { method: plain_sgd(0.5), precision, ..Training::default() };
+        let every = Training { precision, ..every_option() };
+        for plan in [bare, every.clone(), Training { clip: Some(1e9), ..every }] {
             for sizes in [&[5, 8, 6, 4][..], &[600, 530, 270, 7]] {
                 let net = network(sizes, activation);
                 let start = Plain::from(&net);
@@ -131,9 +141,9 @@ fn one_fast_step_follows_the_plain_gradient() {
                 let loss = trainer.step(&batch, 0.5);
                 let plain_loss = Plain { weights: start.weights.clone(), ..start.clone() }
                     .loss(&Objective { weight_decay: 0.0, ..objective });
-                assert!((loss.sum / 33.0 - plain_loss).abs() < 1e-5 * plain_loss);
+                assert!((loss.sum / 33.0 - plain_loss).abs() < 0.1 * bounds.end * plain_loss);
                 let error = distance(&trainer.result(), &wanted, &start);
-                assert!(error < 1e-4, "{activation:?} {sizes:?}: {error}");
+                assert!(bounds.contains(&error), "{activation:?} {sizes:?}: {error}");
             }
         }
     }
@@ -347,6 +357,7 @@ fn weights_are_the_same_bits_for_any_number_of_threads() {
     let base = Training { epochs: 2, batch: 60, dropout, averaging: Some(0.9), ..Training::default() };
     for plan in [
         Training { method: plain_sgd(0.1), ..base.clone() },
+        Training { method: plain_sgd(0.1), precision: Precision::Brain, ..base.clone() },
         Training { method: momentum, max_norm: Some(1.0), ..base.clone() },
         Training { method: adam, clip: Some(1.0), ..base.clone() },
     ] {

@@ -7,7 +7,9 @@ use super::loss::{BatchLoss, reconstruction, softmax_cross_entropy};
 use super::panels::Panels;
 use super::tangents::Stillness;
 use super::update::{Descent, Memory};
-use super::{Activation, Dense, LayerStatistics, Mlp, Training, ascent, backward, snapshot};
+use super::{
+    Activation, Dense, LayerStatistics, Mlp, Precision, Training, ascent, backward, brain, snapshot,
+};
 use crate::numeric::blocks::{for_blocks, sum_blocks};
 use crate::numeric::tensors::{TensorFault, Tensors};
 use ndarray::{Array1, Array2, ArrayView2, s};
@@ -32,17 +34,34 @@ pub(super) struct Trainer<'a> {
     pub values: Vec<Array2<f32>>,
     /// Gradient of the mean loss by the sums of each layer.
     pub deltas: Vec<Array2<f32>>,
-    buffers: (ascent::Buffers, backward::Buffers),
+    buffers: Buffers,
     /// What standing still along the directions of a batch adds to its gradient, until it is handed down.
     pub stillness: Option<Stillness>,
     /// Steps taken.
     pub time: u64,
 }
 
+/// What the passes of a precision need, for the largest layer.
+enum Buffers {
+    Single(ascent::Buffers, backward::Buffers),
+    Brain(brain::Buffers),
+}
+
+impl Buffers {
+    fn new(precision: Precision, rows: usize, shapes: &[Panels]) -> Self {
+        match precision {
+            Precision::Single => {
+                Buffers::Single(ascent::Buffers::new(rows, shapes), backward::Buffers::new(rows, shapes))
+            }
+            Precision::Brain => Buffers::Brain(brain::Buffers::new(rows, shapes)),
+        }
+    }
+}
+
 impl Layer {
     fn new(dense: &Dense, plan: &Training) -> Self {
         let (inputs, outputs) = dense.weights.dim();
-        let shape = Panels::new(inputs, outputs);
+        let shape = Panels::new(inputs, outputs, plan.precision);
         let (weights, bias) = (shape.pack(dense.weights.view()), dense.bias.to_vec());
         let keeps = plan.keeps_gradients();
         Layer {
@@ -67,7 +86,7 @@ impl<'a> Trainer<'a> {
         Trainer {
             values: arrays(),
             deltas: arrays(),
-            buffers: (ascent::Buffers::new(rows, &shapes), backward::Buffers::new(rows, &shapes)),
+            buffers: Buffers::new(plan.precision, rows, &shapes),
             activation: mlp.activation,
             layers,
             plan,
@@ -136,7 +155,11 @@ impl<'a> Trainer<'a> {
                 activation: (l < last).then_some(self.activation),
                 mask: if l < last { mask(&self.layers, l + 1, batch) } else { None },
             };
-            ascent::layer(&layer, input, &mut self.buffers.0, above[0].slice_mut(s![..rows, ..]));
+            let out = above[0].slice_mut(s![..rows, ..]);
+            match &mut self.buffers {
+                Buffers::Single(buffers, _) => ascent::layer(&layer, input, buffers, out),
+                Buffers::Brain(buffers) => brain::ascend(&layer, input, buffers, out),
+            }
         }
     }
 
@@ -201,7 +224,12 @@ impl<'a> Trainer<'a> {
             mask,
         });
         let Layer { shape, weights, bias, .. } = &mut self.layers[l];
-        backward::layer(rule, *shape, weights, input, delta, below, &mut self.buffers.1);
+        match &mut self.buffers {
+            Buffers::Single(_, buffers) => {
+                backward::layer(rule, *shape, weights, input, delta, below, buffers);
+            }
+            Buffers::Brain(buffers) => brain::descend(rule, *shape, weights, input, delta, below, buffers),
+        }
         backward::bias(rule, bias, delta);
     }
 

@@ -14,6 +14,8 @@ pub struct Training {
     /// Rows per step; the last batch of an epoch may be smaller and is trained too.
     pub batch: usize,
     pub method: Method,
+    /// What the operands of products are rounded to.
+    pub precision: Precision,
     /// The steps after which the momentum first rises towards that of the method; none for a constant one.
     pub rising_momentum: Option<usize>,
     /// How the rate falls, as a factor on the method's rate.
@@ -52,6 +54,15 @@ pub enum Method {
     RmsProp { rate: f32, rho: f32, epsilon: f32 },
     /// Kingma and Ba 2015, algorithm 1, with bias correction.
     Adam { rate: f32, beta1: f32, beta2: f32, epsilon: f32 },
+}
+
+/// The numbers that are multiplied; sums are always in single precision, and so are weights between steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Precision {
+    #[default]
+    Single,
+    /// Brain floating point, with 8 significant bits.
+    Brain,
 }
 
 /// The fall of the rate.
@@ -122,6 +133,7 @@ impl Default for Training {
             epochs: defaults::EPOCHS,
             batch: defaults::BATCH,
             method: defaults::SGD,
+            precision: Precision::default(),
             rising_momentum: None,
             schedule: Decay::Constant,
             warm_up: 0.0,

@@ -7,6 +7,7 @@ use crate::data::warp::{Elastic, Warp, Warping};
 use crate::data::{csv, idx};
 use crate::models::boltzmann::Rbm;
 use crate::numeric::blocks::{Rows, for_blocks};
+use crate::numeric::brain::{self, DEPTH, EDGE, Sums, Tile, Unit};
 use crate::numeric::lapack::{eigh, solve_positive_definite, svd};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{SMALL_ORDER, Work};
@@ -36,6 +37,7 @@ const FEW: usize = 8;
 pub fn of(work: Work, files: &Files) -> Kernel {
     match work {
         Work::SingleFlop => training_products(),
+        Work::BrainFlop => rounded_products(),
         Work::DoubleFlop => gram_matrix(),
         Work::FactorFlop => factorizations(),
         Work::Byte => momentum_pass(),
@@ -101,6 +103,30 @@ impl Layer {
         general_mat_mul(1e-6, &rows.t(), &self.delta, 1.0, &mut self.gradient);
         2.0 * (BATCH * self.weights.len()) as f64
     }
+}
+
+/// A layer's weights rounded, a strip of 32 columns after the other, and a batch of rows multiplied by each, as the passes
+/// of training do it.
+fn rounded_products() -> Kernel {
+    let (inputs, outputs) = WIDTHS[1];
+    let (unit, depth, pairs) = (Unit::best(), inputs / DEPTH, BATCH.div_ceil(brain::SIDE));
+    let weights = uniform(inputs, outputs);
+    let rows = vec![[Tile::ZERO; 2]; pairs * depth];
+    let mut rounded = vec![[Tile::ZERO; 2]; depth];
+    let mut sums = vec![[[Sums::ZERO; 2]; 2]; pairs];
+    Box::new(move || {
+        let session = unit.session();
+        for weights in weights.as_slice().unwrap_or_default().chunks_exact(2 * depth * DEPTH * EDGE) {
+            for (weights, to) in weights.chunks_exact(DEPTH * EDGE).zip(rounded.as_flattened_mut()) {
+                unit.pairs(weights, EDGE, to);
+            }
+            for (rows, sums) in rows.chunks_exact(depth).zip(&mut sums) {
+                session.block(rows, &rounded, sums, true, &[]);
+            }
+        }
+        black_box(&sums);
+        Ok(2.0 * (BATCH * inputs * outputs) as f64)
+    })
 }
 
 fn doubles(rows: usize, columns: usize) -> Array2<f64> {

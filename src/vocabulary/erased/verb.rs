@@ -53,6 +53,9 @@ pub trait BoundVerb: Send + Sync {
         Ok(None)
     }
     fn completed_by(&self) -> Option<&'static str>;
+    fn alternative(&self) -> Option<(Cost, &'static str)> {
+        None
+    }
     fn has_effect(&self) -> bool;
     fn reproduces(&self) -> Option<Reproduction> {
         None
@@ -104,6 +107,9 @@ impl<V: Verb> BoundVerb for Ready<V> {
     }
     fn completed_by(&self) -> Option<&'static str> {
         self.0.completed_by()
+    }
+    fn alternative(&self) -> Option<(Cost, &'static str)> {
+        self.0.alternative()
     }
     fn has_effect(&self) -> bool {
         self.0.has_effect()

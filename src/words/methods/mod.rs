@@ -10,6 +10,7 @@ pub mod align;
 pub mod averaging;
 pub mod batch_normalization;
 pub mod bernoulli;
+pub mod bf16;
 pub mod block_spins;
 pub mod cd;
 pub mod centering;
@@ -118,6 +119,7 @@ pub static METHODS: &[AnyMethod] = &[
     AnyMethod::of::<rising_momentum::RisingMomentum>(),
     AnyMethod::of::<passes::Passes>(),
     AnyMethod::of::<clip::Clip>(),
+    AnyMethod::of::<bf16::Bf16>(),
     AnyMethod::of::<label_smoothing::LabelSmoothing>(),
     AnyMethod::of::<averaging::Averaging>(),
     AnyMethod::of::<early_stopping::EarlyStopping>(),

@@ -10,7 +10,8 @@ use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{Context, Data, Fault, Model, Order, Outcome, Prediction, Scene, Value};
 use crate::words::methods::{
-    batch_normalization::BatchNormalization, drop_path::DropPath, layer_normalization::LayerNormalization,
+    batch_normalization::BatchNormalization, bf16::Bf16, drop_path::DropPath,
+    layer_normalization::LayerNormalization,
 };
 use ndarray::Array2;
 use std::sync::Arc;
@@ -30,6 +31,16 @@ pub fn review_paths(order: &Order, columns: usize, scene: &mut Scene) {
         scene
             .findings
             .push(finding.help("train `fractal-net(columns: 3, blocks: 4)`, or drop units: `dropout`"));
+    }
+}
+
+/// Composed networks have no products in bfloat16.
+pub fn review_precision(order: &Order, scene: &mut Scene) {
+    if order.methods.find::<Bf16>().is_some() {
+        let place = scene.place(order.methods.span_of::<Bf16>());
+        let message = "networks with joins, normalization or maxout are trained in `f32`";
+        let finding = Diagnostic::error("not-in-this-place", place, message).label("not in bfloat16");
+        scene.findings.push(finding.help("leave it out; `bf16` is for plain chains of layers"));
     }
 }
 

@@ -102,6 +102,7 @@ impl ModelWord for FractalNet {
         super::mlp::review_stopping(order, scene);
         super::mlp::review_momentum(order, scene);
         composed::review_paths(order, self.columns.get(), scene);
+        composed::review_precision(order, scene);
         super::tangents::review(order, false, scene);
         (scene.findings.len() == before).then(|| {
             let layers = self.layers(order);

@@ -10,7 +10,7 @@ use super::tangents;
 use super::unit::HiddenUnit;
 use crate::data::{Features, Targets};
 use crate::models::network::composed::{self as composed_network, Composed, Style};
-use crate::models::network::{self, Decay as Schedule, Dropout as Silenced, Method, Training};
+use crate::models::network::{self, Decay as Schedule, Dropout as Silenced, Method, Precision, Training};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
@@ -23,9 +23,10 @@ use crate::words::lints::{
     rate_underflow, saturated_init, warm_up_beyond_epochs,
 };
 use crate::words::methods::{
-    adam::Adam, averaging::Averaging, clip::Clip, cosine::Cosine, decay::Decay, drop_path::DropPath,
-    dropout::Dropout, early_stopping::EarlyStopping, label_smoothing::LabelSmoothing, max_norm::MaxNorm,
-    rising_momentum::RisingMomentum, rmsprop::Rmsprop, sgd::Sgd, warm_up::WarmUp, weight_decay::WeightDecay,
+    adam::Adam, averaging::Averaging, bf16::Bf16, clip::Clip, cosine::Cosine, decay::Decay,
+    drop_path::DropPath, dropout::Dropout, early_stopping::EarlyStopping, label_smoothing::LabelSmoothing,
+    max_norm::MaxNorm, rising_momentum::RisingMomentum, rmsprop::Rmsprop, sgd::Sgd, warm_up::WarmUp,
+    weight_decay::WeightDecay,
 };
 use crate::words::prices;
 use crate::words::sources;
@@ -97,6 +98,9 @@ impl ModelWord for Mlp {
         review_stopping(order, scene);
         review_momentum(order, scene);
         composed::review_paths(order, 1, scene);
+        if self.fast(order).is_none() {
+            composed::review_precision(order, scene);
+        }
         tangents::review(order, self.fast(order).is_some(), scene);
         (scene.findings.len() == before).then(|| ModelKind {
             name: Self::NAME,
@@ -392,6 +396,7 @@ pub fn training(order: &Order) -> Training {
         epochs: epochs_of(&order.epochs),
         batch,
         method,
+        precision: precision(order),
         rising_momentum: methods.find::<RisingMomentum>().map(|r| r.steps.get()),
         schedule,
         warm_up: methods.find::<WarmUp>().map_or(0.0, |w| w.duration.get() as f64),
@@ -409,6 +414,11 @@ pub fn training(order: &Order) -> Training {
         averaging: methods.find::<Averaging>().map(|a| a.memory.get() as f32),
         early_stopping: methods.find::<EarlyStopping>().map(|e| e.patience.get()),
     }
+}
+
+/// What the products of an order are taken in.
+pub fn precision(order: &Order) -> Precision {
+    if order.methods.find::<Bf16>().is_some() { Precision::Brain } else { Precision::Single }
 }
 
 fn optimizer(order: &Order) -> (Method, usize) {

@@ -4,7 +4,7 @@
 //! A product of (batch, inputs) and (inputs, outputs) is 2 batch inputs outputs operations. Forward is cut into
 //! strips of outputs, backward into blocks of inputs: a narrow layer is one block, which one thread does alone.
 
-use crate::models::network::{Activation, FORWARD_BLOCK, Method, PREDICTED_ROWS, Training, parts};
+use crate::models::network::{Activation, FORWARD_BLOCK, Method, PREDICTED_ROWS, Precision, Training, parts};
 use crate::numeric::blocks::pieces;
 use crate::vocabulary::{Amount, Cost, Work};
 
@@ -105,8 +105,9 @@ fn layer(
     let passes = bytes_a_weight(plan) * weights;
     // The rows that products read are brought into order first, two ways each.
     let ordered = 2.0 * SINGLE * rows * 2.0 * (inputs + outputs) as f64;
-    let mut cost = Cost::shared(Work::SingleFlop, product, forward)
-        + Amount::shared(Work::SingleFlop, product + handed_down, backward)
+    let flop = if plan.precision == Precision::Brain { Work::BrainFlop } else { Work::SingleFlop };
+    let mut cost = Cost::shared(flop, product, forward)
+        + Amount::shared(flop, product + handed_down, backward)
         + Amount::shared(Work::Byte, passes + ordered, backward)
         + Amount::shared(Work::Exponential, roots(plan) * weights, backward)
         + Amount::shared(Work::Call, forward as f64, forward)

@@ -91,6 +91,15 @@ pub static PRECHELT: Source = Source::proceedings(
     "55--69",
 );
 
+pub static KALAMKAR: Source = Source::article(
+    "Kalamkar2019",
+    2019,
+    "Kalamkar, Dhiraj and Mudigere, Dheevatsa and Mellempudi, Naveen and Das, Dipankar and others",
+    "A study of BFLOAT16 for deep learning training",
+    "arXiv",
+    "1905.12322",
+);
+
 pub static SREBRO_SHRAIBMAN: Source = Source::proceedings(
     "SrebroShraibman2005",
     2005,

@@ -155,12 +155,12 @@ impl Verb for Include {
 
 choice! {
     /// The numbers that networks and Boltzmann machines are trained in.
-    pub enum Numbers, "a precision" { F32 = "f32" }
+    pub enum Numbers, "a precision" { F32 = "f32", Bf16 = "bf16" }
 }
 
 args! {
-    /// The precision of networks and Boltzmann machines; everything else is computed in double precision.
-    /// This version trains in `f32`.
+    /// The precision of networks and Boltzmann machines; everything else is computed in double precision. With `bf16`,
+    /// chains of layers and autoencoders are trained `with bf16`.
     pub struct Precision {
         /// The precision.
         numbers (object): Numbers;
@@ -170,7 +170,11 @@ args! {
 impl Verb for Precision {
     const NAME: &'static str = "precision";
     const ROLE: Role = Role::Setting;
-    const EXAMPLE: &'static str = "precision f32\ntrain mlp[784,100,10] for 5 epochs, then test";
+    const EXAMPLE: &'static str = "precision bf16\ntrain mlp[784,100,10] for 5 epochs, then test";
+
+    fn set(&self, settings: &mut Settings) {
+        settings.brain = self.numbers.value == Numbers::Bf16;
+    }
 
     fn kind(&self, _scene: &mut Scene) -> Option<Kind> {
         Some(Kind::default())

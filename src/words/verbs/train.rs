@@ -44,6 +44,7 @@ impl Verb for Train {
     fn settle(&mut self, scene: &mut Scene) {
         if making::is_made_by(&self.model, Self::NAME, scene, self.model.span) {
             let mut order = self.order();
+            making::in_precision(&self.model, &mut order, scene);
             self.model.value.settle(&mut order);
             self.methods.value = order.methods;
             self.epochs.value = order.epochs;
@@ -60,6 +61,10 @@ impl Verb for Train {
 
     fn cost(&self, _kind: &Kind) -> Cost {
         self.model.cost(&self.order())
+    }
+
+    fn alternative(&self) -> Option<(Cost, &'static str)> {
+        making::in_brain(&self.model, self.order())
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

@@ -32,7 +32,8 @@ fn gradients_of_convolutions_are_those_of_the_objective() {
         (3, tanh, Some(Normalize::Batch), drop(0.5, 0.0)),
         (3, tanh, Some(Normalize::Batch), drop(0.3, 1.0)),
     ] {
-        for plan in [Training::default(), dropping()] {
+        let plain = (columns < 3).then(Training::default);
+        for plan in plain.into_iter().chain([dropping()]) {
             agrees(net(columns, &style(unit, normalize)), &Training { drop_path, ..plan });
         }
     }

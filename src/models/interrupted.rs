@@ -4,7 +4,7 @@
 use super::autoencoder;
 use super::boltzmann::partition::{Annealing, Direction, Ladder, Spacing, anneal};
 use super::boltzmann::{self, Ascent, Chains, ExactRbm, RbmTraining, Slope, Units, train_precisely};
-use super::network::composed::{Composed, DropPath, Normalize, Style};
+use super::network::composed::{Composed, DropPath, Grid, Images, Normalize, Style};
 use super::network::{self, Activation, Decay, Dropout, FixedRows, Init, Method, Mlp, Precision, Training};
 use super::{NotKept, Observer, Unwatched};
 use crate::numeric::random::Seed;
@@ -112,17 +112,24 @@ fn networks_go_on_to_the_same_bits() {
     }
 }
 
-/// A composed network carries running moments along, and draws what its joins leave out.
+/// A composed network carries running moments along, and draws what its joins leave out; of rows and of images.
 #[test]
 fn composed_networks_go_on_to_the_same_bits() {
     let x = images(50, 1);
     let y = labels(&x);
     let style = Style { normalize: Some(Normalize::Batch), ..Style::default() };
     let drop_path = Some(DropPath { share: 0.3, global: 0.5 });
-    for training in recipes() {
+    let places = Images { grid: Grid { height: 4, width: 3 }, channels: 1 };
+    let nets = [
+        Composed::fractal((12, 6, 3), (1, 2), &style, &Seed::root(3)),
+        Composed::convolutional(places, (&[3], 2, 3), &style, &Seed::root(3)),
+    ];
+    for (training, net) in
+        recipes().into_iter().flat_map(|training| nets.each_ref().map(|n| (training.clone(), n)))
+    {
         let training = Training { drop_path, early_stopping: None, epochs: 3, ..training };
         let run = |observer: &dyn Observer| {
-            let mut net = Composed::fractal((12, 6, 3), (1, 2), &style, &Seed::root(3));
+            let mut net = net.clone();
             let rows = FixedRows::new(x.view(), &y, 3);
             network::train_composed(&mut net, &rows, None, &training, &Seed::root(4), observer).ok()?;
             Some(net.tensors().to_bytes())

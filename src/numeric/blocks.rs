@@ -26,12 +26,23 @@ pub fn for_blocks<B: Block>(block: B, largest: usize, work: &(impl Fn(B) + Sync)
 
 /// The sum of `work` over all blocks, added up along the tree of halves, hence in a fixed order.
 pub fn sum_blocks<B: Block>(block: B, largest: usize, work: &(impl Fn(B) -> f64 + Sync)) -> f64 {
+    fold_blocks(block, largest, work, &|a, b| a + b)
+}
+
+/// The results of `work` on all blocks, put together along the tree of halves, hence in a fixed order.
+pub fn fold_blocks<B: Block, T: Send>(
+    block: B,
+    largest: usize,
+    work: &(impl Fn(B) -> T + Sync),
+    join: &(impl Fn(T, T) -> T + Sync),
+) -> T {
     match half(block.extent(), largest) {
         None => work(block),
         Some(at) => {
             let (left, right) = block.split(at);
-            let (a, b) = rayon::join(|| sum_blocks(left, largest, work), || sum_blocks(right, largest, work));
-            a + b
+            let run = |block| fold_blocks(block, largest, work, join);
+            let (a, b) = rayon::join(|| run(left), || run(right));
+            join(a, b)
         }
     }
 }

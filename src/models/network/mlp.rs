@@ -159,6 +159,14 @@ impl Network for Mlp {
 }
 
 impl Init {
+    /// The same for weights that are shared by places: each input is then read, and each output made, by a patch of so many.
+    pub(super) fn shared(self, patch: usize, (inputs, outputs): (usize, usize)) -> Self {
+        match self {
+            Init::Glorot if patch > 1 => Init::Uniform((6.0 / (patch * (inputs + outputs)) as f32).sqrt()),
+            other => other,
+        }
+    }
+
     pub(super) fn layer(self, inputs: usize, outputs: usize, seed: &Seed) -> Dense {
         let fan_in = inputs as f32;
         let weights = match self {

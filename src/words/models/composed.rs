@@ -2,17 +2,18 @@
 
 use super::divergence::Trial;
 use super::history::{fault, told};
-use super::mlp;
+use super::{mlp, tangents};
 use crate::data::Features;
-use crate::models::network::composed::{Composed, Normalize};
+use crate::models::network::composed::{self, Composed, Normalize};
 use crate::models::network::{self};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
-use crate::vocabulary::{Context, Data, Fault, Model, Order, Outcome, Prediction, Scene, Value};
+use crate::vocabulary::{Arg, Context, Count, Data, Fault, Model, Order, Outcome, Prediction, Scene, Value};
 use crate::words::methods::{
     batch_normalization::BatchNormalization, bf16::Bf16, drop_path::DropPath,
     layer_normalization::LayerNormalization,
 };
+use crate::words::prices::composed::Sums;
 use ndarray::Array2;
 use std::sync::Arc;
 
@@ -42,6 +43,43 @@ pub fn review_precision(order: &Order, scene: &mut Scene) {
         let finding = Diagnostic::error("not-in-this-place", place, message).label("not in bfloat16");
         scene.findings.push(finding.help("leave it out; `bf16` is for plain chains of layers"));
     }
+}
+
+/// More columns have more layers than any machine holds.
+const MOST_COLUMNS: usize = 10;
+/// More blocks are a slip of the pen.
+const MOST_BLOCKS: usize = 1000;
+
+/// What is wrong with fractal blocks of so many columns, so many of them, on the data of an order.
+pub fn review(order: &Order, (columns, blocks): (&Arg<Count>, &Arg<Count>), scene: &mut Scene) {
+    let place = scene.verb;
+    let mut refuse = |span, message: String, help: &str| {
+        let finding = Diagnostic::error("too-large", scene.place(span), message).label("too many");
+        scene.findings.push(finding.help(help.to_string()));
+    };
+    if columns.get() > MOST_COLUMNS {
+        let message = format!("a block of {} columns has 2^{0} - 1 layers", columns.get());
+        refuse(columns.span, message, "5 columns are 31 layers, 16 of them in a row");
+    }
+    if blocks.get() > MOST_BLOCKS {
+        refuse(blocks.span, format!("{} blocks", blocks.get()), "a few blocks are usual");
+    }
+    if order.data.shape.classes.is_none() {
+        let message = format!("`{}` has no classes to learn", order.data.name);
+        let finding = Diagnostic::error("shape-mismatch", place, message).label("predicts classes");
+        scene.findings.push(finding.help("values are fitted by `ridge`"));
+    }
+    mlp::review_stopping(order, scene);
+    mlp::review_momentum(order, scene);
+    review_paths(order, columns.get(), scene);
+    review_precision(order, scene);
+    tangents::review(order, false, scene);
+}
+
+/// The layers of a block, each as `layer` says of the first ones of columns, which read what the block reads, and of the rest.
+pub fn block(columns: usize, layer: impl Fn(bool) -> Sums) -> impl Iterator<Item = Sums> {
+    let inner = composed::layers(columns) - columns;
+    std::iter::repeat_n(layer(true), columns).chain(std::iter::repeat_n(layer(false), inner))
 }
 
 /// Trains a network on the rows of an order.

@@ -11,13 +11,12 @@ use crate::args;
 use crate::models::network::composed::{Composed, Style};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
-use crate::source::Diagnostic;
 use crate::vocabulary::{
     Abilities, Ability, Cites, Class, Context, Cost, Count, Data, Epochs, Fault, Measure, ModelKind,
     ModelWord, Order, Outcome, Scene, Value, epochs_of,
 };
 use crate::words::lints::normalized_over_few;
-use crate::words::prices::composed as prices;
+use crate::words::prices::composed::{self as prices, Sums};
 use crate::words::sources;
 
 args! {
@@ -36,24 +35,18 @@ args! {
     }
 }
 
-/// More columns have more layers than any machine holds.
-const MOST_COLUMNS: usize = 10;
-/// More blocks are a slip of the pen.
-const MOST_BLOCKS: usize = 1000;
-
 impl FractalNet {
-    /// Inputs and sums of every layer.
-    fn layers(&self, order: &Order) -> Vec<(usize, usize)> {
-        let (units, columns) = (self.units.get(), self.columns.get());
+    fn layers(&self, order: &Order) -> Vec<Sums> {
+        let units = self.units.get();
         let pieces = self.activation.value.plain().pieces();
         let block = |index: usize| {
             let below = if index == 0 { order.data.shape.columns } else { units };
-            let inner = crate::models::network::composed::layers(columns) - columns;
-            let first = std::iter::repeat_n((below, units * pieces), columns);
-            first.chain(std::iter::repeat_n((units, units * pieces), inner))
+            composed::block(self.columns.get(), move |first| {
+                (if first { below } else { units }, units * pieces).into()
+            })
         };
         let classes = order.data.shape.classes.unwrap_or(0);
-        (0..self.blocks.get()).flat_map(block).chain([(units, classes)]).collect()
+        (0..self.blocks.get()).flat_map(block).chain([(units, classes).into()]).collect()
     }
 
     fn network(&self, order: &Order, seed: &Seed) -> Composed {
@@ -82,28 +75,7 @@ impl ModelWord for FractalNet {
 
     fn kind(&self, order: &Order, scene: &mut Scene) -> Option<ModelKind> {
         let before = scene.findings.len();
-        let place = scene.verb;
-        let mut refuse = |span, message: String, help: &str| {
-            let finding = Diagnostic::error("too-large", scene.place(span), message).label("too many");
-            scene.findings.push(finding.help(help.to_string()));
-        };
-        if self.columns.get() > MOST_COLUMNS {
-            let message = format!("a block of {} columns has 2^{0} - 1 layers", self.columns.get());
-            refuse(self.columns.span, message, "5 columns are 31 layers, 16 of them in a row");
-        }
-        if self.blocks.get() > MOST_BLOCKS {
-            refuse(self.blocks.span, format!("{} blocks", self.blocks.get()), "a few blocks are usual");
-        }
-        if order.data.shape.classes.is_none() {
-            let message = format!("`{}` has no classes to learn", order.data.name);
-            let finding = Diagnostic::error("shape-mismatch", place, message).label("predicts classes");
-            scene.findings.push(finding.help("values are fitted by `ridge`"));
-        }
-        super::mlp::review_stopping(order, scene);
-        super::mlp::review_momentum(order, scene);
-        composed::review_paths(order, self.columns.get(), scene);
-        composed::review_precision(order, scene);
-        super::tangents::review(order, false, scene);
+        composed::review(order, (&self.columns, &self.blocks), scene);
         (scene.findings.len() == before).then(|| {
             let layers = self.layers(order);
             ModelKind {

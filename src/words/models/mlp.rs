@@ -207,12 +207,11 @@ impl Mlp {
         Composed::chain(&self.widths.value.list, &style, seed)
     }
 
-    /// Inputs and sums of every layer.
-    fn layers(&self) -> Vec<(usize, usize)> {
+    fn layers(&self) -> Vec<prices::composed::Sums> {
         let widths = &self.widths.value.list;
         let (last, pieces) = (widths.len() - 2, self.activation.value.plain().pieces());
         let sums = |l: usize, units: usize| if l < last { units.saturating_mul(pieces) } else { units };
-        widths.windows(2).enumerate().map(|(l, pair)| (pair[0], sums(l, pair[1]))).collect()
+        widths.windows(2).enumerate().map(|(l, pair)| (pair[0], sums(l, pair[1])).into()).collect()
     }
 
     fn parameters(&self, order: &Order) -> f64 {

@@ -4,6 +4,7 @@ use crate::vocabulary::AnyModelWord;
 
 mod autoencoder;
 mod composed;
+mod conv_fractal_net;
 mod dbn;
 mod denoiser;
 mod divergence;
@@ -44,6 +45,7 @@ pub use composed::told_classes;
 pub static MODELS: &[AnyModelWord] = &[
     AnyModelWord::of::<mlp::Mlp>(),
     AnyModelWord::of::<fractal_net::FractalNet>(),
+    AnyModelWord::of::<conv_fractal_net::ConvFractalNet>(),
     AnyModelWord::of::<rbm::Rbm>(),
     AnyModelWord::of::<dbn::Dbn>(),
     AnyModelWord::of::<autoencoder::Autoencoder>(),

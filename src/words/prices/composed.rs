@@ -1,6 +1,7 @@
 //! Training and asking composed networks. Each layer is three products a batch, as in a chain; values, moments and deltas are
 //! arrays of their own that are written and read again, and a gradient is whole before its step.
 
+use crate::models::network::composed::images_at_once;
 use crate::models::network::{PREDICTED_ROWS, Training};
 use crate::numeric::blocks::pieces;
 use crate::vocabulary::{Amount, Cost, Work};
@@ -14,39 +15,94 @@ const PASSES: f64 = 12.0;
 /// Passes over the numbers of a layer: the gradient written, read, and the step with what the method remembers.
 const STEPS: f64 = 7.0;
 
-/// Weights and biases, with scales and shifts of hidden layers where sums are normalized; layers are (inputs, sums).
-pub fn parameters(layers: &[(usize, usize)], normalized: bool) -> f64 {
-    let hidden: f64 = layers.iter().rev().skip(1).map(|&(_, sums)| 2.0 * sums as f64).sum();
+/// Images of a block of a convolution.
+const IMAGES: usize = 16;
+/// Passes over the patches of a convolution: written and read for each of its three products.
+const WRITTEN: f64 = 6.0;
+
+/// The sums of a layer: each of so many inputs, and in every one of so many places.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sums {
+    pub places: usize,
+    pub inputs: usize,
+    pub sums: usize,
+}
+
+impl From<(usize, usize)> for Sums {
+    /// Of whole rows.
+    fn from((inputs, sums): (usize, usize)) -> Self {
+        Sums { places: 1, inputs, sums }
+    }
+}
+
+impl Sums {
+    fn is_convolution(&self) -> bool {
+        self.places > 1
+    }
+
+    /// Of a row.
+    fn all(&self) -> f64 {
+        self.places as f64 * self.sums as f64
+    }
+
+    /// Operations of one product for a row.
+    fn flops(&self) -> f64 {
+        2.0 * self.inputs as f64 * self.all()
+    }
+
+    /// Numbers of the patches that are written out for a row.
+    fn patches(&self) -> f64 {
+        if self.is_convolution() { self.places as f64 * self.inputs as f64 } else { 0.0 }
+    }
+
+    /// Work on `rows` rows: so many products, so many passes over what is written out for each.
+    fn products(&self, rows: f64, products: f64) -> Cost {
+        if !self.is_convolution() {
+            let flops = products * rows * self.flops();
+            return Cost::shared(Work::SingleFlop, flops, pieces(self.sums, BLOCK));
+        }
+        let parts = pieces(rows as usize, IMAGES);
+        let bytes = WRITTEN / 3.0 * products * SINGLE * rows * self.patches();
+        Cost::shared(Work::SingleFlop, products * rows * self.flops(), parts)
+            + Amount::shared(Work::Byte, bytes, parts)
+    }
+}
+
+/// Weights and biases, with scales and shifts of hidden layers where sums are normalized.
+pub fn parameters(layers: &[Sums], normalized: bool) -> f64 {
+    let hidden: f64 = layers.iter().rev().skip(1).map(|layer| 2.0 * layer.sums as f64).sum();
     weights(layers) + if normalized { hidden } else { 0.0 }
 }
 
-fn weights(layers: &[(usize, usize)]) -> f64 {
-    layers.iter().map(|&(inputs, sums)| (inputs as f64 + 1.0) * sums as f64).sum()
+fn weights(layers: &[Sums]) -> f64 {
+    layers.iter().map(|layer| (layer.inputs as f64 + 1.0) * layer.sums as f64).sum()
 }
 
-fn sums(layers: &[(usize, usize)]) -> f64 {
-    layers.iter().map(|&(_, sums)| sums as f64).sum()
+fn sums(layers: &[Sums]) -> f64 {
+    layers.iter().map(Sums::all).sum()
+}
+
+/// Rows that are shown at once.
+fn shown(layers: &[Sums]) -> usize {
+    let convolutions = layers.iter().any(Sums::is_convolution);
+    if convolutions { images_at_once(sums(layers) as usize) } else { PREDICTED_ROWS }
 }
 
 /// Showing it one row.
-pub fn prediction(layers: &[(usize, usize)]) -> Cost {
-    let product = |&(inputs, sums): &(usize, usize)| {
-        Cost::shared(Work::SingleFlop, 2.0 * inputs as f64 * sums as f64, pieces(sums, BLOCK))
-            + Amount::alone(Work::Byte, 4.0 * SINGLE * sums as f64)
+pub fn prediction(layers: &[Sums]) -> Cost {
+    let rows = shown(layers) as f64;
+    let product = |layer: &Sums| {
+        layer.products(rows, 1.0) * (1.0 / rows) + Amount::alone(Work::Byte, 4.0 * SINGLE * layer.all())
     };
     let work: Cost = layers.iter().map(product).sum();
-    work + Cost::holding(2.0 * SINGLE * PREDICTED_ROWS as f64 * sums(layers))
+    work + Cost::holding(2.0 * SINGLE * rows * sums(layers))
 }
 
 /// Training on `rows` rows a pass, with `validation` rows predicted after each.
-pub fn training(layers: &[(usize, usize)], plan: &Training, rows: usize, validation: usize) -> Cost {
+pub fn training(layers: &[Sums], plan: &Training, rows: usize, validation: usize) -> Cost {
     let batch = plan.batch.min(rows).max(1);
-    let product = |&(inputs, sums): &(usize, usize)| {
-        let flops = 6.0 * batch as f64 * inputs as f64 * sums as f64;
-        Cost::shared(Work::SingleFlop, flops, pieces(sums, BLOCK))
-    };
     let values = PASSES * SINGLE * batch as f64 * sums(layers);
-    let step = layers.iter().map(product).sum::<Cost>()
+    let step = layers.iter().map(|layer| layer.products(batch as f64, 3.0)).sum::<Cost>()
         + Amount::alone(Work::Byte, values)
         + Amount::alone(Work::Element, PASSES * batch as f64 * sums(layers))
         + Amount::alone(Work::Byte, STEPS * SINGLE * weights(layers));
@@ -64,10 +120,21 @@ mod tests {
     /// Six operations a weight and row; a hidden unit that is normalized has a scale and a shift more.
     #[test]
     fn products_and_parameters_are_counted() {
-        let layers = [(7, 20), (20, 5)];
+        let layers = [(7, 20), (20, 5)].map(Sums::from);
         let plan = Training { epochs: 3, batch: 10, ..Training::default() };
         assert_eq!(training(&layers, &plan, 40, 0).flops(), 3.0 * 40.0 * 6.0 * 240.0);
         assert_eq!(parameters(&layers, false), 265.0);
         assert_eq!(parameters(&layers, true), 305.0);
+    }
+
+    /// Two operations a weight, place and product, of which there are three; weights are counted once for all places.
+    #[test]
+    fn convolutions_work_in_every_place() {
+        let layers = [Sums { places: 784, inputs: 9, sums: 8 }, Sums::from((1568, 10))];
+        let plan = Training { epochs: 1, batch: 50, ..Training::default() };
+        let products = 784.0 * 9.0 * 8.0 + 15680.0;
+        assert_eq!(training(&layers, &plan, 100, 0).flops(), 100.0 * 6.0 * products);
+        assert_eq!(parameters(&layers, false), 80.0 + 15690.0);
+        assert!((prediction(&layers).flops() - 2.0 * products).abs() < 1.0);
     }
 }

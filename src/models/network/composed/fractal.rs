@@ -5,7 +5,7 @@
 //! F_c maps x to the values of its c columns, the shortest first: F_1 = (layer), F_(c+1)(x) = (layer(x), F_c(mean F_c(x))).
 
 use super::Pass;
-use super::layer::{Layer, Style, Trace};
+use super::layer::{Layer, Size, Style, Trace};
 use crate::numeric::random::Seed;
 use ndarray::{ArcArray2, Array2};
 
@@ -32,9 +32,9 @@ pub(super) struct Count {
 
 impl Count {
     /// The next layer.
-    pub fn layer(&mut self, inputs: usize, units: usize, style: &Style, seed: &Seed) -> Layer {
-        let layer = Layer::new(inputs, units, style, self.units, &seed.at(self.layers));
-        self.units += units;
+    pub fn layer(&mut self, size: Size, style: &Style, seed: &Seed) -> Layer {
+        let layer = Layer::new(size, style, self.units, &seed.at(self.layers));
+        self.units += layer.units();
         self.layers += 1;
         layer
     }
@@ -46,21 +46,14 @@ impl Count {
 }
 
 impl Fractal {
-    pub fn new(
-        columns: usize,
-        inputs: usize,
-        units: usize,
-        style: &Style,
-        count: &mut Count,
-        seed: &Seed,
-    ) -> Self {
-        let layer = Box::new(count.layer(inputs, units, style, seed));
+    pub fn new(columns: usize, size: Size, style: &Style, count: &mut Count, seed: &Seed) -> Self {
+        let layer = Box::new(count.layer(size, style, seed));
         if columns <= 1 {
             return Fractal::One(layer);
         }
-        let first = Box::new(Fractal::new(columns - 1, inputs, units, style, count, seed));
+        let first = Box::new(Fractal::new(columns - 1, size, style, count, seed));
         let join = count.join();
-        let second = Box::new(Fractal::new(columns - 1, units, units, style, count, seed));
+        let second = Box::new(Fractal::new(columns - 1, size.above(), style, count, seed));
         Fractal::Grown { short: layer, first, join, second }
     }
 

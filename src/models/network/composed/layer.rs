@@ -2,13 +2,17 @@
 //!
 //! Maxout (Goodfellow et al. 2013): y_j = max over the k pieces of unit j of a; sums lie unit after unit, piece after piece.
 //! The gradient goes to the largest piece alone.
+//!
+//! The sums of a convolution are made in every place alike, with the weights of a patch: values (rows, places * units).
 
 use super::super::products::product;
 use super::super::statistics::LayerStatistics;
 use super::super::{Activation, Init, forward};
-use super::Pass;
+use super::convolution::{self, Grid, PATCH};
 use super::normalization::{self, Normalization, Normalize};
 use super::parameter::{Parameter, Role};
+use super::{Pass, reshaped};
+use crate::numeric::blocks::{Rows, for_blocks};
 use crate::numeric::random::Seed;
 use ndarray::{ArcArray2, Array2, ArrayView2, Axis, s};
 
@@ -38,12 +42,42 @@ pub struct Style {
     pub init: Init,
 }
 
+/// What a layer reads and how wide it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    /// Numbers that a unit reads of a row, or of each place.
+    pub inputs: usize,
+    /// Units, or channels of a convolution.
+    pub units: usize,
+    /// The places of a convolution.
+    pub grid: Option<Grid>,
+    /// Whether it reads rows of data, by which no gradient is asked for.
+    pub bottom: bool,
+}
+
+impl Size {
+    /// Of a layer that reads such a one.
+    pub fn above(self) -> Self {
+        Size { inputs: self.units, bottom: false, ..self }
+    }
+}
+
+/// Values of a task that goes through the function of units, forward or back.
+const VALUES: usize = 1 << 15;
+
+fn rows_of(columns: usize) -> usize {
+    (VALUES / columns.max(1)).max(1)
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Layer {
     pub weights: Parameter,
     pub bias: Parameter,
     pub normalization: Option<Normalization>,
     pub unit: Unit,
+    /// The places of a convolution.
+    pub grid: Option<Grid>,
+    bottom: bool,
     /// The first column of its dropout multipliers, counted from the first hidden unit.
     pub first: usize,
     /// Values of the last batch that was learnt from.
@@ -61,33 +95,69 @@ pub(super) struct Trace {
 
 impl Layer {
     /// A layer whose units stand from `first` on among the hidden units of its network.
-    pub fn new(inputs: usize, units: usize, style: &Style, first: usize, seed: &Seed) -> Self {
-        let sums = units * style.unit.pieces();
+    pub fn new(size: Size, style: &Style, first: usize, seed: &Seed) -> Self {
+        let sums = size.units * style.unit.pieces();
         let hidden = style.unit != Unit::Logit;
+        let patch = size.grid.map_or(1, |_| PATCH);
+        let init = style.init.shared(patch, (size.inputs, sums));
         Layer {
-            weights: Parameter::started((inputs, sums), style.init, hidden, seed),
+            weights: Parameter::started((patch * size.inputs, sums), init, hidden, seed),
             bias: Parameter::row(sums, 0.0, Role::Free),
             normalization: style.normalize.filter(|_| hidden).map(|over| Normalization::new(over, sums)),
             unit: style.unit,
+            grid: size.grid,
+            bottom: size.bottom,
             first,
             values: ArcArray2::zeros((0, 0)),
         }
     }
 
+    fn places(&self) -> usize {
+        self.grid.map_or(1, Grid::places)
+    }
+
+    /// Numbers that it reads of a row.
+    pub fn inputs(&self) -> usize {
+        self.grid.map_or(self.weights.shape.0, |grid| self.weights.shape.0 / PATCH * grid.places())
+    }
+
+    /// Numbers that it makes of a row: units, or channels in each place.
     pub fn units(&self) -> usize {
-        self.weights.shape.1 / self.unit.pieces()
+        self.places() * self.weights.shape.1 / self.unit.pieces()
+    }
+
+    /// Sums in every place, (rows * places, sums).
+    fn sums(&self, input: &ArcArray2<f32>) -> Array2<f32> {
+        match self.grid {
+            None => product(input.view(), self.weights.view()) + self.bias.flat(),
+            Some(grid) => {
+                convolution::convolved(grid, input.view(), self.weights.view(), Some(self.bias.flat()))
+            }
+        }
+    }
+
+    /// The normalization of a convolution whose moments are those of channels.
+    fn by_channels(&self) -> bool {
+        let batch = |n: &Normalization| n.over == Normalize::Batch;
+        self.grid.is_some() && self.normalization.as_ref().is_some_and(batch)
     }
 
     pub fn forward(&self, input: &ArcArray2<f32>, pass: &Pass) -> Trace {
-        let sums = product(input.view(), self.weights.view()) + self.bias.flat();
+        let sums = self.sums(input);
+        let (rows, each) = (input.nrows(), sums.dim());
         let (sums, normalized) = match &self.normalization {
+            Some(normalization) if self.by_channels() => {
+                let images = reshaped(sums, (rows, self.places() * each.1));
+                let (sums, trace) = normalization.forward_channels(images, pass.learning);
+                (reshaped(sums, each), Some(trace))
+            }
             Some(normalization) => {
                 let (sums, trace) = normalization.forward(&sums, pass.learning);
                 (sums, Some(trace))
             }
             None => (sums, None),
         };
-        let (mut values, taken) = match self.unit {
+        let (values, taken) = match self.unit {
             Unit::Each(activation) => (activated(sums, activation), None),
             Unit::Maxout(pieces) => {
                 let (values, taken) = largest(sums.view(), pieces.max(1));
@@ -95,6 +165,7 @@ impl Layer {
             }
             Unit::Logit => (sums, None),
         };
+        let mut values = reshaped(values, (rows, self.units()));
         if let Some(mask) = self.mask(pass) {
             values *= &mask;
         }
@@ -118,15 +189,49 @@ impl Layer {
             self.normalization.iter_mut().for_each(Normalization::skip);
             return None;
         };
+        let by_channels = self.by_channels();
         if let (Some(normalization), Some(trace)) = (&mut self.normalization, normalized) {
-            delta = normalization.backward(trace, delta);
+            delta = match by_channels {
+                true => {
+                    let images = (input.nrows(), delta.len() / input.nrows().max(1));
+                    normalization.backward_channels(trace, reshaped(delta, images))
+                }
+                false => {
+                    let places = (input.nrows() * self.grid.map_or(1, Grid::places), self.weights.shape.1);
+                    normalization.backward(trace, reshaped(delta, places))
+                }
+            };
         }
-        self.weights.learn(Some(product(input.t(), delta.view()).view()));
-        self.bias.learn(Some(delta.sum_axis(Axis(0)).insert_axis(Axis(0)).view()));
-        Some(product(delta.view(), self.weights.view().reversed_axes()))
+        match self.grid {
+            None => self.learn(input, delta),
+            Some(grid) => self.learn_patches(grid, input, delta),
+        }
     }
 
-    /// Back through dropout and the function of the units.
+    /// The gradient of the weights, and by the inputs, of that by the sums (rows, sums).
+    fn learn(&mut self, input: ArcArray2<f32>, delta: Array2<f32>) -> Option<Array2<f32>> {
+        self.weights.learn(Some(product(input.t(), delta.view()).view()));
+        self.bias.learn(Some(delta.sum_axis(Axis(0)).insert_axis(Axis(0)).view()));
+        (!self.bottom).then(|| product(delta.view(), self.weights.view().reversed_axes()))
+    }
+
+    /// The same of a convolution.
+    fn learn_patches(
+        &mut self,
+        grid: Grid,
+        input: ArcArray2<f32>,
+        delta: Array2<f32>,
+    ) -> Option<Array2<f32>> {
+        let (patch, sums) = self.weights.shape;
+        let delta = reshaped(delta, (input.nrows(), grid.places() * sums));
+        let (by_weights, by_bias) =
+            convolution::by_weights(grid, input.view(), delta.view(), (patch / PATCH, sums));
+        self.weights.learn(Some(by_weights.view()));
+        self.bias.learn(Some(by_bias.insert_axis(Axis(0)).view()));
+        (!self.bottom).then(|| convolution::by_inputs(grid, delta.view(), self.weights.view()))
+    }
+
+    /// Back through dropout and the function of the units, from (rows, units): in every place for maxout, (rows * places, sums).
     fn by_sums(
         &self,
         mut delta: Array2<f32>,
@@ -137,17 +242,17 @@ impl Layer {
     ) -> Array2<f32> {
         match (self.unit, taken) {
             (Unit::Each(activation), _) => {
-                activation.multiply_slope(
-                    delta.view_mut(),
-                    values.view(),
-                    mask.map(|mask| (mask, pass.kept)),
-                );
+                let parts = (Rows(delta.view_mut()), (Rows(values.view()), mask.map(Rows)));
+                for_blocks(parts, rows_of(values.ncols()), &|(Rows(delta), (Rows(values), mask))| {
+                    activation.multiply_slope(delta, values, mask.map(|Rows(mask)| (mask, pass.kept)));
+                });
                 delta
             }
             (Unit::Maxout(pieces), Some(taken)) => {
                 if let Some(mask) = mask {
                     delta *= &mask;
                 }
+                let delta = reshaped(delta, taken.dim());
                 let mut sums = Array2::zeros((delta.nrows(), delta.ncols() * pieces.max(1)));
                 for ((row, unit), &piece) in taken.indexed_iter() {
                     sums[(row, unit * pieces.max(1) + piece)] = delta[(row, unit)];
@@ -158,9 +263,12 @@ impl Layer {
         }
     }
 
-    /// What it did on the last batch that was learnt from.
+    /// What it did on the last batch that was learnt from; a channel is one unit.
     pub fn statistics(&self) -> LayerStatistics {
-        LayerStatistics::measured(self.values.view(), self.weights.squares().sqrt())
+        let channels = self.units() / self.places();
+        let each = (self.values.len() / channels.max(1), channels);
+        let values = self.values.to_shape(each).expect("so many channels in each place");
+        LayerStatistics::measured(values.view(), self.weights.squares().sqrt())
     }
 
     /// Its numbers by name, in an order that never changes.
@@ -186,7 +294,8 @@ impl Layer {
 const RUNNING: [&str; 2] = ["mean", "variance"];
 
 fn activated(mut sums: Array2<f32>, activation: Activation) -> Array2<f32> {
-    forward::activate(sums.view_mut(), activation);
+    let most = rows_of(sums.ncols());
+    for_blocks(Rows(sums.view_mut()), most, &|Rows(sums)| forward::activate(sums, activation));
     sums
 }
 

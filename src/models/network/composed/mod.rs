@@ -2,19 +2,26 @@
 //! dropped. They are put together from layers and joins, each of which knows its way forward and back; products are those of
 //! OpenBLAS. Plain chains have a path of their own, which is faster; a test holds both to the same gradient.
 //!
-//! Reading order: [`Composed`], `layer`, `normalization`, `fractal`, `paths`, then `learner`, which takes the steps.
+//! Layers read whole rows, or patches of images (`convolution`), with pooling after each block.
+//!
+//! Reading order: [`Composed`], `layer`, `normalization`, `fractal`, `paths`, `convolution`, `channels`, `pooling`, then
+//! `learner`, which takes the steps.
 
+mod channels;
+mod convolution;
 mod fractal;
 mod layer;
 mod learner;
 mod normalization;
 mod parameter;
 mod paths;
+mod pooling;
 #[cfg(test)]
 mod tests;
 
 pub(super) use learner::ComposedLearner;
 
+pub use convolution::{Grid, PATCH};
 pub use fractal::{depth, layers, paths};
 pub use layer::{Style, Unit};
 pub use normalization::Normalize;
@@ -26,10 +33,11 @@ use crate::numeric::blas;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
 use fractal::{Count, Fractal, FractalTrace};
-use layer::{Layer, Trace};
+use layer::{Layer, Size, Trace};
 use ndarray::{ArcArray2, Array2, ArrayView2, s};
 use parameter::Parameter;
 use paths::Paths;
+use pooling::{Pooling, Taken};
 
 /// A network of fractal blocks, a plain layer being a block of one column, under a layer of logits.
 #[derive(Clone, Debug)]
@@ -45,6 +53,16 @@ struct Block {
     fractal: Fractal,
     /// The number of the join at its end.
     join: usize,
+    /// Of convolutions.
+    pooling: Option<Pooling>,
+}
+
+/// Images as a convolutional network sees them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Images {
+    pub grid: Grid,
+    /// Numbers in each place.
+    pub channels: usize,
 }
 
 /// What the way back needs.
@@ -52,6 +70,7 @@ struct BlockTrace {
     fractal: FractalTrace,
     active: Vec<usize>,
     columns: usize,
+    taken: Option<Taken>,
 }
 
 /// One batch on its way.
@@ -70,10 +89,14 @@ impl Composed {
     pub fn chain(widths: &[usize], style: &Style, seed: &Seed) -> Self {
         let mut count = Count::default();
         let hidden = &widths[..widths.len().saturating_sub(1).max(1)];
-        let block = |pair: &[usize]| Block::new(1, pair[0], pair[1], style, &mut count, seed);
-        let blocks = hidden.windows(2).map(block).collect();
+        let block = |(l, pair): (usize, &[usize])| {
+            let size = Size { inputs: pair[0], units: pair[1], grid: None, bottom: l == 0 };
+            Block::new(1, size, style, &mut count, seed)
+        };
+        let blocks: Vec<Block> = hidden.windows(2).enumerate().map(block).collect();
         let (inputs, classes) = (hidden.last(), widths.last());
-        let top = top(inputs.copied().unwrap_or(0), classes.copied().unwrap_or(0), style, &mut count, seed);
+        let ends = (inputs.copied().unwrap_or(0), classes.copied().unwrap_or(0));
+        let top = top(ends, blocks.is_empty(), style, &mut count, seed);
         Composed { blocks, top, columns: 1 }
     }
 
@@ -86,17 +109,41 @@ impl Composed {
     ) -> Self {
         let mut count = Count::default();
         let block = |index: usize| {
-            let below = if index == 0 { inputs } else { units };
-            Block::new(columns, below, units, style, &mut count, seed)
+            let inputs = if index == 0 { inputs } else { units };
+            let size = Size { inputs, units, grid: None, bottom: index == 0 };
+            Block::new(columns, size, style, &mut count, seed)
         };
         let blocks: Vec<Block> = (0..blocks).map(block).collect();
         let below = if blocks.is_empty() { inputs } else { units };
-        let top = top(below, classes, style, &mut count, seed);
+        let top = top((below, classes), blocks.is_empty(), style, &mut count, seed);
+        Composed { blocks, top, columns: columns.max(1) }
+    }
+
+    /// Fractal blocks of convolutions: one for each of `channels`, with so many in each of its layers, of `columns` columns
+    /// and with pooling at its end, after which there must be a place left; then logits of all that is left. Rows of data are images place after place, channel after
+    /// channel in each place.
+    pub fn convolutional(
+        images: Images,
+        (channels, columns, classes): (&[usize], usize, usize),
+        style: &Style,
+        seed: &Seed,
+    ) -> Self {
+        let mut count = Count::default();
+        let mut below = images;
+        let mut blocks = Vec::with_capacity(channels.len());
+        for (index, &units) in channels.iter().enumerate() {
+            let size = Size { inputs: below.channels, units, grid: Some(below.grid), bottom: index == 0 };
+            let pooling = Some(Pooling { grid: below.grid, channels: units });
+            blocks.push(Block { pooling, ..Block::new(columns, size, style, &mut count, seed) });
+            below = Images { grid: below.grid.pooled(), channels: units };
+        }
+        let left = below.grid.places() * below.channels;
+        let top = top((left, classes), blocks.is_empty(), style, &mut count, seed);
         Composed { blocks, top, columns: columns.max(1) }
     }
 
     pub fn inputs(&self) -> usize {
-        self.layers().first().map_or(0, |layer| layer.weights.shape.0)
+        self.layers().first().map_or(0, |layer| layer.inputs())
     }
 
     pub fn classes(&self) -> usize {
@@ -125,6 +172,11 @@ impl Composed {
         out
     }
 
+    fn rows_at_once(&self) -> usize {
+        let places = self.blocks.iter().any(|block| block.pooling.is_some());
+        if places { images_at_once(self.hidden_units()) } else { PREDICTED_ROWS }
+    }
+
     /// Calls `see(first row, logits)` for one batch of rows after the other.
     fn in_batches(
         &self,
@@ -135,8 +187,9 @@ impl Composed {
         blas::single_threaded();
         let paths = column.map_or(Paths::All, Paths::Column);
         let pass = Pass { learning: false, masks: None, kept: 1.0, paths, columns: self.columns };
-        for start in (0..x.nrows()).step_by(PREDICTED_ROWS) {
-            let rows = x.slice(s![start..x.nrows().min(start + PREDICTED_ROWS), ..]);
+        let most = self.rows_at_once();
+        for start in (0..x.nrows()).step_by(most) {
+            let rows = x.slice(s![start..x.nrows().min(start + most), ..]);
             let (_, top) = self.forward(rows.to_owned().into_shared(), &pass);
             see(start, top.values.view());
         }
@@ -157,7 +210,11 @@ impl Composed {
     fn backward(&mut self, (blocks, top): (Vec<BlockTrace>, Trace), delta: Array2<f32>, pass: &Pass) {
         let mut delta = self.top.backward(top, Some(delta), pass);
         for (block, trace) in self.blocks.iter_mut().zip(blocks).rev() {
-            let deltas = fractal::spread(delta, &trace.active, trace.columns);
+            let delta_of_join = match (block.pooling, &trace.taken) {
+                (Some(pooling), Some(taken)) => delta.map(|delta| pooling.backward(&delta, taken)),
+                _ => delta,
+            };
+            let deltas = fractal::spread(delta_of_join, &trace.active, trace.columns);
             delta = block.fractal.backward(trace.fractal, deltas, pass);
         }
     }
@@ -231,28 +288,51 @@ impl Network for Composed {
     }
 }
 
-fn top(inputs: usize, classes: usize, style: &Style, count: &mut Count, seed: &Seed) -> Layer {
+fn top(
+    (inputs, units): (usize, usize),
+    bottom: bool,
+    style: &Style,
+    count: &mut Count,
+    seed: &Seed,
+) -> Layer {
     let style = Style { unit: Unit::Logit, ..*style };
-    count.layer(inputs, classes, &style, seed)
+    count.layer(Size { inputs, units, grid: None, bottom }, &style, seed)
+}
+
+/// Images that a convolutional network of so many hidden units is shown at once.
+pub fn images_at_once(hidden: usize) -> usize {
+    (SHOWN / hidden.max(1)).clamp(1, PREDICTED_ROWS)
+}
+
+/// Values of hidden units at once.
+const SHOWN: usize = 1 << 23;
+
+/// The same numbers in the same order.
+fn reshaped(values: Array2<f32>, shape: (usize, usize)) -> Array2<f32> {
+    if values.dim() == shape {
+        return values;
+    }
+    let numbers = values.as_standard_layout().into_owned().into_raw_vec_and_offset().0;
+    Array2::from_shape_vec(shape, numbers).expect("as many numbers as before")
 }
 
 impl Block {
-    fn new(
-        columns: usize,
-        inputs: usize,
-        units: usize,
-        style: &Style,
-        count: &mut Count,
-        seed: &Seed,
-    ) -> Self {
-        let fractal = Fractal::new(columns, inputs, units, style, count, seed);
-        Block { fractal, join: count.join() }
+    fn new(columns: usize, size: Size, style: &Style, count: &mut Count, seed: &Seed) -> Self {
+        let fractal = Fractal::new(columns, size, style, count, seed);
+        Block { fractal, join: count.join(), pooling: None }
     }
 
     fn forward(&self, x: &ArcArray2<f32>, pass: &Pass) -> (ArcArray2<f32>, BlockTrace) {
         let (columns, fractal) = self.fractal.forward(x, pass);
         let (values, active) = fractal::mean(&columns, self.join, pass);
-        (values, BlockTrace { fractal, active, columns: columns.len() })
+        let (values, taken) = match self.pooling {
+            Some(pooling) => {
+                let (values, taken) = pooling.forward(&values);
+                (values, Some(taken))
+            }
+            None => (values, None),
+        };
+        (values, BlockTrace { fractal, active, columns: columns.len(), taken })
     }
 }
 

@@ -10,23 +10,23 @@ use super::parameter::{Parameter, Role};
 use ndarray::{Array1, Array2, Axis};
 
 /// Added to variances, against division by zero.
-const EPSILON: f32 = 1e-5;
+pub(super) const EPSILON: f32 = 1e-5;
 /// The part of the running moments that a batch replaces.
-const FOLLOWED: f32 = 0.1;
+pub(super) const FOLLOWED: f32 = 0.1;
 
 /// Over what moments are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Normalize {
-    /// Over the rows of a batch, for each unit.
+    /// Over the rows of a batch, for each unit; over rows and places, for each channel of a convolution.
     Batch,
-    /// Over the units of a layer, for each row.
+    /// Over the units of a layer, for each row; over the channels of a convolution, for each place.
     Layer,
 }
 
 /// The normalization of a layer's sums.
 #[derive(Clone, Debug)]
 pub(super) struct Normalization {
-    over: Normalize,
+    pub over: Normalize,
     pub scale: Parameter,
     pub shift: Parameter,
     /// Mean and variance that follow the batches; none for layers.
@@ -35,11 +35,11 @@ pub(super) struct Normalization {
 
 /// What the way back needs.
 pub(super) struct Trace {
-    normalized: Array2<f32>,
+    pub normalized: Array2<f32>,
     /// 1 / sqrt(variance + epsilon), a unit or a row.
-    inverse: Array1<f32>,
+    pub inverse: Array1<f32>,
     /// Mean and variance of a batch that is learnt from.
-    moments: Option<[Array1<f32>; 2]>,
+    pub moments: Option<[Array1<f32>; 2]>,
 }
 
 impl Normalize {

@@ -1,5 +1,7 @@
 //! Composed networks against plain ones in f64, whose objective is differentiated by central differences; against the fast
-//! path where both know the network; and their own bits after being cut off.
+//! path where both know the network; and their own bits on any number of threads.
+
+mod convolution;
 
 use super::super::batch::{Batch, EpochRows};
 use super::super::evaluation::evaluated;
@@ -17,13 +19,17 @@ use rand::RngExt;
 const ROWS: usize = 9;
 
 fn rows(n: usize) -> (Array2<f32>, Vec<u32>) {
+    rows_of(n, 5)
+}
+
+fn rows_of(n: usize, inputs: usize) -> (Array2<f32>, Vec<u32>) {
     let mut stream = Seed::root(11).stream();
-    let x = Array2::from_shape_simple_fn((n, 5), || stream.random_range(-1.0f32..1.0));
+    let x = Array2::from_shape_simple_fn((n, inputs), || stream.random_range(-1.0f32..1.0));
     (x, (0..n).map(|_| stream.random_range(0..3)).collect())
 }
 
 fn batch(net: &Composed, plan: &Training, n: usize) -> Batch {
-    let (x, labels) = rows(n);
+    let (x, labels) = rows_of(n, net.inputs());
     let source = FixedRows::new(x.view(), &labels, 3);
     let order: Vec<usize> = (0..n).collect();
     let mut batch = Batch::new(n, source.columns(), net.hidden_units(), plan.dropout);
@@ -48,7 +54,10 @@ fn learnt(net: &Composed) -> Vec<Array2<f64>> {
 impl Plain<'_> {
     fn layer(&mut self, layer: &Layer, x: &Array2<f64>) -> Array2<f64> {
         let (weights, bias) = (self.numbers.next().unwrap(), self.numbers.next().unwrap());
-        let mut sums = x.dot(weights) + bias;
+        let mut sums = match layer.grid {
+            None => x.dot(weights) + bias,
+            Some(grid) => super::convolution::reference(grid, x, weights) + bias,
+        };
         if let Some(normalization) = &layer.normalization {
             let axis = Axis(if normalization.running.is_some() { 0 } else { 1 });
             let (scale, shift) = (self.numbers.next().unwrap(), self.numbers.next().unwrap());
@@ -59,7 +68,7 @@ impl Plain<'_> {
             }
             sums = sums * scale + shift;
         }
-        let mut values = match layer.unit {
+        let values = match layer.unit {
             Unit::Each(Activation::Relu) => sums.mapv(|a| a.max(0.0)),
             Unit::Each(Activation::Tanh) => sums.mapv(f64::tanh),
             Unit::Maxout(k) => Array2::from_shape_fn((sums.nrows(), sums.ncols() / k), |(i, j)| {
@@ -67,6 +76,7 @@ impl Plain<'_> {
             }),
             _ => return sums,
         };
+        let mut values = values.into_shape_with_order((x.nrows(), layer.units())).unwrap();
         if let Some(masks) = &self.masks {
             values *= &masks.slice(s![.., layer.first..layer.first + layer.units()]);
         }
@@ -102,6 +112,9 @@ fn objective(net: &Composed, numbers: &[Array2<f64>], batch: &Batch, plan: &Trai
     for block in &net.blocks {
         let columns = plain.block(&block.fractal, &x);
         x = plain.join(columns, block.join);
+        if let Some(pooling) = block.pooling {
+            x = convolution::pooled(pooling, &x);
+        }
     }
     let logits = plain.layer(&net.top, &x);
     let cross =

@@ -11,9 +11,12 @@
 //! from (XX' + penalty)^-1, are off by about |E| / penalty of themselves, and weights of the |y| / (2 sqrt(penalty)) that
 //! their norm can reach: some 1e-8, 1e-7 at the most, where no penalty is below [`LEAST_SHARE`] of the largest eigenvalue. U is
 //! orthonormal, V where s is large. What is below epsilon |XX'| is rounding, and counts as much, so that 1 / s is a number.
+//! Directions F that are fitted freely are taken out of X before, exactly: XX' - FF' times its size tells them from those
+//! that are merely small, and they count nothing, as what they left of a leverage may be less than rounding would be.
 //!
 //! All else goes through the singular value decomposition of X. The way depends on the table and the least penalty alone.
 
+use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, s};
 
 use crate::numeric::blas;
@@ -43,11 +46,12 @@ impl Factors {
         Factors { svd, is_orthonormal: true }
     }
 
-    /// Factors of x (rows, columns) for penalties from `least` up, or any where none is given.
+    /// Factors of x (rows, columns) for penalties from `least` up, or any where none is given. What is fitted freely is
+    /// no part of x: `free` (rows, any), orthonormal columns that are orthogonal to those of x.
     ///
     /// # Errors
     /// Those of [`svd`].
-    pub fn of(x: ArrayView2<f64>, least: Option<f64>) -> Result<Self, LapackError> {
+    pub fn of(x: ArrayView2<f64>, least: Option<f64>, free: ArrayView2<f64>) -> Result<Self, LapackError> {
         blas::single_threaded();
         let (rows, columns) = x.dim();
         let small = rows.min(columns);
@@ -63,7 +67,7 @@ impl Factors {
         } else if let Some(least) = least
             && small >= LARGE
             && 4 * rows <= 5 * columns
-            && let Some(svd) = by_products(x, least)?
+            && let Some(svd) = by_products(x, least, free)?
         {
             return Ok(Factors { svd, is_orthonormal: false });
         }
@@ -93,15 +97,16 @@ fn through_square(x: ArrayView2<f64>) -> Result<Option<Svd>, LapackError> {
 }
 
 /// By the eigenvectors of XX'; nothing where a penalty is too small for that.
-fn by_products(x: ArrayView2<f64>, least: f64) -> Result<Option<Svd>, LapackError> {
+fn by_products(x: ArrayView2<f64>, least: f64, free: ArrayView2<f64>) -> Result<Option<Svd>, LapackError> {
     let (rows, columns) = x.dim();
     let k = rows.min(columns);
-    let products = products(x);
+    let mut products = products(x);
     // No eigenvalue is above the largest, and none on the diagonal either.
     let largest = products.diag().iter().copied().fold(0.0, f64::max);
     if least.is_nan() || least < LEAST_SHARE * largest {
         return Ok(None);
     }
+    general_mat_mul(-largest, &free, &free.t(), 1.0, &mut products);
     let Eigh { values, vectors } = eigh_by_division(products.view())?;
     let largest = values[rows - 1].max(0.0);
     if least < LEAST_SHARE * largest {
@@ -109,7 +114,9 @@ fn by_products(x: ArrayView2<f64>, least: f64) -> Result<Option<Svd>, LapackErro
     }
     let rounding = f64::EPSILON * largest;
     let u = vectors.slice(s![.., ..;-1]).slice(s![.., ..k]).as_standard_layout().into_owned();
-    let values = values.slice(s![..;-1]).slice(s![..k]).mapv(|value| value.max(rounding));
+    let mut values = values.slice(s![..;-1]).mapv(|value| value.max(rounding));
+    values.slice_mut(s![rows - free.ncols()..]).fill(0.0);
+    let values = values.slice(s![..k]);
     let mut vt = Array2::zeros((k, columns));
     let blocks = (Rows(vt.view_mut()), 0..k);
     for_blocks(blocks, BLOCK, &|(Rows(mut vt), of): (Rows<ArrayViewMut2<f64>>, std::ops::Range<usize>)| {

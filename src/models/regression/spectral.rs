@@ -13,7 +13,7 @@ use super::factors::Factors;
 use super::filter::Filter;
 use super::{Coefficients, RegressionFault, check, moderate};
 use crate::numeric::lapack::{LapackError, Svd, svd};
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, concatenate, s};
 use std::sync::Arc;
 
 /// What is penalized.
@@ -133,7 +133,7 @@ impl Spectral {
     /// do not determine what it leaves free, or a matrix has another number of columns; [`RegressionFault::Scale`] for numbers whose squares overflow;
     /// [`RegressionFault::Lapack`] for data that are empty or not finite.
     pub fn new(x: ArrayView2<f64>, seminorm: Seminorm, intercept: bool) -> Result<Self, RegressionFault> {
-        let by = |x: ArrayView2<f64>| Ok(Factors::orthonormal(svd(x)?));
+        let by = |x: ArrayView2<f64>, _: ArrayView2<f64>| Ok(Factors::orthonormal(svd(x)?));
         Spectral::factorized(x, seminorm, intercept, &by)
     }
 
@@ -148,14 +148,15 @@ impl Spectral {
         intercept: bool,
         least: Option<f64>,
     ) -> Result<Self, RegressionFault> {
-        Spectral::factorized(x, seminorm, intercept, &|x: ArrayView2<f64>| Factors::of(x, least))
+        let by = |x: ArrayView2<f64>, free: ArrayView2<f64>| Factors::of(x, least, free);
+        Spectral::factorized(x, seminorm, intercept, &by)
     }
 
     fn factorized(
         x: ArrayView2<f64>,
         seminorm: Seminorm,
         intercept: bool,
-        by: &dyn Fn(ArrayView2<f64>) -> Result<Factors, LapackError>,
+        by: &dyn Fn(ArrayView2<f64>, ArrayView2<f64>) -> Result<Factors, LapackError>,
     ) -> Result<Self, RegressionFault> {
         check(x, Array1::zeros(x.nrows()).view(), 0.0)?;
         let means = intercept.then(|| x.sum_axis(Axis(0)) / x.nrows() as f64);
@@ -174,8 +175,9 @@ impl Spectral {
                 (Some(general), Some(standard))
             }
         };
-        let Factors { svd: Svd { u, singular_values, vt }, is_orthonormal } =
-            by(standard.as_ref().map_or(x, |x| x.view()))?;
+        let standard = standard.as_ref().map_or(x, |x| x.view());
+        let free = free(x.nrows(), means.is_some(), general.as_ref());
+        let Factors { svd: Svd { u, singular_values, vt }, is_orthonormal } = by(standard, free.view())?;
         if let Some(&largest) = singular_values.first().filter(|s| s.is_nan() || **s > LARGEST) {
             return Err(RegressionFault::Scale { largest });
         }
@@ -291,6 +293,15 @@ impl Spectral {
             leverage += &general.image.mapv(|value| value * value).sum_axis(Axis(1));
         }
         leverage
+    }
+}
+
+/// An orthonormal basis (rows, any) of what is fitted freely.
+fn free(rows: usize, intercept: bool, general: Option<&General>) -> Array2<f64> {
+    let constant = Array2::from_elem((rows, usize::from(intercept)), 1.0 / (rows as f64).sqrt());
+    match general {
+        None => constant,
+        Some(general) => concatenate![Axis(1), constant, general.image],
     }
 }
 

@@ -16,6 +16,11 @@ fn target(rows: usize) -> Array1<f64> {
     normal(rows, 1, 9).remove_axis(Axis(1))
 }
 
+/// Where nothing is fitted freely.
+fn of(x: ArrayView2<f64>, least: Option<f64>) -> Result<Factors, LapackError> {
+    Factors::of(x, least, Array2::zeros((x.nrows(), 0)).view())
+}
+
 fn size(vector: &Array1<f64>) -> f64 {
     vector.dot(vector).sqrt()
 }
@@ -40,8 +45,7 @@ fn a_long_or_a_wide_table_has_the_factors_of_its_own_decomposition() {
     for x in [normal(300, 20, 2), uneven(300), uneven(24)] {
         assert!(through_square(x.view()).unwrap().is_some(), "it goes through a square one");
         for x in [x.view(), x.t()] {
-            let Factors { svd: Svd { u, singular_values, vt }, is_orthonormal } =
-                Factors::of(x, None).unwrap();
+            let Factors { svd: Svd { u, singular_values, vt }, is_orthonormal } = of(x, None).unwrap();
             assert!(is_orthonormal);
             let largest = singular_values[0];
             assert!(worst(&(&u * &singular_values).dot(&vt), &x.to_owned()) < 1e-13 * largest);
@@ -62,7 +66,7 @@ fn a_table_that_determines_too_little_goes_through_its_own_decomposition() {
     let with_zeros = concatenate![Axis(1), x, Array2::zeros((60, 1))];
     for x in [doubled, with_zeros, Array2::zeros((9, 3))] {
         for x in [x.view(), x.t()] {
-            let (found, own) = (Factors::of(x, Some(1.0)).unwrap().svd, svd(x).unwrap());
+            let (found, own) = (of(x, Some(1.0)).unwrap().svd, svd(x).unwrap());
             assert_eq!((found.u, found.singular_values, found.vt), (own.u, own.singular_values, own.vt));
         }
     }
@@ -72,15 +76,18 @@ fn a_table_that_determines_too_little_goes_through_its_own_decomposition() {
 /// of rows may serve: fits, leverages, scores and weights within the 1e-7 that the head of the file promises.
 #[test]
 fn products_of_rows_serve_penalties_that_are_large_enough() {
-    for (rows, columns) in [(300, 300), (330, 270), (280, 500)] {
+    let shapes = [(300, 300), (330, 270), (280, 500)];
+    for ((rows, columns), seminorm) in
+        shapes.into_iter().flat_map(|shape| [(shape, Seminorm::Norm), (shape, Seminorm::Curvature)])
+    {
         let (x, y) = (normal(rows, columns, 4), target(rows));
-        let exact = Spectral::new(x.view(), Seminorm::Norm, true).unwrap();
+        let exact = Spectral::new(x.view(), seminorm.clone(), true).unwrap();
         let largest = exact.singular_values[0].powi(2);
         let grid = Grid { least: Some(1.001 * LEAST_SHARE * largest), largest: Some(largest), points: 30 };
-        let quick = Spectral::along(x.view(), Seminorm::Norm, true, grid.least).unwrap();
+        let quick = Spectral::along(x.view(), seminorm.clone(), true, grid.least).unwrap();
         assert!(!quick.is_orthonormal && exact.is_orthonormal);
         let targets = [&exact, &quick].map(|spectral| spectral.target(y.view()).unwrap());
-        let rows = Rows { x: x.view(), y: y.view(), seminorm: Seminorm::Norm, intercept: true };
+        let rows = Rows { x: x.view(), y: y.view(), seminorm, intercept: true };
         let paths = [
             Path::new(rows.clone(), &exact, &targets[0], Family::Tikhonov, grid),
             Path::new(rows, &quick, &targets[1], Family::Tikhonov, grid),
@@ -114,27 +121,27 @@ fn products_of_rows_serve_nothing_else() {
     let own = svd(x.view()).unwrap();
     let largest = own.singular_values[0].powi(2);
     for least in [None, Some(0.0), Some(f64::NAN), Some(0.999 * LEAST_SHARE * largest)] {
-        let found = Factors::of(x.view(), least).unwrap();
+        let found = of(x.view(), least).unwrap();
         assert!(found.is_orthonormal && found.svd.u == own.u);
     }
     let small = x.slice(s![..200, ..200]);
-    assert!(Factors::of(small, Some(largest)).unwrap().is_orthonormal);
-    assert!(Factors::of(x.slice(s![.., ..200]), Some(largest)).unwrap().is_orthonormal);
+    assert!(of(small, Some(largest)).unwrap().is_orthonormal);
+    assert!(of(x.slice(s![.., ..200]), Some(largest)).unwrap().is_orthonormal);
 }
 
 /// Cuts lie where the shape says.
 #[test]
 fn threads_change_no_bit() {
     let x = normal(600, 620, 6);
-    let of = |threads: usize| {
+    let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| Factors::of(x.view(), Some(10.0)).unwrap().svd)
+        pool.install(|| of(x.view(), Some(10.0)).unwrap().svd)
     };
-    let (one, three) = (of(1), of(3));
+    let (one, three) = (on(1), on(3));
     assert_eq!((one.u, one.singular_values, one.vt), (three.u, three.singular_values, three.vt));
 }
 
 #[test]
 fn what_is_no_table_is_refused() {
-    assert_eq!(Factors::of(Array2::zeros((0, 3)).view(), None).err(), Some(LapackError::Empty));
+    assert_eq!(of(Array2::zeros((0, 3)).view(), None).err(), Some(LapackError::Empty));
 }

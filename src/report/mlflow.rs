@@ -7,6 +7,7 @@
 
 use super::curves;
 use super::plain::path_part;
+use super::tags::Tags;
 use crate::run::{Record, SeriesRecord};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -96,37 +97,39 @@ fn status(word: &str) -> u8 {
 
 type Entries = BTreeMap<String, String>;
 
-/// Where several are called alike (a line that tests twice), the later ones have a number behind the name.
-fn add(entries: &mut Entries, key: &str, text: String) {
-    let numbered = (2..).map(|number| format!("{key}.{number}"));
-    let mut keys = std::iter::once(key.to_string()).chain(numbered);
-    let free = keys.find(|key| !entries.contains_key(key));
-    entries.extend(free.map(|key| (key, text)));
-}
+/// The owner of names that belong to no step.
+const RUN: usize = usize::MAX;
 
+/// Where several steps have a name in common (a line that tests twice), it is numbered as in the other logs; blanks are
+/// among what MLflow takes in a name.
 fn parameters(record: &Record) -> Entries {
-    let mut entries = Entries::new();
-    entries.insert("seed".into(), record.seed.to_string());
-    entries.insert("edition".into(), record.edition.to_string());
-    entries.extend(record.overrides.iter().map(|(name, value)| (format!("set.{name}"), value.clone())));
-    for sentence in &record.sentences {
+    let (mut entries, mut names) = (Entries::new(), Tags::default());
+    let mut add = |owner, name: &str, text| entries.insert(names.of(owner, name), text);
+    add(RUN, "seed", record.seed.to_string());
+    add(RUN, "edition", record.edition.to_string());
+    for (name, value) in &record.overrides {
+        add(RUN, &format!("set.{name}"), value.clone());
+    }
+    for (owner, sentence) in record.sentences.iter().enumerate() {
         let verb = sentence.sentence.split([' ', '(', '[']).next().unwrap_or_default();
-        let key = named(sentence.label.as_deref(), verb);
-        add(&mut entries, &key, sentence.sentence.chars().take(LONGEST).collect());
+        let name = named(sentence.label.as_deref(), verb);
+        add(owner, &name, sentence.sentence.chars().take(LONGEST).collect());
     }
     entries
 }
 
 fn metrics(record: &Record) -> Entries {
     let moment = milliseconds(&record.ended);
-    let mut entries = Entries::new();
-    for step in &record.steps {
-        let name = |measure: &str| named(step.label.as_deref(), measure);
+    let (mut entries, mut names) = (Entries::new(), Tags::default());
+    for (owner, step) in record.steps.iter().enumerate() {
+        let mut add = |measure: &str, text| {
+            entries.insert(names.of(owner, &named(step.label.as_deref(), measure)), text)
+        };
         for (measure, series) in &step.series {
-            add(&mut entries, &name(&curves::name(measure, series)), points(series, moment));
+            add(&curves::name(measure, series), points(series, moment));
         }
         for (measure, value) in curves::single(step) {
-            add(&mut entries, &name(measure), format!("{moment} {value} 0\n"));
+            add(measure, format!("{moment} {value} 0\n"));
         }
     }
     entries

@@ -1,5 +1,5 @@
-//! Names of curves that belong to one step each: where several steps of a line have a curve of the same name, those of the later
-//! ones are numbered.
+//! Names of curves and measures that belong to one step each: where several steps have one of the same name, those of the
+//! later ones are numbered. Tables of curves, TensorBoard and MLflow all have these names.
 
 use std::collections::HashMap;
 

@@ -21,6 +21,7 @@ mod nmf;
 mod principal;
 mod signs;
 mod start;
+mod strips;
 #[cfg(test)]
 mod tests;
 

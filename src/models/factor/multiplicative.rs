@@ -2,22 +2,23 @@
 //! B <- B * C'X / (C'C B). A plain step in double precision, and a fast one in single precision that reads X once.
 //!
 //! The fast step goes through X in panels of rows that stay in cache: a panel's coefficients are updated and added to
-//! C'X and C'C at once. Rows are cut into tasks by the shape alone, and the sums of tasks are added in their order, so the
+//! C'X and C'C at once ([`super::strips`] has both products). Rows are cut into tasks by the shape alone, and the sums of tasks are added in their order, so the
 //! result does not depend on the number of threads. Buffers are made once.
 
 use super::signs::square;
+use super::strips::{self, PANEL, Shape};
 use crate::numeric::blocks::{Chunks, for_blocks};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip, s};
 
 /// Keeps divisions from being by zero.
 const LEAST: f64 = 1e-300;
-/// The same in single precision.
+/// The same in single precision. Coefficients and a basis below it are nothing, before they slow down all that they are in.
 const LEAST_SINGLE: f32 = 1e-30;
-/// Rows of a panel: of 784 columns 600 kB, about what the second cache holds.
-const PANEL: usize = 192;
 /// Tasks at most, each with sums of its own.
 const TASKS: usize = 32;
+/// Numbers that are summed up over tasks together.
+const TOGETHER: usize = 4096;
 
 /// C'X (k, columns) and C'C (k, k).
 pub struct Products {
@@ -49,14 +50,19 @@ pub fn relative(norm: f64, cross: &Array2<f64>, gram: &Array2<f64>, b: &Array2<f
 
 /// The state of the fast kernel: x (rows, columns), k factors.
 pub struct Single {
+    shape: Shape,
+    rows: usize,
     /// Rows of a task.
     height: usize,
     /// |X|^2
     norm: f64,
+    /// X, panel after panel.
+    panels: Vec<f32>,
     /// (rows, k)
     c: Array2<f32>,
-    /// (k, columns)
+    /// (k, columns), and the same as a panel is multiplied by it.
     b: Array2<f32>,
+    basis: Vec<f32>,
     /// B B', (k, k)
     outer: Array2<f32>,
     /// C'X and C'C of all rows, and C'C B.
@@ -71,39 +77,48 @@ impl Single {
     pub fn new(x: ArrayView2<f32>, c: ArrayView2<f64>, b: ArrayView2<f64>) -> Self {
         let (rows, columns) = x.dim();
         let k = c.ncols();
+        let shape = Shape::new(columns, k);
         let height = rows.div_ceil(TASKS).next_multiple_of(PANEL);
         let norm =
             x.rows().into_iter().map(|row| row.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>()).sum();
+        let mut panels = vec![0.0; rows.div_ceil(PANEL) * shape.panel()];
+        for (panel, to) in panels.chunks_mut(shape.panel()).enumerate() {
+            shape.pack(x.slice(s![panel * PANEL..rows.min((panel + 1) * PANEL), ..]), to);
+        }
         Single {
+            shape,
+            rows,
             height,
             norm,
+            panels,
             c: c.mapv(|value| value as f32),
             b: b.mapv(|value| value as f32),
+            basis: vec![0.0; shape.basis_len()],
             outer: Array2::zeros((k, k)),
             cross: Array2::zeros((k, columns)),
             gram: Array2::zeros((k, k)),
             fitted: Array2::zeros((k, columns)),
-            own: vec![0.0; rows.div_ceil(height) * Own::len(k, columns)],
+            own: vec![0.0; rows.div_ceil(height) * Own::len(shape)],
         }
     }
 
     /// One step; the relative residual after the coefficients and before the basis is updated.
-    pub fn step(&mut self, x: ArrayView2<f32>) -> f64 {
+    pub fn step(&mut self) -> f64 {
         general_mat_mul(1.0, &self.b, &self.b.t(), 0.0, &mut self.outer);
-        self.coefficients(x, true);
+        self.coefficients(true);
         let between = self.between();
         general_mat_mul(1.0, &self.gram, &self.b, 0.0, &mut self.fitted);
         Zip::from(&mut self.b)
             .and(&self.cross)
             .and(&self.fitted)
-            .for_each(|b, &cross, &fitted| *b *= cross / (fitted + LEAST_SINGLE));
+            .for_each(|b, &cross, &fitted| *b = scaled(*b, cross, fitted));
         between
     }
 
     /// The relative residual as it stands.
-    pub fn residual(&mut self, x: ArrayView2<f32>) -> f64 {
+    pub fn residual(&mut self) -> f64 {
         general_mat_mul(1.0, &self.b, &self.b.t(), 0.0, &mut self.outer);
-        self.coefficients(x, false);
+        self.coefficients(false);
         self.between()
     }
 
@@ -121,86 +136,105 @@ impl Single {
     }
 
     /// Updates the coefficients where asked, and sums up C'X and C'C.
-    fn coefficients(&mut self, x: ArrayView2<f32>, update: bool) {
-        let (k, columns) = self.b.dim();
-        let (rows, height) = (x.nrows(), self.height);
-        let (b, outer) = (self.b.view(), self.outer.view());
+    fn coefficients(&mut self, update: bool) {
+        let (shape, height, k) = (self.shape, self.height, self.shape.factors);
+        shape.basis(self.b.view(), &mut self.basis);
+        let (panels, basis, outer) = (&self.panels[..], &self.basis[..], self.outer.view());
         let Some(c) = self.c.as_slice_mut() else { return };
-        let tasks = rows.div_ceil(height);
-        let length = Own::len(k, columns);
+        let (tasks, length) = (self.rows.div_ceil(height), Own::len(shape));
         let blocks = ((Chunks(c, height * k), Chunks(&mut self.own[..], length)), 0..tasks);
         for_blocks(blocks, 1, &|((Chunks(c, _), Chunks(own, _)), task)| {
-            let start = task.start * height;
-            let x = x.slice(s![start..rows.min(start + height), ..]);
-            if let Some(own) = Own::of(own, k, columns) {
-                own.pass(x, c, b, outer, update);
+            let panels = &panels[task.start * height / PANEL * shape.panel()..];
+            if let Some(own) = Own::of(own, shape) {
+                own.pass(shape, panels, c, (basis, outer), update);
             }
         });
-        self.cross.fill(0.0);
-        self.gram.fill(0.0);
-        for own in self.own.chunks_mut(length) {
-            if let Some(own) = Own::of(own, k, columns) {
-                self.cross += &own.cross;
-                self.gram += &own.gram;
+        let sums = Own::sums(shape);
+        let (first, others) = self.own.split_at_mut(length);
+        for_blocks((&mut first[..sums], 0..sums), TOGETHER, &|(sums, at): (&mut [f32], _)| {
+            for own in others.chunks(length) {
+                sums.iter_mut().zip(&own[std::ops::Range::clone(&at)]).for_each(|(sum, &own)| *sum += own);
+            }
+        });
+        if let Some(own) = Own::of(first, shape) {
+            self.gram.assign(&own.gram);
+            self.cross.fill(0.0);
+            if let Some(cross) = self.cross.as_slice_mut() {
+                shape.add_to(own.cross, cross);
             }
         }
     }
 }
 
+/// An update of a number.
+fn scaled(value: f32, wanted: f32, there: f32) -> f32 {
+    let value = value * (wanted / (there + LEAST_SINGLE));
+    if value < LEAST_SINGLE { 0.0 } else { value }
+}
+
 /// What a task has for itself.
 struct Own<'a> {
-    cross: ArrayViewMut2<'a, f32>,
+    cross: &'a mut [f32],
     gram: ArrayViewMut2<'a, f32>,
     /// X B' and C B B' of a panel.
-    wanted: ArrayViewMut2<'a, f32>,
+    wanted: &'a mut [f32],
     there: ArrayViewMut2<'a, f32>,
+    /// Its coefficients as C'X reads them.
+    packed: &'a mut [f32],
 }
 
 impl<'a> Own<'a> {
-    fn len(k: usize, columns: usize) -> usize {
-        k * columns + k * k + 2 * PANEL * k
+    /// Numbers of C'X and C'C, which come first.
+    fn sums(shape: Shape) -> usize {
+        shape.cross_len() + shape.factors * shape.factors
     }
 
-    fn of(buffer: &'a mut [f32], k: usize, columns: usize) -> Option<Self> {
-        let (cross, rest) = buffer.split_at_mut_checked(k * columns)?;
+    fn len(shape: Shape) -> usize {
+        Own::sums(shape) + shape.wanted_len() + PANEL * shape.factors + shape.coefficients_len()
+    }
+
+    fn of(buffer: &'a mut [f32], shape: Shape) -> Option<Self> {
+        let k = shape.factors;
+        let (cross, rest) = buffer.split_at_mut_checked(shape.cross_len())?;
         let (gram, rest) = rest.split_at_mut_checked(k * k)?;
-        let (wanted, there) = rest.split_at_mut_checked(PANEL * k)?;
+        let (wanted, rest) = rest.split_at_mut_checked(shape.wanted_len())?;
+        let (there, packed) = rest.split_at_mut_checked(PANEL * k)?;
         Some(Own {
-            cross: ArrayViewMut2::from_shape((k, columns), cross).ok()?,
+            cross,
             gram: ArrayViewMut2::from_shape((k, k), gram).ok()?,
-            wanted: ArrayViewMut2::from_shape((PANEL, k), wanted).ok()?,
+            wanted,
             there: ArrayViewMut2::from_shape((PANEL, k), there).ok()?,
+            packed,
         })
     }
 
-    /// The rows x of this task, panel by panel; c are their coefficients.
+    /// The rows of this task, panel by panel; c are their coefficients.
     fn pass(
         mut self,
-        x: ArrayView2<f32>,
+        shape: Shape,
+        panels: &[f32],
         c: &mut [f32],
-        b: ArrayView2<f32>,
-        outer: ArrayView2<f32>,
+        (basis, outer): (&[f32], ArrayView2<f32>),
         update: bool,
     ) {
-        let k = b.nrows();
+        let k = shape.factors;
         self.cross.fill(0.0);
         self.gram.fill(0.0);
-        for (panel, c) in c.chunks_mut(PANEL * k.max(1)).enumerate() {
-            let start = panel * PANEL;
+        for (panel, c) in panels.chunks(shape.panel()).zip(c.chunks_mut(PANEL * k.max(1))) {
             let rows = c.len() / k.max(1);
-            let x = x.slice(s![start..start + rows, ..]);
             let Ok(mut c) = ArrayViewMut2::from_shape((rows, k), c) else { continue };
             if update {
-                let mut wanted = self.wanted.slice_mut(s![..rows, ..]);
                 let mut there = self.there.slice_mut(s![..rows, ..]);
-                general_mat_mul(1.0, &x, &b.t(), 0.0, &mut wanted);
                 general_mat_mul(1.0, &c, &outer, 0.0, &mut there);
-                Zip::from(&mut c)
-                    .and(&wanted)
-                    .and(&there)
-                    .for_each(|c, &wanted, &there| *c *= wanted / (there + LEAST_SINGLE));
+                strips::wanted(shape, rows, panel, basis, self.wanted);
+                let wanted = self.wanted.chunks(shape.width());
+                for ((c, there), wanted) in c.rows_mut().into_iter().zip(there.rows()).zip(wanted) {
+                    let terms = c.into_iter().zip(wanted).zip(there);
+                    terms.for_each(|((c, &wanted), &there)| *c = scaled(*c, wanted, there));
+                }
             }
-            general_mat_mul(1.0, &c.t(), &x, 1.0, &mut self.cross);
+            shape.coefficients(c.view(), self.packed);
+            strips::add_cross(shape, rows, panel, self.packed, self.cross);
             general_mat_mul(1.0, &c.t(), &c, 1.0, &mut self.gram);
         }
     }

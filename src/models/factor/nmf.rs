@@ -100,9 +100,9 @@ impl Nmf {
         let mut history = Vec::new();
         let mut watch = Watch { patience: self.patience, observer };
         while watch.goes_on(history.len(), &history)? {
-            history.push(state.step(x));
+            history.push(state.step());
         }
-        history.push(state.residual(x));
+        history.push(state.residual());
         let (coefficients, basis) = state.factors();
         Ok(Factored { coefficients, basis, history })
     }

@@ -7,6 +7,7 @@ pub mod analysis;
 mod asymptotic;
 mod descent;
 mod design;
+mod factors;
 mod filter;
 mod iterative;
 mod kernel;

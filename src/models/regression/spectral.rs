@@ -9,10 +9,11 @@
 //! (Elden 1982, BIT 22:487; Hansen 1998, section 2.3). Its singular value decomposition U diag(s) V' is taken
 //! once. An intercept is the mean of y: columns of X and y are centred.
 
+use super::factors::Factors;
 use super::filter::Filter;
 use super::{Coefficients, RegressionFault, check, moderate};
 use crate::numeric::lapack::{LapackError, Svd, svd};
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, concatenate, s};
 use std::sync::Arc;
 
 /// What is penalized.
@@ -106,6 +107,8 @@ pub struct Spectral {
     pub singular_values: Array1<f64>,
     /// (k, columns of the standard form)
     pub vt: Array2<f64>,
+    /// Whether the rows of V' are orthonormal: not where they came from products of rows ([`Spectral::along`]).
+    pub is_orthonormal: bool,
     general: Option<General>,
     means: Option<Array1<f64>>,
     columns: usize,
@@ -130,6 +133,31 @@ impl Spectral {
     /// do not determine what it leaves free, or a matrix has another number of columns; [`RegressionFault::Scale`] for numbers whose squares overflow;
     /// [`RegressionFault::Lapack`] for data that are empty or not finite.
     pub fn new(x: ArrayView2<f64>, seminorm: Seminorm, intercept: bool) -> Result<Self, RegressionFault> {
+        let by = |x: ArrayView2<f64>, _: ArrayView2<f64>| Ok(Factors::orthonormal(svd(x)?));
+        Spectral::factorized(x, seminorm, intercept, &by)
+    }
+
+    /// The same by the quickest way that serves penalties from `least` up, or any where none is given ([`Factors`]
+    /// says how near): for Tikhonov's filter alone.
+    ///
+    /// # Errors
+    /// Those of [`Spectral::new`].
+    pub fn along(
+        x: ArrayView2<f64>,
+        seminorm: Seminorm,
+        intercept: bool,
+        least: Option<f64>,
+    ) -> Result<Self, RegressionFault> {
+        let by = |x: ArrayView2<f64>, free: ArrayView2<f64>| Factors::of(x, least, free);
+        Spectral::factorized(x, seminorm, intercept, &by)
+    }
+
+    fn factorized(
+        x: ArrayView2<f64>,
+        seminorm: Seminorm,
+        intercept: bool,
+        by: &dyn Fn(ArrayView2<f64>, ArrayView2<f64>) -> Result<Factors, LapackError>,
+    ) -> Result<Self, RegressionFault> {
         check(x, Array1::zeros(x.nrows()).view(), 0.0)?;
         let means = intercept.then(|| x.sum_axis(Axis(0)) / x.nrows() as f64);
         let centred = means.as_ref().map(|means| &x - means);
@@ -147,11 +175,13 @@ impl Spectral {
                 (Some(general), Some(standard))
             }
         };
-        let Svd { u, singular_values, vt } = svd(standard.as_ref().map_or(x, |x| x.view()))?;
+        let standard = standard.as_ref().map_or(x, |x| x.view());
+        let free = free(x.nrows(), means.is_some(), general.as_ref());
+        let Factors { svd: Svd { u, singular_values, vt }, is_orthonormal } = by(standard, free.view())?;
         if let Some(&largest) = singular_values.first().filter(|s| s.is_nan() || **s > LARGEST) {
             return Err(RegressionFault::Scale { largest });
         }
-        Ok(Spectral { u, singular_values, vt, general, means, columns })
+        Ok(Spectral { u, singular_values, vt, is_orthonormal, general, means, columns })
     }
 
     pub fn rows(&self) -> usize {
@@ -263,6 +293,15 @@ impl Spectral {
             leverage += &general.image.mapv(|value| value * value).sum_axis(Axis(1));
         }
         leverage
+    }
+}
+
+/// An orthonormal basis (rows, any) of what is fitted freely.
+fn free(rows: usize, intercept: bool, general: Option<&General>) -> Array2<f64> {
+    let constant = Array2::from_elem((rows, usize::from(intercept)), 1.0 / (rows as f64).sqrt());
+    match general {
+        None => constant,
+        Some(general) => concatenate![Axis(1), constant, general.image],
     }
 }
 

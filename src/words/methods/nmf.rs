@@ -54,8 +54,8 @@ args! {
 
 impl Method for NonNegative {
     const NAME: &'static str = "nmf";
-    /// 2: tables beyond the range of single precision are factored in double.
-    const VERSION: u32 = 2;
+    /// 2: tables beyond the range of single precision are factored in double. 3: sums of single precision in another order.
+    const VERSION: u32 = 3;
     const CLASSES: &'static [Class] = &[Class::FACTORING];
     const ROLE: Option<&'static str> = Some("factorizations");
     const CITES: Cites = &[&sources::unsupervised::LEE_SEUNG, &sources::unsupervised::CICHOCKI_PHAN];

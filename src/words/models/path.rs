@@ -3,7 +3,7 @@
 use super::linear::{self, Reading as ScoreReading};
 use crate::data::Part;
 use crate::models::regression::selection::{Chosen, Grid, Path, Rows};
-use crate::models::regression::{Family, Filter, Regularized, Seminorm, Setting, Spectral};
+use crate::models::regression::{Family, Filter, RegressionFault, Regularized, Seminorm, Setting, Spectral};
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
@@ -96,8 +96,7 @@ impl Wanted {
     pub fn fit(&self, order: &Order, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {
         let x = data.set.train.x.double();
         let y = linear::targets(&data.set.train, -1.0, 1.0)?;
-        let spectral =
-            Spectral::new(x.view(), self.seminorm.clone(), self.intercept).map_err(linear::fault)?;
+        let spectral = self.factorized(x.view()).map_err(linear::fault)?;
         let target = spectral.target(y.view()).map_err(linear::fault)?;
         let chosen = match self.given {
             Some((parameter, _)) => vec![Chosen { parameter, at_edge: false }],
@@ -125,6 +124,17 @@ impl Wanted {
             probe.find(criteria_disagree::find(&chosen, self.family, &order.methods, context.place));
         }
         Ok(outcome)
+    }
+
+    fn factorized(&self, x: ArrayView2<f64>) -> Result<Spectral, RegressionFault> {
+        let seminorm = self.seminorm.clone();
+        match self.family {
+            Family::Tikhonov => {
+                let least = self.given.map(|(penalty, _)| penalty).or(self.grid.least);
+                Spectral::along(x, seminorm, self.intercept, least)
+            }
+            Family::Truncated => Spectral::new(x, seminorm, self.intercept),
+        }
     }
 
     fn rows<'a>(&self, x: ArrayView2<'a, f64>, y: ArrayView1<'a, f64>) -> Rows<'a> {

@@ -1,5 +1,5 @@
 //! `tikhonov`: ridge regression whose penalty is chosen, and which may penalize the slope or the curvature of the weights
-//! rather than their size: |Xw - y|^2 + penalty |Lw|^2 (Tikhonov 1963; Hansen 1998). One singular value decomposition
+//! rather than their size: |Xw - y|^2 + penalty |Lw|^2 (Tikhonov 1963; Hansen 1998). One factorization
 //! serves every penalty; the user's own matrix L comes from a file, `tikhonov(matrix: csv("l.csv"))`; `lambda` in the literature on inverse problems is the root of the penalty.
 
 use super::path::Wanted;
@@ -113,6 +113,8 @@ impl Tikhonov {
 
 impl ModelWord for Tikhonov {
     const NAME: &'static str = "tikhonov";
+    /// 2: factors by other ways than one decomposition of the table, where these are near enough.
+    const VERSION: u32 = 2;
     const CLASS: Class = Class::CHOICE;
     const MADE_BY: &'static [&'static str] = &["fit"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Filter];

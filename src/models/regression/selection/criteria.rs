@@ -7,7 +7,7 @@ use super::periodogram::Waves;
 use super::{Criterion, Path, curve};
 use crate::models::regression::filter::{Family, Filter};
 use crate::models::regression::{RegressionFault, Seminorm};
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use ndarray::{Array1, Array2, Axis};
 
 /// A share of unexplained degrees of freedom below this is rounding.
 const NEGLIGIBLE: f64 = 1e-10;
@@ -38,7 +38,7 @@ impl Scorer {
             Criterion::QuasiOptimality => Scorer::QuasiOptimality,
             Criterion::Optimum { truth } => {
                 let inside = match &path.rows.seminorm {
-                    Seminorm::Norm => path.spectral.vt.dot(truth),
+                    Seminorm::Norm if path.spectral.is_orthonormal => path.spectral.vt.dot(truth),
                     _ => Array1::zeros(0),
                 };
                 let outside = (truth.dot(truth) - inside.dot(&inside)).max(0.0);
@@ -62,7 +62,7 @@ impl Scorer {
             Scorer::Periodogram(None) => vec![f64::NAN; filters.len()],
             Scorer::QuasiOptimality => each(&|filter| quasi_optimality(path, filter)),
             Scorer::Optimum { truth, inside, outside } => each(&|filter| match &path.rows.seminorm {
-                Seminorm::Norm => {
+                Seminorm::Norm if path.spectral.is_orthonormal => {
                     let error = path.spectral.gains(filter) * &path.target.beta - inside;
                     (error.dot(&error) + outside).sqrt()
                 }
@@ -96,15 +96,16 @@ fn leave_one_out(path: &Path, filters: &[Filter]) -> Vec<f64> {
     let left = spectral.u.dot(&((1.0 - &factors) * path.target.beta.view().insert_axis(Axis(1))));
     let free = spectral.free_leverage();
     let rows = spectral.rows() as f64;
-    let score = |(leverage, left): (ArrayView1<f64>, ArrayView1<f64>)| {
-        let squares = (0..leverage.len()).map(|row| {
-            let complement = 1.0 - leverage[row] - free[row];
-            let residual = left[row] + path.target.outside[row];
-            if complement < NEGLIGIBLE { f64::NAN } else { (residual / complement).powi(2) }
-        });
-        squares.sum::<f64>() / rows
-    };
-    leverages.columns().into_iter().zip(left.columns()).map(score).collect()
+    let mut scores = vec![0.0; filters.len()];
+    for (row, (leverages, left)) in leverages.rows().into_iter().zip(left.rows()).enumerate() {
+        let (free, outside) = (free[row], path.target.outside[row]);
+        for ((score, leverage), left) in scores.iter_mut().zip(leverages).zip(left) {
+            let complement = 1.0 - leverage - free;
+            let residual = left + outside;
+            *score += if complement < NEGLIGIBLE { f64::NAN } else { (residual / complement).powi(2) };
+        }
+    }
+    scores.iter().map(|squares| squares / rows).collect()
 }
 
 /// |penalty dz / d penalty|^2, the sum of ((1 - f) g U'y)^2; of a rank the last term that it takes in.

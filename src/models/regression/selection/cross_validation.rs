@@ -4,7 +4,7 @@
 
 use super::{Loss, Path};
 use crate::models::regression::RegressionFault;
-use crate::models::regression::filter::Filter;
+use crate::models::regression::filter::{Family, Filter};
 use crate::models::regression::spectral::{Spectral, Target};
 use crate::numeric::random::Seed;
 use ndarray::{Array1, Array2, Axis};
@@ -67,8 +67,11 @@ fn factorized(path: &Path, order: &[usize], folds: usize, fold: usize) -> Result
     };
     let (held, kept) = (rows_where(true), rows_where(false));
     let rows = &path.rows;
-    let spectral =
-        Spectral::new(rows.x.select(Axis(0), &kept).view(), rows.seminorm.clone(), rows.intercept)?;
+    let (x, seminorm) = (rows.x.select(Axis(0), &kept), rows.seminorm.clone());
+    let spectral = match path.family {
+        Family::Tikhonov => Spectral::along(x.view(), seminorm, rows.intercept, path.least())?,
+        Family::Truncated => Spectral::new(x.view(), seminorm, rows.intercept)?,
+    };
     let target = spectral.target(rows.y.select(Axis(0), &kept).view())?;
     Ok(Fold { spectral, target, x: rows.x.select(Axis(0), &held), held })
 }

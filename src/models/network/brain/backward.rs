@@ -11,7 +11,7 @@ use crate::models::network::update::{Descent, Held, Memory};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks};
 use crate::numeric::brain::{Block, DEPTH, EDGE, SIDE, Session, Sums, Tile, Unit};
 use crate::numeric::tiles::{self, LANES, Work};
-use ndarray::{ArrayView2, ArrayViewMut2, s};
+use ndarray::{ArrayView2, ArrayViewMut2, Axis, s};
 use pulp::Simd;
 use std::ops::Range;
 
@@ -130,9 +130,12 @@ impl Step<'_> {
     fn descend(&mut self, strips: usize) {
         let delta = &self.delta[strips * self.rows..][..self.rows];
         let mut gradient = [[Sums::ZERO; 2]; 2];
+        // Of a layer that hands nothing down nobody has read the weights yet.
+        let ahead = if self.across.is_none() { self.at(2 * strips + 2, 0) } else { self.held.value.len() };
         for pair in 0..self.shape.height / SIDE {
             let columns = &self.columns[pair * self.rows..][..self.rows];
-            self.session.block(columns, delta, &mut gradient, true, &[]);
+            let next = self.held.value.get(ahead + pair * 2 * SIDE * LANES..).unwrap_or_default();
+            self.session.block(columns, delta, &mut gradient, true, next);
             for (half, gradient) in gradient.iter().enumerate() {
                 for (strip, gradient) in (2 * strips..self.shape.strips).zip(gradient) {
                     let held = self.held.part(self.at(strip, pair * SIDE + half * EDGE), EDGE * LANES);
@@ -149,13 +152,13 @@ impl Step<'_> {
     }
 }
 
-/// Sums (inputs, batch) as columns of the layer below, (batch, inputs).
+/// Sums (inputs, batch) as columns of the layer below, (batch, inputs), tile after tile.
 fn unpack(sums: &[Block], rows: usize, mut to: ArrayViewMut2<f32>) {
-    for (b, mut to) in to.rows_mut().into_iter().enumerate() {
-        let Some(to) = to.as_slice_mut() else { continue };
-        let (pair, half, column) = (b / SIDE, b % SIDE / EDGE, b % EDGE);
-        for (i, to) in to.iter_mut().enumerate() {
-            *to = sums[i / SIDE * rows + pair][i % SIDE / EDGE][half].0[i % EDGE][column];
+    for (tile, mut to) in to.axis_chunks_iter_mut(Axis(1), EDGE).enumerate() {
+        for (b, mut to) in to.rows_mut().into_iter().enumerate() {
+            let Some(to) = to.as_slice_mut() else { continue };
+            let sums = &sums[tile / 2 * rows + b / SIDE][tile % 2][b % SIDE / EDGE];
+            to.iter_mut().zip(&sums.0).for_each(|(to, sums)| *to = sums[b % EDGE]);
         }
     }
 }

@@ -99,6 +99,9 @@ struct General {
 /// Squares of squares of a larger singular value are not numbers of double precision.
 const LARGEST: f64 = 1e75;
 
+/// How a table is factorized, beside what is fitted freely ([`Factors::of`]).
+type Way<'a> = &'a dyn Fn(ArrayView2<f64>, ArrayView2<f64>) -> Result<Factors, LapackError>;
+
 /// The factorized problem.
 pub struct Spectral {
     /// (rows, k)
@@ -156,7 +159,7 @@ impl Spectral {
         x: ArrayView2<f64>,
         seminorm: Seminorm,
         intercept: bool,
-        by: &dyn Fn(ArrayView2<f64>, ArrayView2<f64>) -> Result<Factors, LapackError>,
+        by: Way,
     ) -> Result<Self, RegressionFault> {
         check(x, Array1::zeros(x.nrows()).view(), 0.0)?;
         let means = intercept.then(|| x.sum_axis(Axis(0)) / x.nrows() as f64);

@@ -31,14 +31,15 @@ const BRAIN: [Class; 2] = [Class::NETWORK, Class::AUTOENCODER];
 /// Where the file wants bfloat16, the order gets it; a finding says which model can't have it.
 pub fn in_precision(model: &BoundModel, order: &mut Order, scene: &mut Scene) {
     if !scene.settings.brain {
-    } else if BRAIN.contains(&model.class()) {
-        order.methods.or_preset::<Bf16>();
-    } else {
-        let message = format!("`{}` is not trained in bfloat16", model.name());
-        let finding = Diagnostic::error("not-in-this-place", scene.verb, message).label("trained in `f32`");
-        let help = "leave `precision bf16` out, and write `with bf16` where networks are to have it";
-        scene.findings.push(finding.help(help));
+        return;
     }
+    if BRAIN.contains(&model.class()) {
+        return order.methods.or_preset::<Bf16>();
+    }
+    let message = format!("`{}` is not trained in bfloat16", model.name());
+    let finding = Diagnostic::error("not-in-this-place", scene.verb, message).label("trained in `f32`");
+    let help = "leave `precision bf16` out, and write `with bf16` where networks are to have it";
+    scene.findings.push(finding.help(help));
 }
 
 /// What an order would cost in bfloat16.

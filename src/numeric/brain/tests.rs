@@ -88,7 +88,8 @@ fn every_unit_rounds_to_nearest_and_ties_to_even() {
             let below = (x.to_bits() >> 16) as u16;
             let distance = |bits: u16| (widened(bits) - f64::from(*x)).abs();
             let (near, far) = (distance(below), distance(below + 1));
-            let wanted = if near < far || (near == far && below % 2 == 0) { below } else { below + 1 };
+            let wanted =
+                if near < far || (near == far && below.is_multiple_of(2)) { below } else { below + 1 };
             assert_eq!(*found, wanted, "{x} by {}", unit.name());
         }
         unit.beside(&[f32::NAN; EDGE], &[f32::INFINITY; EDGE], EDGE, &mut tile);

@@ -3,8 +3,8 @@
 
 use super::{Block, EDGE, Sums, Tile};
 use std::arch::x86_64::{
-    __m512, __m512i, _mm512_cvtne2ps_pbh, _mm512_dpbf16_ps, _mm512_permutexvar_epi16, _mm512_set1_epi32,
-    _mm512_setzero_ps,
+    __m512, __m512bh, __m512i, _mm512_cvtne2ps_pbh, _mm512_dpbf16_ps, _mm512_permutexvar_epi16,
+    _mm512_set1_epi32, _mm512_setzero_ps,
 };
 
 /// That the processor has AVX-512 with BF16.
@@ -57,11 +57,18 @@ fn halves(row: &[u16; 2 * EDGE]) -> __m512i {
     unsafe { std::mem::transmute::<[u16; 2 * EDGE], __m512i>(*row) }
 }
 
+/// The same under the name that products of pairs take.
+#[target_feature(enable = "avx512f,avx512bw,avx512bf16")]
+fn pairs_of(register: __m512i) -> __m512bh {
+    // SAFETY: as above.
+    unsafe { std::mem::transmute::<__m512i, __m512bh>(register) }
+}
+
 /// Two registers rounded, the numbers of the first before those of the second.
 #[target_feature(enable = "avx512f,avx512bw,avx512bf16")]
 fn rounded(first: __m512, second: __m512) -> [u16; 2 * EDGE] {
     // SAFETY: as above.
-    unsafe { std::mem::transmute(_mm512_cvtne2ps_pbh(second, first)) }
+    unsafe { std::mem::transmute::<__m512bh, [u16; 2 * EDGE]>(_mm512_cvtne2ps_pbh(second, first)) }
 }
 
 /// A row as a register, zero if it is not there.
@@ -89,8 +96,9 @@ fn pairs(rows: &[f32], stride: usize, to: &mut Tile) {
     let places = halves(&places);
     for (p, to) in to.0.iter_mut().enumerate() {
         let both = rounded(row(rows, stride, 2 * p), row(rows, stride, 2 * p + 1));
+        let mixed = _mm512_permutexvar_epi16(places, halves(&both));
         // SAFETY: as above.
-        *to = unsafe { std::mem::transmute(_mm512_permutexvar_epi16(places, halves(&both))) };
+        *to = unsafe { std::mem::transmute::<__m512i, [u16; 2 * EDGE]>(mixed) };
     }
 }
 
@@ -126,10 +134,7 @@ fn rows(
                 let pair = u32::from(row[2 * p]) | u32::from(row[2 * p + 1]) << 16;
                 let pair = _mm512_set1_epi32(pair.cast_signed());
                 for (sums, columns) in sums.iter_mut().zip(columns) {
-                    // SAFETY: registers of pairs are the same 64 bytes under another name.
-                    *sums = unsafe {
-                        _mm512_dpbf16_ps(*sums, std::mem::transmute(pair), std::mem::transmute(columns))
-                    };
+                    *sums = _mm512_dpbf16_ps(*sums, pairs_of(pair), pairs_of(columns));
                 }
             }
         }

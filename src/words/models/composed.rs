@@ -7,7 +7,7 @@ use crate::data::Features;
 use crate::models::network::composed::{self, Composed, Normalize};
 use crate::models::network::{self};
 use crate::numeric::tensors::Tensors;
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{Arg, Context, Count, Data, Fault, Model, Order, Outcome, Prediction, Scene, Value};
 use crate::words::methods::{
     batch_normalization::BatchNormalization, bf16::Bf16, drop_path::DropPath,
@@ -38,7 +38,9 @@ pub fn review_paths(order: &Order, columns: usize, scene: &mut Scene) {
 /// Composed networks have no products in bfloat16.
 pub fn review_precision(order: &Order, scene: &mut Scene) {
     if order.methods.find::<Bf16>().is_some() {
-        let place = scene.place(order.methods.span_of::<Bf16>());
+        // What `precision` adds is written nowhere.
+        let written = order.methods.span_of::<Bf16>().filter(|span| *span != Span::default());
+        let place = scene.place(written);
         let message = "networks with joins, normalization or maxout are trained in `f32`";
         let finding = Diagnostic::error("not-in-this-place", place, message).label("not in bfloat16");
         scene.findings.push(finding.help("leave it out; `bf16` is for plain chains of layers"));

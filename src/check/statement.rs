@@ -337,6 +337,11 @@ impl<'a> Checker<'a> {
         if let Some(verb) = self.vocabulary.verb(&stage.verb).filter(|verb| own && !verb.repeats) {
             self.said_once(verb.info.name, stage.span);
         }
+        if self.vocabulary.verb(&stage.verb).is_some_and(|verb| verb.leads) && !self.plan.steps.is_empty() {
+            let message = format!("`{}` comes after lines that it is about", stage.verb.value);
+            let finding = Diagnostic::error("not-in-this-place", stage.span, message).label("too late");
+            self.findings.push(finding.help("write it above the first pipeline"));
+        }
         if let Some(mut verb) = self.bound(stage, &[])
             && self.settled(&mut *verb, stage.span, stage.verb.span).is_some()
             && own

@@ -178,20 +178,27 @@ static BEFORE_OPENBLAS: extern "C" fn() = prepare;
 
 /// Left alone, OpenBLAS starts a thread for each further core, with 128 MiB of addresses each, and there they spin for a
 /// while beside ours. And it knows processors by their model: on one that is newer than itself it takes kernels of 2004,
-/// a tenth as fast. What a user has set stays.
+/// a tenth as fast. So Intel's get their kernels by what they can do. What a user has set stays; what this has set, and a
+/// process on another machine has inherited, does not.
 #[cfg(target_os = "linux")]
 extern "C" fn prepare() {
-    let kernels = kernels().filter(|_| std::env::var_os("OPENBLAS_CORETYPE").is_none());
+    let (theirs, ours) = (std::env::var_os("OPENBLAS_CORETYPE"), std::env::var_os("PIPETTE_CORETYPE"));
     // SAFETY: constructors run one after the other before `main`, when no other thread could read the environment.
     unsafe {
         std::env::set_var("OPENBLAS_NUM_THREADS", "1");
-        if let Some(kernels) = kernels {
-            std::env::set_var("OPENBLAS_CORETYPE", kernels);
+        if theirs.is_some() && theirs != ours {
+            return;
+        }
+        for name in ["OPENBLAS_CORETYPE", "PIPETTE_CORETYPE"] {
+            match kernels() {
+                Some(kernels) => std::env::set_var(name, kernels),
+                None => std::env::remove_var(name),
+            }
         }
     }
 }
 
-/// The kernels that OpenBLAS has for an Intel processor with these instructions, if it knows its model.
+/// The kernels of OpenBLAS for an Intel processor with these instructions.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 fn kernels() -> Option<&'static str> {
     let vendor = std::arch::x86_64::__cpuid(0);

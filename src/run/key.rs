@@ -56,8 +56,8 @@ pub fn all_in(
 }
 
 /// What two machines must share for equal bits: how OpenBLAS was built and which of its kernels it chose here, the vector
-/// instructions that other products use, those for bfloat16 among them, the one thread that LAPACK runs on, and the last bits of the system's exp and the
-/// like.
+/// instructions that other products use, those for bfloat16 among them, the one thread that LAPACK runs on, and the last
+/// bits of the system's exp and the like. It is one class for all steps, whatever each of them uses.
 pub fn numeric_class() -> &'static str {
     static CLASS: OnceLock<String> = OnceLock::new();
     CLASS.get_or_init(|| {

@@ -70,6 +70,8 @@ pub trait Verb: Args {
     const ROLE: Role = Role::Stage;
     /// Whether a setting may be said more than once in a file.
     const REPEATS: bool = false;
+    /// Whether a setting says how lines are filled in, so that it has to come before them.
+    const LEADS: bool = false;
     /// Whether a file of `let`s that others include may say it as well.
     const INCLUDED: bool = false;
     /// The methods that it takes, where no model says which.

@@ -9,7 +9,7 @@
 
 use super::batch::{Batch, EpochRows};
 use super::trainer::Trainer;
-use super::{Dense, Dropout, Method, Mlp, Training, TrainingRows};
+use super::{Dense, Dropout, Method, Mlp, Precision, Training, TrainingRows};
 use crate::numeric::blas;
 use crate::numeric::random::Seed;
 use ndarray::{Array2, Zip};
@@ -67,13 +67,14 @@ fn first_batch(rows: &dyn TrainingRows, amount: usize, seed: &Seed) -> Batch {
     batch
 }
 
-/// The same loss; a bound on the gradient that nothing reaches makes the trainer keep gradients.
+/// The same loss in single precision, in which the neighbours of a point are told apart; a bound on the gradient that nothing reaches makes the trainer keep gradients.
 fn gradients_only(plan: &Training) -> Training {
     Training {
         method: Method::Sgd { rate: 0.0, momentum: 0.0, nesterov: false },
         dropout: Dropout::default(),
         clip: Some(f32::INFINITY),
         averaging: None,
+        precision: Precision::Single,
         ..plan.clone()
     }
 }
@@ -225,6 +226,13 @@ mod tests {
         let found = curvature(&net, &source, &Training::default(), &Seed::root(1)).unwrap();
         let evaluated = crate::models::network::evaluate(&net, x.view(), &labels);
         assert!((found.loss - evaluated.loss).abs() < 1e-6, "{found:?}, {}", evaluated.loss);
+        let rounded = Training { precision: Precision::Brain, ..Training::default() };
+        let rounded = curvature(&net, &source, &rounded, &Seed::root(1)).unwrap();
+        assert_eq!(
+            (rounded.loss, rounded.largest),
+            (found.loss, found.largest),
+            "looked at in single precision"
+        );
     }
 
     /// 500 steps in the valley 3/2 w^2: bounded just below the stable rate, far away just above it.

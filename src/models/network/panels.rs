@@ -12,7 +12,7 @@ use std::ops::Range;
 const HEIGHT: usize = 200;
 /// Blocks come in this number, so that a few threads have equal work.
 const BLOCKS: usize = 4;
-/// Rows of a block are a multiple of this, which the rows of every tile divide.
+/// In single precision rows of a block are a multiple of this, which the rows of every tile divide.
 const UNIT: usize = 12;
 /// The same where tiles are of brain floating point.
 const BRAIN_UNIT: usize = 32;

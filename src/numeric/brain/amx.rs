@@ -55,21 +55,26 @@ impl Allowed {
     }
 
     /// Lays the registers out for this thread.
-    pub fn set_up(self) {
+    pub(super) fn set_up(self) {
         let sessions = SESSIONS.get();
         if sessions == 0 {
             // SAFETY: processor and system allow it, and no register of the compiler's is changed.
-            unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const LAYOUT, options(nostack, readonly)) };
+            unsafe {
+                asm!("ldtilecfg [{}]", in(reg) &raw const LAYOUT, out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _, out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _, options(nostack, readonly))
+            };
         }
         SESSIONS.set(sessions + 1);
     }
 
     /// Undoes as much.
-    pub fn give_back(self) {
+    pub(super) fn give_back(self) {
+        assert!(SESSIONS.get() > 0, "every session ends once");
         SESSIONS.set(SESSIONS.get() - 1);
         if SESSIONS.get() == 0 {
             // SAFETY: as above.
-            unsafe { asm!("tilerelease", options(nostack, nomem)) };
+            unsafe {
+                asm!("tilerelease", out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _, out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _, options(nostack, nomem))
+            };
         }
     }
 
@@ -144,6 +149,14 @@ impl Allowed {
                 step = in(reg) step,
                 depth = inout(reg) left.len() => _,
                 row = in(reg) 64usize,
+                out("tmm0") _,
+                out("tmm1") _,
+                out("tmm2") _,
+                out("tmm3") _,
+                out("tmm4") _,
+                out("tmm5") _,
+                out("tmm6") _,
+                out("tmm7") _,
                 options(nostack),
             );
         }

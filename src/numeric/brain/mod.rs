@@ -4,7 +4,7 @@
 //!
 //! A product of matrices is made of [`Session::block`]s: 32 rows of the left operand, 32 columns of the right one, along a
 //! depth of as many tiles as there are. Whether terms are fused, and in which order the 32 terms of a tile are added
-//! up, is the unit's own: results of different units differ in the last bits, and [`Unit::name`] says which one it was.
+//! up, is the unit's own: results of different units may differ in the last bits, and [`Unit::name`] says which one it was.
 
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod amx;

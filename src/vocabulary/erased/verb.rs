@@ -15,6 +15,7 @@ pub struct AnyVerb {
     pub info: WordInfo,
     pub role: Role,
     pub repeats: bool,
+    pub leads: bool,
     pub included: bool,
     pub methods: &'static [Class],
     pub bind: fn(Slots, &mut Binder) -> Option<Box<dyn BoundVerb>>,
@@ -26,6 +27,7 @@ impl AnyVerb {
             info: word_info!(V),
             role: V::ROLE,
             repeats: V::REPEATS,
+            leads: V::LEADS,
             included: V::INCLUDED,
             methods: V::METHODS,
             bind: |mut slots, binder| {

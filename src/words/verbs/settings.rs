@@ -170,6 +170,7 @@ args! {
 impl Verb for Precision {
     const NAME: &'static str = "precision";
     const ROLE: Role = Role::Setting;
+    const LEADS: bool = true;
     const EXAMPLE: &'static str = "precision bf16\ntrain mlp[784,100,10] for 5 epochs, then test";
 
     fn set(&self, settings: &mut Settings) {

@@ -66,6 +66,10 @@ impl Verb for Stack {
         self.model.cost(&self.order())
     }
 
+    fn alternative(&self) -> Option<(Cost, &'static str)> {
+        making::in_brain(&self.model, self.order())
+    }
+
     fn measures(&self) -> Vec<(&'static Measure, usize)> {
         self.model.measures(&self.order())
     }

@@ -84,11 +84,11 @@ impl Work for Step<'_> {
     #[inline(always)]
     fn run<S: Simd, const R: usize, const V: usize, const H: usize>(mut self, _: S) {
         let outputs = self.shape.outputs.div_ceil(DEPTH);
-        let mut weights = [[[Tile::ZERO; 2]; GROUP]; MOST_ROWS / SIDE];
+        let mut weights: Option<Rounded> = self.across.map(|_| [[[Tile::ZERO; 2]; GROUP]; MOST_ROWS / SIDE]);
         for first in (0..outputs).step_by(GROUP) {
             let group = first..outputs.min(first + GROUP);
-            if let Some(across) = self.across {
-                self.hand_down(across, group.clone(), &mut weights);
+            if let (Some(across), Some(weights)) = (self.across, &mut weights) {
+                self.hand_down(across, group.clone(), weights);
             }
             for pair in group {
                 self.descend(pair);

@@ -15,6 +15,11 @@ use std::cell::Cell;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowed(There);
 
+/// Brings lines of what comes next nearer.
+macro_rules! near {
+    ($($offset:literal),+) => { concat!($("prefetcht0 [{next} + ", $offset, "]\n"),+) };
+}
+
 thread_local! {
     /// Sessions of this thread that have not ended.
     static SESSIONS: Cell<usize> = const { Cell::new(0) };
@@ -107,27 +112,15 @@ impl Allowed {
                 "3:",
                 "tileloadd tmm4, [{left} + {row}]",
                 "tileloadd tmm6, [{right} + {row}]",
-                "prefetcht0 [{next}]",
-                "prefetcht0 [{next} + 64]",
-                "prefetcht0 [{next} + 128]",
-                "prefetcht0 [{next} + 192]",
+                near!(0, 64, 128, 192),
                 "tdpbf16ps tmm0, tmm4, tmm6",
                 "tileloadd tmm7, [{right} + {row} + 1024]",
-                "prefetcht0 [{next} + 256]",
-                "prefetcht0 [{next} + 320]",
-                "prefetcht0 [{next} + 384]",
-                "prefetcht0 [{next} + 448]",
+                near!(256, 320, 384, 448),
                 "tdpbf16ps tmm1, tmm4, tmm7",
                 "tileloadd tmm5, [{left} + {row} + 1024]",
-                "prefetcht0 [{next} + 512]",
-                "prefetcht0 [{next} + 576]",
-                "prefetcht0 [{next} + 640]",
-                "prefetcht0 [{next} + 704]",
+                near!(512, 576, 640, 704),
                 "tdpbf16ps tmm2, tmm5, tmm6",
-                "prefetcht0 [{next} + 768]",
-                "prefetcht0 [{next} + 832]",
-                "prefetcht0 [{next} + 896]",
-                "prefetcht0 [{next} + 960]",
+                near!(768, 832, 896, 960),
                 "tdpbf16ps tmm3, tmm5, tmm7",
                 "add {left}, 2048",
                 "add {right}, 2048",

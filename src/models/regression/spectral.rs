@@ -140,7 +140,7 @@ impl Spectral {
         Spectral::factorized(x, seminorm, intercept, &by)
     }
 
-    /// The same by the quickest way that serves penalties from `least` up, or any where none is given ([`Factors`]
+    /// The same by the quickest way that serves penalties from `least` up, or any where none is given (`Factors`
     /// says how near): for Tikhonov's filter alone.
     ///
     /// # Errors

@@ -334,10 +334,11 @@ impl<'a> Checker<'a> {
         let Some(stage) = pipeline.stages.first() else { return };
         // Included files say nothing of the settings of this one: what they say is checked, and that is all.
         let own = !self.gathered.is_foreign(stage.span);
-        if let Some(verb) = self.vocabulary.verb(&stage.verb).filter(|verb| own && !verb.repeats) {
+        let said = self.vocabulary.verb(&stage.verb);
+        if let Some(verb) = said.filter(|verb| own && !verb.repeats) {
             self.said_once(verb.info.name, stage.span);
         }
-        if self.vocabulary.verb(&stage.verb).is_some_and(|verb| verb.leads) && !self.plan.steps.is_empty() {
+        if said.is_some_and(|verb| verb.leads) && !self.plan.steps.is_empty() {
             let message = format!("`{}` comes after lines that it is about", stage.verb.value);
             let finding = Diagnostic::error("not-in-this-place", stage.span, message).label("too late");
             self.findings.push(finding.help("write it above the first pipeline"));

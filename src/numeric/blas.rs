@@ -183,6 +183,7 @@ static BEFORE_OPENBLAS: extern "C" fn() = prepare;
 #[cfg(target_os = "linux")]
 extern "C" fn prepare() {
     let (theirs, ours) = (std::env::var_os("OPENBLAS_CORETYPE"), std::env::var_os("PIPETTE_CORETYPE"));
+    let kernels = kernels();
     // SAFETY: constructors run one after the other before `main`, when no other thread could read the environment.
     unsafe {
         std::env::set_var("OPENBLAS_NUM_THREADS", "1");
@@ -190,7 +191,7 @@ extern "C" fn prepare() {
             return;
         }
         for name in ["OPENBLAS_CORETYPE", "PIPETTE_CORETYPE"] {
-            match kernels() {
+            match kernels {
                 Some(kernels) => std::env::set_var(name, kernels),
                 None => std::env::remove_var(name),
             }

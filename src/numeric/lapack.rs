@@ -14,7 +14,7 @@ use ndarray_linalg::{
 };
 
 use super::blas;
-use super::blocks::{Chunks, for_blocks};
+use super::blocks::{Chunks, fold_blocks};
 
 /// Why a factorization or a solution was not delivered.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -239,15 +239,9 @@ pub fn eigh_by_division(a: ArrayView2<f64>) -> Result<Eigh, LapackError> {
     let lower = square(a.t())?.into_raw_vec_and_offset().0;
     let tridiagonal = blas::tridiagonal(lower, order).ok_or(LapackError::Failed)?;
     let (values, mut vectors) = tridiagonal.eigen().ok_or(LapackError::Failed)?;
-    let failed = std::sync::atomic::AtomicBool::new(false);
-    for_blocks(Chunks(&mut vectors[..], order), GROUP, &|Chunks(vectors, _)| {
-        if tridiagonal.turn_back(vectors).is_none() {
-            failed.store(true, std::sync::atomic::Ordering::Relaxed);
-        }
-    });
-    if failed.into_inner() {
-        return Err(LapackError::Failed);
-    }
+    let groups = Chunks(&mut vectors[..], order);
+    let turned = |Chunks(vectors, _): Chunks<&mut [f64]>| tridiagonal.turn_back(vectors);
+    fold_blocks(groups, GROUP, &turned, &Option::and).ok_or(LapackError::Failed)?;
     let vectors = Array2::from_shape_vec((order, order).f(), vectors).map_err(|_| LapackError::Failed)?;
     Ok(Eigh { values: Array1::from(values), vectors })
 }

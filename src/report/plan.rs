@@ -75,11 +75,10 @@ fn step(id: usize, step: &Step, plan: &Plan, rates: &Rates) -> String {
         let flops = step.cost.flops();
         let flops = if flops > 0.0 { format!("{} flop, ", big(flops)) } else { String::new() };
         out += &format!("      {flops}{}, {}{runs}\n", memory(step.cost.peak), interval(low, high));
-        if let Some((cost, how)) = step.verb.alternative() {
-            let (least, most) = cost.seconds(rates);
-            if high > WORTH_SAYING && most < SOONER * high {
-                out += &format!("      {how} {}\n", interval(least, most));
-            }
+        let other = (high > WORTH_SAYING).then(|| step.verb.alternative()).flatten();
+        let other = other.map(|(cost, how)| (cost.seconds(rates), how));
+        if let Some(((least, most), how)) = other.filter(|((_, most), _)| *most < SOONER * high) {
+            out += &format!("      {how} {}\n", interval(least, most));
         }
     }
     out

@@ -22,6 +22,11 @@ impl Methods {
         self.0.iter().find(|m| m.args::<M>().is_some()).map(|m| m.span)
     }
 
+    /// Where a method was written; not that of a default, which stands nowhere.
+    pub fn written<M: Method>(&self) -> Option<Span> {
+        self.0.iter().find(|m| m.args::<M>().is_some())?.written()
+    }
+
     /// Adds a method with its defaults, unless it or another of its role is there.
     pub fn or_preset<M: Method>(&mut self) {
         let taken = self.0.iter().any(|m| m.is_role(M::ROLE) || m.args::<M>().is_some());

@@ -3,7 +3,7 @@
 
 use super::{treated, treating};
 use crate::data::{Dataset, Facts, Features, Part, Shape, Targets};
-use crate::source::{Diagnostic, Span};
+use crate::source::Diagnostic;
 use crate::vocabulary::{
     Class, Context, Cost, Data, DataKind, Fault, Job, Kind, Methods, Scene, SystemInput, SystemKind,
     Treating, Value,
@@ -57,7 +57,7 @@ impl States<'_> {
         let it = treating::method(self.methods, Class::SIMULATION, "sample", self.declared(), times, scene)?;
         if !it.draws() {
             let method = &self.methods.0[0];
-            let place = if method.span == Span::default() { scene.verb } else { method.span };
+            let place = scene.place(method.written());
             let message = format!("`{}` hands out no states to make data of", method.name());
             let finding = Diagnostic::error("not-in-this-place", place, message).label("no states");
             scene.findings.push(finding.help("write `by wolff`, `by metropolis` or another dynamics"));

@@ -2,8 +2,8 @@
 //! B <- B * C'X / (C'C B). A plain step in double precision, and a fast one in single precision that reads X once.
 //!
 //! The fast step goes through X in panels of rows that stay in cache: a panel's coefficients are updated and added to
-//! C'X and C'C at once ([`super::strips`] has both products). Rows are cut into tasks by the shape alone, and the sums of tasks are added in their order, so the
-//! result does not depend on the number of threads. Buffers are made once.
+//! C'X and C'C at once ([`super::strips`] has both products). Rows are cut into tasks by the shape alone, and the sums of
+//! tasks are added in their order, so the result does not depend on the number of threads. Buffers are made once.
 
 use super::signs::square;
 use super::strips::{self, PANEL, Shape};

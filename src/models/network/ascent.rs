@@ -42,6 +42,16 @@ pub(super) struct Layer<'a> {
     pub mask: Option<ArrayView2<'a, f32>>,
 }
 
+impl Layer<'_> {
+    /// The biases of a strip, filled up with zeros.
+    #[inline(always)]
+    pub fn bias_of(&self, strip: usize) -> [f32; LANES] {
+        let (mut full, bias) = ([0.0; LANES], &self.bias[columns(strip, self.shape.outputs)]);
+        full[..bias.len()].copy_from_slice(bias);
+        full
+    }
+}
+
 /// Fills `out` (batch, outputs) from `input` (batch, inputs).
 pub(super) fn layer(layer: &Layer, input: ArrayView2<f32>, buffers: &mut Buffers, out: ArrayViewMut2<f32>) {
     let form = tiles::form();
@@ -91,14 +101,8 @@ struct Product<'a, 'l> {
 impl Work for Product<'_, '_> {
     #[inline(always)]
     fn run<S: Simd, const R: usize, const V: usize, const H: usize>(self, simd: S) {
-        let Product {
-            layer: &Layer { shape, weights, bias, activation, .. },
-            form,
-            rows,
-            values,
-            range,
-            sums,
-        } = self;
+        let Product { layer, form, rows, values, range, sums } = self;
+        let Layer { shape, weights, activation, .. } = *layer;
         sums.fill(0.0);
         // While a strip is worked on, the next one comes nearer, a share with each tile of rows.
         let share = (shape.height * LANES).div_ceil(rows.div_ceil(R)).next_multiple_of(LANES);
@@ -123,10 +127,7 @@ impl Work for Product<'_, '_> {
             }
         }
         for (strip, sums) in range.zip(sums.chunks_exact_mut(rows * LANES)) {
-            let mut full = [0.0; LANES];
-            let bias = &bias[columns(strip, shape.outputs)];
-            full[..bias.len()].copy_from_slice(bias);
-            activation::finish(sums, &full, activation);
+            activation::finish(sums, &layer.bias_of(strip), activation);
         }
     }
 }

@@ -54,6 +54,29 @@ pub(super) struct Below<'a> {
     pub mask: Option<(ArrayView2<'a, f32>, f32)>,
 }
 
+/// What its delta is multiplied by in the end.
+#[derive(Clone, Copy)]
+pub(super) struct Slope<'a> {
+    activation: Activation,
+    mask: Option<(ArrayView2<'a, f32>, f32)>,
+}
+
+impl<'a> Below<'a> {
+    /// The slope, and the delta in groups of so many columns.
+    pub fn split(self, columns: usize) -> (Slope<'a>, ColumnGroups<'a, f32>) {
+        (Slope { activation: self.activation, mask: self.mask }, ColumnGroups(self.delta, columns))
+    }
+}
+
+impl Slope<'_> {
+    /// Multiplies the delta of some units, whose values are among those of the layer.
+    pub fn multiply(self, delta: ArrayViewMut2<f32>, values: ArrayView2<f32>, units: Range<usize>) {
+        let part = s![.., units];
+        let mask = self.mask.map(|(mask, keep)| (mask.slice_move(part), keep));
+        self.activation.multiply_slope(delta, values.slice(part), mask);
+    }
+}
+
 /// One layer: input (batch, inputs) are the values below, delta (batch, outputs) is the gradient of the mean loss by
 /// the layer's sums. A gradient that is kept is kept, and no step is taken.
 pub(super) fn layer(
@@ -75,10 +98,7 @@ pub(super) fn layer(
     let columns = Chunks(&mut buffers.columns[..shape.blocks * height * rows], height * rows);
     let sums = Chunks(&mut buffers.below[..shape.blocks * height * all_lanes], height * all_lanes);
     let (strips, lanes) = (&buffers.strips[..], &buffers.lanes[..]);
-    let (activation, mask, delta_below) = match below {
-        Some(below) => (Some(below.activation), below.mask, Some(ColumnGroups(below.delta, height))),
-        None => (None, None, None),
-    };
+    let (slope, delta_below) = below.map(|below| below.split(height)).unzip();
     let blocks = ((weights.held(shape.block()), delta_below), ((columns, sums), 0..shape.blocks));
     for_blocks(blocks, 1, &|((held, delta_below), ((Chunks(columns, _), Chunks(sums, _)), block))| {
         let inputs = shape.rows(block.start);
@@ -96,11 +116,9 @@ pub(super) fn layer(
             held,
             hands_down,
         });
-        if let (Some(ColumnGroups(mut delta_below, _)), Some(activation)) = (delta_below, activation) {
+        if let (Some(ColumnGroups(mut delta_below, _)), Some(slope)) = (delta_below, slope) {
             unpack(form, sums, delta_below.view_mut());
-            let part = s![.., inputs];
-            let mask = mask.map(|(mask, keep)| (mask.slice_move(part), keep));
-            activation.multiply_slope(delta_below, input.slice(part), mask);
+            slope.multiply(delta_below, input, inputs);
         }
     });
 }

@@ -134,7 +134,7 @@ impl Unit {
 
 /// A unit that is ready on this thread.
 pub struct Session {
-    unit: Unit,
+    pub unit: Unit,
     of_this_thread: PhantomData<*const ()>,
 }
 

@@ -138,6 +138,10 @@ impl BoundMethod {
     pub fn of<M: Method>(method: M) -> Self {
         BoundMethod { object: Box::new(method), span: Span::default() }
     }
+    /// Where it was written, if it was.
+    pub fn written(&self) -> Option<Span> {
+        Some(self.span).filter(|span| *span != Span::default())
+    }
     pub fn args<M: Method>(&self) -> Option<&M> {
         self.object.any().downcast_ref()
     }

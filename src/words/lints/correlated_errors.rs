@@ -25,7 +25,7 @@ pub fn find(method: &BoundMethod, data: &DataKind, verb: Span) -> Option<Diagnos
     if !(data.shape.facts.correlated && independent) {
         return None;
     }
-    let place = if method.span == Span::default() { verb } else { method.span };
+    let place = method.written().unwrap_or(verb);
     let message = format!(
         "`{}` takes the errors of rows to be independent, the noise of `{}` goes together",
         method.name(),

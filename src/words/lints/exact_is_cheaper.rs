@@ -1,6 +1,6 @@
 //! `exact-is-cheaper`: a partition function sampled where summing it is less work, and has no error.
 
-use crate::source::{Diagnostic, Level, Lint, Phase, Span};
+use crate::source::{Diagnostic, Level, Lint, Phase};
 use crate::vocabulary::{Cost, Methods, TwoLayers};
 use crate::words::methods::{ais::Ais, exact::Exact, reverse_ais::ReverseAis};
 use crate::words::prices;
@@ -27,7 +27,7 @@ fn work(cost: &Cost) -> f64 {
 
 pub fn find(methods: &Methods, machine: &TwoLayers) -> Option<Diagnostic> {
     let sampled = methods.0.iter().find(|m| m.args::<Ais>().is_some() || m.args::<ReverseAis>().is_some())?;
-    let place = Some(sampled.span).filter(|span| *span != Span::default())?;
+    let place = sampled.written()?;
     let bits = machine.smaller_first().0.bits()?;
     if methods.find::<Exact>().is_some() || bits > crate::models::boltzmann::ENUMERABLE {
         return None;

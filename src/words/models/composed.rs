@@ -2,18 +2,23 @@
 
 use super::divergence::Trial;
 use super::history::{fault, told};
+use super::init::Init;
+use super::unit::HiddenUnit;
 use super::{mlp, tangents};
 use crate::data::Features;
-use crate::models::network::composed::{self, Composed, Normalize};
+use crate::models::network::composed::{self, Composed, Normalize, Style};
 use crate::models::network::{self};
 use crate::numeric::tensors::Tensors;
-use crate::source::{Diagnostic, Span};
-use crate::vocabulary::{Arg, Context, Count, Data, Fault, Model, Order, Outcome, Prediction, Scene, Value};
+use crate::source::Diagnostic;
+use crate::vocabulary::{
+    Abilities, Ability, Arg, Context, Cost, Count, Data, Fault, Model, ModelKind, Order, Outcome, Prediction,
+    Scene, Value, epochs_of,
+};
 use crate::words::methods::{
     batch_normalization::BatchNormalization, bf16::Bf16, drop_path::DropPath,
     layer_normalization::LayerNormalization,
 };
-use crate::words::prices::composed::Sums;
+use crate::words::prices::composed::{self as prices, Sums};
 use ndarray::Array2;
 use std::sync::Arc;
 
@@ -38,9 +43,7 @@ pub fn review_paths(order: &Order, columns: usize, scene: &mut Scene) {
 /// Composed networks have no products in bfloat16.
 pub fn review_precision(order: &Order, scene: &mut Scene) {
     if order.methods.find::<Bf16>().is_some() {
-        // What `precision` adds is written nowhere.
-        let written = order.methods.span_of::<Bf16>().filter(|span| *span != Span::default());
-        let place = scene.place(written);
+        let place = scene.place(order.methods.written::<Bf16>());
         let message = "networks with joins, normalization or maxout are trained in `f32`";
         let finding = Diagnostic::error("not-in-this-place", place, message).label("not in bfloat16");
         scene.findings.push(finding.help("leave it out; `bf16` is for plain chains of layers"));
@@ -76,6 +79,40 @@ pub fn review(order: &Order, (columns, blocks): (&Arg<Count>, &Arg<Count>), scen
     review_paths(order, columns.get(), scene);
     review_precision(order, scene);
     tangents::review(order, false, scene);
+}
+
+/// The kind of a fractal network of so many columns, with these layers.
+pub fn kind(name: &'static str, order: &Order, columns: usize, layers: &[Sums]) -> ModelKind {
+    ModelKind {
+        name,
+        inputs: order.data.shape.columns,
+        outputs: order.data.shape.classes,
+        layers: columns,
+        parameters: prices::parameters(layers, normalization(order).is_some()) as u64,
+        row: prices::prediction(layers),
+        abilities: FRACTAL,
+        settings: 1,
+        chains: None,
+        machine: None,
+        stack: Vec::new(),
+        refit: None,
+    }
+}
+
+/// What a fractal network can do.
+pub const FRACTAL: Abilities = &[Ability::Predict, Ability::Columns];
+
+/// What its training costs.
+pub fn cost(order: &Order, layers: &[Sums]) -> Cost {
+    let shape = &order.data.shape;
+    let passes = shape.train as f64 * epochs_of(&order.epochs) as f64;
+    prices::training(layers, &mlp::training(order), shape.train, shape.validation)
+        + order.data.row.clone() * passes
+}
+
+/// How the layers of a network are made.
+pub fn style(order: &Order, unit: &HiddenUnit, init: Init) -> Style {
+    Style { unit: unit.plain(), normalize: normalization(order), init: init.plain() }
 }
 
 /// The layers of a block, each as `layer` says of the first ones of columns, which read what the block reads, and of the rest.

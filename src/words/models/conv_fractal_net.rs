@@ -6,19 +6,19 @@
 use super::composed;
 use super::history;
 use super::init::Init;
-use super::mlp::{EPOCHS, lint_schedule, settle, training};
+use super::mlp::{EPOCHS, lint_schedule, settle};
 use super::unit::HiddenUnit;
 use crate::args;
-use crate::models::network::composed::{Composed, Grid, Images, PATCH, Style};
+use crate::models::network::composed::{Composed, Grid, Images, PATCH};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Abilities, Ability, Cites, Class, Context, Cost, Count, Data, Epochs, Fault, Flag, Measure, ModelKind,
-    ModelWord, Order, Outcome, Scene, Value, epochs_of,
+    Abilities, Cites, Class, Context, Cost, Count, Data, Epochs, Fault, Flag, Measure, ModelKind, ModelWord,
+    Order, Outcome, Scene, Value,
 };
 use crate::words::lints::normalized_over_few;
-use crate::words::prices::composed::{self as prices, Sums};
+use crate::words::prices::composed::Sums;
 use crate::words::sources;
 
 args! {
@@ -78,11 +78,7 @@ impl ConvFractalNet {
     }
 
     fn network(&self, order: &Order, seed: &Seed) -> Composed {
-        let style = Style {
-            unit: self.activation.value.plain(),
-            normalize: composed::normalization(order),
-            init: self.init.value.plain(),
-        };
+        let style = composed::style(order, &self.activation.value, self.init.value);
         let images = Images { grid: grid(order).unwrap_or(Grid { height: 0, width: 0 }), channels: 1 };
         let classes = order.data.shape.classes.unwrap_or(0);
         Composed::convolutional(images, (&self.widths(), self.columns.get(), classes), &style, seed)
@@ -119,7 +115,7 @@ impl ModelWord for ConvFractalNet {
     const NAME: &'static str = "conv-fractal-net";
     const CLASS: Class = Class::NETWORK;
     const MADE_BY: &'static [&'static str] = &["train"];
-    const ABILITIES: Abilities = &[Ability::Predict, Ability::Columns];
+    const ABILITIES: Abilities = composed::FRACTAL;
     const CITES: Cites = &[&sources::networks::LARSSON];
     const EXAMPLE: &'static str = "train conv-fractal-net(columns: 3, blocks: 3, channels: 8) with sgd and drop-path(15 %) and batch-normalization for 5 epochs, then test";
 
@@ -132,23 +128,8 @@ impl ModelWord for ConvFractalNet {
         let before = scene.findings.len();
         composed::review(order, (&self.columns, &self.blocks), scene);
         self.review_images(order, scene);
-        (scene.findings.len() == before).then(|| {
-            let layers = self.layers(order);
-            ModelKind {
-                name: Self::NAME,
-                inputs: order.data.shape.columns,
-                outputs: order.data.shape.classes,
-                layers: self.columns.get(),
-                parameters: prices::parameters(&layers, composed::normalization(order).is_some()) as u64,
-                row: prices::prediction(&layers),
-                abilities: Self::ABILITIES,
-                settings: 1,
-                chains: None,
-                machine: None,
-                stack: Vec::new(),
-                refit: None,
-            }
-        })
+        (scene.findings.len() == before)
+            .then(|| composed::kind(Self::NAME, order, self.columns.get(), &self.layers(order)))
     }
 
     fn lint(&self, order: &Order, scene: &mut Scene) {
@@ -158,10 +139,7 @@ impl ModelWord for ConvFractalNet {
     }
 
     fn cost(&self, order: &Order) -> Cost {
-        let shape = &order.data.shape;
-        let passes = shape.train as f64 * epochs_of(&order.epochs) as f64;
-        prices::training(&self.layers(order), &training(order), shape.train, shape.validation)
-            + order.data.row.clone() * passes
+        composed::cost(order, &self.layers(order))
     }
 
     fn measures(&self, order: &Order) -> Vec<(&'static Measure, usize)> {

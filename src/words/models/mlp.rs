@@ -9,7 +9,7 @@ use super::start;
 use super::tangents;
 use super::unit::HiddenUnit;
 use crate::data::{Features, Targets};
-use crate::models::network::composed::{self as composed_network, Composed, Style};
+use crate::models::network::composed::{self as composed_network, Composed};
 use crate::models::network::{self, Decay as Schedule, Dropout as Silenced, Method, Precision, Training};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
@@ -199,11 +199,7 @@ impl Mlp {
     }
 
     fn composed(&self, order: &Order, seed: &Seed) -> Composed {
-        let style = Style {
-            unit: self.activation.value.plain(),
-            normalize: composed::normalization(order),
-            init: self.init.value.plain(),
-        };
+        let style = composed::style(order, &self.activation.value, self.init.value);
         Composed::chain(&self.widths.value.list, &style, seed)
     }
 
@@ -416,7 +412,7 @@ pub fn training(order: &Order) -> Training {
 }
 
 /// What the products of an order are taken in.
-pub fn precision(order: &Order) -> Precision {
+fn precision(order: &Order) -> Precision {
     if order.methods.find::<Bf16>().is_some() { Precision::Brain } else { Precision::Single }
 }
 
@@ -438,10 +434,10 @@ fn optimizer(order: &Order) -> (Method, usize) {
 /// Where the rate is written, or else its optimizer.
 pub fn rate_place(order: &Order) -> Option<Span> {
     let methods = &order.methods;
-    let rmsprop = methods.find::<Rmsprop>().map(|r| r.rate.span.or(methods.span_of::<Rmsprop>()));
-    let adam = methods.find::<Adam>().map(|a| a.rate.span.or(methods.span_of::<Adam>()));
-    let sgd = methods.find::<Sgd>().map(|s| s.rate.span.or(methods.span_of::<Sgd>()));
-    rmsprop.or(adam).or(sgd).flatten().filter(|span| *span != Span::default())
+    let rmsprop = methods.find::<Rmsprop>().map(|r| r.rate.span.or(methods.written::<Rmsprop>()));
+    let adam = methods.find::<Adam>().map(|a| a.rate.span.or(methods.written::<Adam>()));
+    let sgd = methods.find::<Sgd>().map(|s| s.rate.span.or(methods.written::<Sgd>()));
+    rmsprop.or(adam).or(sgd).flatten()
 }
 
 /// A trained network.

@@ -51,7 +51,7 @@ impl Wanted {
         let before = scene.findings.len();
         for (method, choosing) in order.methods.0.iter().filter_map(|m| Some((m, m.choice()?))) {
             if let Some((message, help)) = choosing.lacks(&order.data) {
-                let place = scene.place(Some(method.span).filter(|span| *span != Span::default()));
+                let place = scene.place(method.written());
                 let finding = Diagnostic::error("missing-part", place, message).label("can't choose here");
                 scene.findings.push(finding.help(help));
             }

@@ -1,7 +1,7 @@
 //! Training and asking composed networks. Each layer is three products a batch, as in a chain; values, moments and deltas are
 //! arrays of their own that are written and read again, and a gradient is whole before its step.
 
-use crate::models::network::composed::images_at_once;
+use crate::models::network::composed::{IMAGES, images_at_once};
 use crate::models::network::{PREDICTED_ROWS, Training};
 use crate::numeric::blocks::pieces;
 use crate::vocabulary::{Amount, Cost, Work};
@@ -15,8 +15,6 @@ const PASSES: f64 = 12.0;
 /// Passes over the numbers of a layer: the gradient written, read, and the step with what the method remembers.
 const STEPS: f64 = 7.0;
 
-/// Images of a block of a convolution.
-const IMAGES: usize = 16;
 /// Passes over the patches of a convolution: written and read for each of its three products.
 const WRITTEN: f64 = 6.0;
 

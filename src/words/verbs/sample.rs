@@ -4,7 +4,7 @@
 use crate::args;
 use crate::data::{Dataset, Features, Part, Targets};
 use crate::numeric::tensors::Tensors;
-use crate::source::{Diagnostic, Span};
+use crate::source::Diagnostic;
 use crate::vocabulary::{
     Ability, Class, Context, Cost, Data, DataKind, Examined, Fault, Kind, Methods, Model, ModelInput, Open,
     Outcome, Rows, Scene, Steps, SystemInput, Value, Verb,
@@ -78,7 +78,7 @@ impl Sample {
     }
 
     fn model_kind(&self, model: &ModelInput, scene: &mut Scene) -> Option<Kind> {
-        if let Some(method) = self.methods.0.first().filter(|method| method.span != Span::default()) {
+        if let Some(method) = self.methods.0.first().filter(|method| method.written().is_some()) {
             let message = format!("a trained model is not sampled by `{}`", method.name());
             let finding = Diagnostic::error("no-effect", method.span, message).label("has no effect");
             scene.findings.push(finding.help("leave `by` out: a model runs chains of its own"));

@@ -37,8 +37,8 @@ pub(in crate::models::network) fn layer(
         range,
     )| {
         let session = unit.session();
-        let out_here = out.view_mut();
-        tiles::run(Product { unit, session, layer, values, rows, range: range.clone(), sums, out: out_here });
+        let here = out.view_mut();
+        tiles::run(Product { session, layer, values, rows, range: range.clone(), sums, out: here });
         if let Some(mask) = layer.mask {
             let start = range.start * SIDE;
             out *= &mask.slice(s![.., start..start + out.ncols()]);
@@ -48,7 +48,6 @@ pub(in crate::models::network) fn layer(
 
 /// f(x W + b) over some pairs of strips.
 struct Product<'a, 'l> {
-    unit: Unit,
     session: Session,
     layer: &'a Layer<'l>,
     values: &'a [[Tile; 2]],
@@ -94,7 +93,11 @@ impl Product<'_, '_> {
             let strip = 2 * pair + half;
             let weights = if strip < shape.strips { shape.strip(weights, (block, strip)) } else { &[] };
             for (d, to) in to.iter_mut().enumerate() {
-                self.unit.pairs(weights.get(d * DEPTH * LANES..).unwrap_or_default(), LANES, &mut to[half]);
+                self.session.unit.pairs(
+                    weights.get(d * DEPTH * LANES..).unwrap_or_default(),
+                    LANES,
+                    &mut to[half],
+                );
             }
         }
     }
@@ -102,11 +105,9 @@ impl Product<'_, '_> {
     /// Sums become values in their place.
     #[inline(always)]
     fn finish(&mut self, pair: usize, at: usize) {
-        let Layer { shape, bias, activation, .. } = *self.layer;
+        let Layer { shape, activation, .. } = *self.layer;
         for (half, strip) in (2 * pair..shape.strips.min(2 * pair + 2)).enumerate() {
-            let columns = columns(strip, shape.outputs);
-            let mut full = [0.0; LANES];
-            full[..columns.len()].copy_from_slice(&bias[columns.clone()]);
+            let (full, columns) = (self.layer.bias_of(strip), columns(strip, shape.outputs));
             let start = at * SIDE + half * EDGE;
             for (row, mut out) in self.out.rows_mut().into_iter().enumerate() {
                 let Some(out) = out.as_slice_mut() else { continue };

@@ -11,7 +11,7 @@ use crate::models::network::update::{Descent, Held, Memory};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks};
 use crate::numeric::brain::{Block, DEPTH, EDGE, SIDE, Session, Sums, Tile, Unit};
 use crate::numeric::tiles::{self, LANES, Work};
-use ndarray::{ArrayView2, ArrayViewMut2, Axis, s};
+use ndarray::{ArrayView2, ArrayViewMut2, Axis};
 use pulp::Simd;
 use std::ops::Range;
 
@@ -42,29 +42,23 @@ pub(in crate::models::network) fn layer(
     let columns = Chunks(&mut buffers.columns[..shape.blocks * pairs * rows], pairs * rows);
     let sums = Chunks(&mut buffers.sums[..shape.blocks * pairs * rows], pairs * rows);
     let (delta, across) = (&buffers.delta[..], &buffers.delta_across[..]);
-    let (activation, mask, delta_below) = match below {
-        Some(below) => (Some(below.activation), below.mask, Some(ColumnGroups(below.delta, height))),
-        None => (None, None, None),
-    };
+    let (slope, delta_below) = below.map(|below| below.split(height)).unzip();
     let blocks = ((weights.held(shape.block()), delta_below), ((columns, sums), 0..shape.blocks));
     for_blocks(blocks, 1, &|((held, delta_below), ((Chunks(columns, _), Chunks(sums, _)), block))| {
         let inputs = shape.rows(block.start);
         by_columns(unit, values, inputs.start, As::Transposed, columns);
         let across = delta_below.is_some().then_some(across);
         let session = unit.session();
-        tiles::run(Step { unit, session, rule, shape, rows, columns, delta, across, sums, held });
-        if let (Some(ColumnGroups(mut delta_below, _)), Some(activation)) = (delta_below, activation) {
+        tiles::run(Step { session, rule, shape, rows, columns, delta, across, sums, held });
+        if let (Some(ColumnGroups(mut delta_below, _)), Some(slope)) = (delta_below, slope) {
             unpack(sums, rows, delta_below.view_mut());
-            let part = s![.., inputs];
-            let mask = mask.map(|(mask, keep)| (mask.slice_move(part), keep));
-            activation.multiply_slope(delta_below, input.slice(part), mask);
+            slope.multiply(delta_below, input, inputs);
         }
     });
 }
 
 /// The work on one block of weights.
 struct Step<'a> {
-    unit: Unit,
     session: Session,
     rule: &'a Descent,
     shape: Panels,
@@ -109,7 +103,7 @@ impl Step<'_> {
                     let first = self.at(2 * pair, rows * SIDE + half * EDGE);
                     let second = self.at(2 * pair + 1, rows * SIDE + half * EDGE);
                     let second = if 2 * pair + 1 < strips { &self.held.value[second..] } else { &[] };
-                    self.unit.beside(&self.held.value[first..], second, LANES, to);
+                    self.session.unit.beside(&self.held.value[first..], second, LANES, to);
                 }
             }
         }

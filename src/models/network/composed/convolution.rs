@@ -16,7 +16,7 @@ const SIDE: usize = 3;
 /// Places of a patch.
 pub const PATCH: usize = SIDE * SIDE;
 /// Images of a task.
-const IMAGES: usize = 16;
+pub const IMAGES: usize = 16;
 /// Numbers of the patches that are written out at once: they stay in the second cache.
 const WRITTEN: usize = 1 << 16;
 

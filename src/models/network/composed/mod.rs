@@ -21,7 +21,7 @@ mod tests;
 
 pub(super) use learner::ComposedLearner;
 
-pub use convolution::{Grid, PATCH};
+pub use convolution::{Grid, IMAGES, PATCH};
 pub use fractal::{depth, layers, paths};
 pub use layer::{Style, Unit};
 pub use normalization::Normalize;
@@ -120,8 +120,8 @@ impl Composed {
     }
 
     /// Fractal blocks of convolutions: one for each of `channels`, with so many in each of its layers, of `columns` columns
-    /// and with pooling at its end, after which there must be a place left; then logits of all that is left. Rows of data are images place after place, channel after
-    /// channel in each place.
+    /// and with pooling at its end, after which there must be a place left; then logits of all that is left. Rows of data are
+    /// images place after place, channel after channel in each place.
     pub fn convolutional(
         images: Images,
         (channels, columns, classes): (&[usize], usize, usize),

@@ -1,12 +1,9 @@
 //! Pooling: of 2 x 2 places the largest value of each channel, the first of equals. Squares do not overlap; a line or column of
 //! an odd grid that has no partner is left out. The gradient goes to the value that was taken, and nowhere else.
 
-use super::convolution::Grid;
+use super::convolution::{Grid, IMAGES};
 use crate::numeric::blocks::{Rows, for_blocks};
 use ndarray::{ArcArray2, Array2, ArrayView2, ArrayViewMut2};
-
-/// Images of a task.
-const IMAGES: usize = 16;
 
 /// Pools images of so many places and channels.
 #[derive(Clone, Copy, Debug)]

@@ -213,9 +213,13 @@ fn a_fractal_has_the_layers_that_the_recursion_counts() {
 #[test]
 fn a_global_column_is_the_network_of_that_column() {
     let net = Composed::fractal((5, 4, 3), (2, 3), &Style::default(), &Seed::root(3));
+    one_column_is_learnt_from(&net);
+}
+
+fn one_column_is_learnt_from(net: &Composed) {
     let plan = Training { drop_path: Some(DropPath { share: 0.2, global: 1.0 }), ..Training::default() };
-    let batch = batch(&net, &plan, ROWS);
-    let loss = ComposedLearner::new(&net, &plan).gradient(&batch).sum;
+    let batch = batch(net, &plan, ROWS);
+    let loss = ComposedLearner::new(net, &plan).gradient(&batch).sum;
     let of = |column| {
         let logs = net.predict_log_probabilities(batch.x(), Some(column));
         logs.rows().into_iter().zip(batch.labels()).map(|(row, &y)| -f64::from(row[y as usize])).sum::<f64>()

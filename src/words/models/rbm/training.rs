@@ -13,7 +13,7 @@ use crate::words::methods::{
 /// The chains of contrastive divergence; persistent ones go on from gradient to gradient.
 pub fn chains(order: &Order) -> Option<RestartedChains> {
     let cd = order.methods.find::<Cd>()?;
-    let place = order.methods.span_of::<Cd>().filter(|span| *span != Span::default());
+    let place = order.methods.written::<Cd>();
     Some(RestartedChains { steps: cd.steps.get(), place })
 }
 
@@ -109,12 +109,12 @@ fn rate_of_chains(order: &Order) -> f64 {
 /// Where the rate is written, or else its method.
 pub fn rate_place(order: &Order) -> Option<Span> {
     let methods = &order.methods;
-    let cd = methods.find::<Cd>().map(|cd| cd.rate.span.or(methods.span_of::<Cd>()));
-    let pcd = methods.find::<Pcd>().map(|pcd| pcd.rate.span.or(methods.span_of::<Pcd>()));
+    let cd = methods.find::<Cd>().map(|cd| cd.rate.span.or(methods.written::<Cd>()));
+    let pcd = methods.find::<Pcd>().map(|pcd| pcd.rate.span.or(methods.written::<Pcd>()));
     let others = [
-        methods.find::<ExactGradient>().map(|m| m.rate.span.or(methods.span_of::<ExactGradient>())),
-        methods.find::<Emf>().map(|m| m.rate.span.or(methods.span_of::<Emf>())),
-        methods.find::<ParallelTempering>().map(|m| m.rate.span.or(methods.span_of::<ParallelTempering>())),
+        methods.find::<ExactGradient>().map(|m| m.rate.span.or(methods.written::<ExactGradient>())),
+        methods.find::<Emf>().map(|m| m.rate.span.or(methods.written::<Emf>())),
+        methods.find::<ParallelTempering>().map(|m| m.rate.span.or(methods.written::<ParallelTempering>())),
     ];
-    cd.or(pcd).or(others.into_iter().flatten().next()).flatten().filter(|span| *span != Span::default())
+    cd.or(pcd).or(others.into_iter().flatten().next()).flatten()
 }

@@ -81,16 +81,7 @@ fn sizes_are_those_of_places_and_channels() {
 /// What a global column learns from is what that column alone says.
 #[test]
 fn a_global_column_is_the_convolutional_network_of_that_column() {
-    let net = net(3, &Style::default());
-    let plan = Training { drop_path: Some(DropPath { share: 0.2, global: 1.0 }), ..Training::default() };
-    let batch = batch(&net, &plan, ROWS);
-    let loss = ComposedLearner::new(&net, &plan).gradient(&batch).sum;
-    let of = |column| {
-        let logs = net.predict_log_probabilities(batch.x(), Some(column));
-        logs.rows().into_iter().zip(batch.labels()).map(|(row, &y)| -f64::from(row[y as usize])).sum::<f64>()
-    };
-    assert!((0..3).any(|column| (of(column) - loss).abs() < 1e-5), "{loss}");
-    assert!((of(0) - of(2)).abs() > 1e-3, "columns differ");
+    one_column_is_learnt_from(&net(3, &Style::default()));
 }
 
 /// Noise of 8 x 8 places with one stroke of three bright places somewhere, lying (0) or standing (1): the mean image of both

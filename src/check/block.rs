@@ -79,7 +79,9 @@ impl Checker<'_> {
             self.define(Name::new(&axis.name, Meaning::Values(vec![given]), GivenBy::Axis));
         }
         let closed = self.source.slice(sweep.span).ends_with('}');
-        let lines = sweep.body.iter().filter_map(|statement| self.inside(statement, closed)).collect();
+        let mut lines: Vec<_> =
+            sweep.body.iter().filter_map(|statement| self.inside(statement, closed)).collect();
+        lines.shrink_to_fit();
         if number == 0 {
             self.read_unused();
         }

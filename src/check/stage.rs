@@ -107,8 +107,11 @@ impl Checker<'_> {
 
     /// Settles a bound verb and makes it a step.
     pub fn add(&mut self, mut verb: Box<dyn BoundVerb>, span: Span, place: Span) -> Option<StepId> {
-        let kind = Arc::new(self.settled(&mut *verb, span, place)?);
-        let (cost, inputs) = (verb.cost(&kind), verb.inputs());
+        let kind = self.settled(&mut *verb, span, place)?;
+        let kind = self.shared_kind(kind, span);
+        let (mut cost, mut inputs) = (verb.cost(&kind), verb.inputs());
+        cost.work.shrink_to_fit();
+        inputs.shrink_to_fit();
         let held = self.plan.kept_by(&inputs) + cost.peak;
         if held > self.around.memory {
             let message = format!(
@@ -126,6 +129,18 @@ impl Checker<'_> {
         let id = self.plan.steps.next();
         self.plan.steps.push(step);
         Some(id)
+    }
+
+    /// What the cell before yielded at this place, where this one yields the same: a sweep holds it once.
+    fn shared_kind(&mut self, kind: Kind, span: Span) -> Arc<Kind> {
+        match self.kinds.get(&span) {
+            Some(known) if **known == kind => known.clone(),
+            _ => {
+                let kind = Arc::new(kind);
+                self.kinds.insert(span, kind.clone());
+                kind
+            }
+        }
     }
 
     /// The hash of what a step means; equal steps of one scope are told apart by their occurrence.

@@ -10,8 +10,9 @@ use super::plan::{Item, Line, Plan};
 use crate::source::{Diagnostic, Level, Source, Span, Spanned};
 use crate::syntax::ast::{self, Expr, LetBody, Statement};
 use crate::syntax::names_in_broken;
-use crate::vocabulary::{BoundVerb, Input, Measure, Role, StepId, Vocabulary};
+use crate::vocabulary::{BoundVerb, Input, Kind, Measure, Role, StepId, Vocabulary};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// The state of checking one file.
 #[derive(Clone)]
@@ -29,6 +30,8 @@ pub struct Checker<'a> {
     pub default_was_assumed: bool,
     /// Data sets that need reading once only.
     pub fixed: HashMap<String, Input>,
+    /// What the stage at a place yielded last.
+    pub kinds: HashMap<Span, Arc<Kind>>,
     /// How often each meaning has occurred, by scope.
     pub occurrences: Vec<HashMap<[u8; 32], u64>>,
     /// The steps of each label; of one in a sweep, those of its last cell.
@@ -76,6 +79,7 @@ impl<'a> Checker<'a> {
             default: None,
             default_was_assumed: false,
             fixed: HashMap::new(),
+            kinds: HashMap::new(),
             occurrences: Vec::new(),
             labelled: HashMap::new(),
             axes: HashMap::new(),

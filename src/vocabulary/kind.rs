@@ -84,7 +84,7 @@ impl Ability {
 pub type Abilities = &'static [Ability];
 
 /// Data before they are read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DataKind {
     pub name: String,
     pub shape: Shape,
@@ -134,7 +134,7 @@ impl TwoLayers {
 }
 
 /// A model before it is trained.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModelKind {
     pub name: &'static str,
     pub inputs: usize,
@@ -158,7 +158,7 @@ pub struct ModelKind {
 }
 
 /// Markov chains that start anew at the data for every gradient.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RestartedChains {
     /// Gibbs steps of each.
     pub steps: usize,
@@ -167,7 +167,7 @@ pub struct RestartedChains {
 }
 
 /// What flows from a stage to the next: at most one data set, one model and one system.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kind {
     pub data: Option<DataKind>,
     pub model: Option<ModelKind>,

@@ -75,6 +75,13 @@ pub struct Measure {
     pub check: Option<&'static dyn Check>,
 }
 
+/// A name belongs to one measure.
+impl PartialEq for Measure {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
 /// What `check` does for a measure.
 pub trait Check: Sync {
     fn needs(&self) -> Ability;

@@ -44,6 +44,13 @@ pub struct Declared {
     plain: Product,
 }
 
+/// One declaration is like no other, whatever it says.
+impl PartialEq for Declared {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.plain, &other.plain)
+    }
+}
+
 impl Declared {
     pub fn new<T: Send + Sync + 'static>(name: &'static str, sites: Option<usize>, plain: T) -> Self {
         Declared { name, sites, plain: Arc::new(plain) }
@@ -62,7 +69,7 @@ impl fmt::Debug for Declared {
 }
 
 /// A system before anything runs: what is declared, and what the steps so far will have found out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SystemKind {
     pub declared: Declared,
     pub known: Vec<(&'static Measure, usize)>,

@@ -13,3 +13,4 @@ pub mod random;
 pub mod statistics;
 pub mod tensors;
 pub mod tiles;
+pub mod wide;

@@ -6,6 +6,7 @@
 //! [`Seed::stream`] gives a ChaCha8 generator; [`Seed::bulk`] gives sixteen xoshiro128++ lanes
 //! seeded from that, which fill large arrays several times faster (Blackman and Vigna, 2021).
 
+use pulp::{Arch, Simd, WithSimd};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 
@@ -64,7 +65,7 @@ impl Bulk {
     }
 
     /// The next sixteen words.
-    #[inline]
+    #[inline(always)]
     pub fn next_words(&mut self) -> [u32; LANES] {
         let [a, b, c, d] = &mut self.state;
         let mut out = [0u32; LANES];
@@ -83,11 +84,32 @@ impl Bulk {
 
     /// Fills `out` with uniform numbers in [0, 1), multiples of 2^-24.
     pub fn fill_uniform(&mut self, out: &mut [f32]) {
-        for chunk in out.chunks_mut(LANES) {
-            let words = self.next_words();
-            for (value, word) in chunk.iter_mut().zip(words) {
-                *value = (word >> 8) as f32 * (1.0 / 16_777_216.0);
+        Arch::new().dispatch(Fill { bulk: self, out });
+    }
+}
+
+/// The filling of a slice, compiled for each kind of processor.
+struct Fill<'a> {
+    bulk: &'a mut Bulk,
+    out: &'a mut [f32],
+}
+
+impl WithSimd for Fill<'_> {
+    type Output = ();
+
+    /// Words first, which become numbers in a loop of its own: in one loop they would leave their registers one by one.
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let mut bulk = self.bulk.clone();
+        for chunk in self.out.chunks_mut(LANES) {
+            let words = bulk.next_words();
+            for (value, word) in chunk.iter_mut().zip(&words) {
+                *value = f32::from_bits(*word);
             }
+        }
+        *self.bulk = bulk;
+        for value in self.out {
+            *value = (value.to_bits() >> 8) as f32 * (1.0 / 16_777_216.0);
         }
     }
 }

@@ -95,7 +95,7 @@ impl Canvas {
     }
 
     /// Reads the image at a block of positions, in pixels from the first one; as many as `out` has.
-    #[inline]
+    #[inline(always)]
     pub fn read(&self, mut x: Block, mut y: Block, out: &mut [f32]) {
         if let Fill::Reflect | Fill::Wrap = self.fill {
             x = x.map(|x| self.fill.folded(x, self.columns as f32));
@@ -144,7 +144,7 @@ fn half(pairs: &mut [[f32; 2]], line: &[f32], own: usize, other: usize, beyond: 
 }
 
 /// A coordinate in the frame, from 0 to `last`; what is not a number lands at 0, outside the image.
-#[inline]
+#[inline(always)]
 fn framed(coordinate: f32, last: f32) -> f32 {
     let inside = coordinate + 1.0;
     let inside = if inside > 0.0 { inside } else { 0.0 };

@@ -34,6 +34,7 @@ impl Affine {
     }
 
     /// x and y of the source of the first pixel of a row, with the centre of an image of `size` (rows, columns).
+    #[inline(always)]
     pub fn start(&self, row: usize, size: (usize, usize)) -> [f32; 2] {
         let centre = [middle(size.1), middle(size.0)];
         let down = row as f32 - centre[1];
@@ -46,6 +47,7 @@ impl Affine {
 }
 
 /// Halves are exact in f32, so that whole shifts and right angles stay exact.
+#[inline(always)]
 fn middle(length: usize) -> f32 {
     (length as f32 - 1.0) / 2.0
 }

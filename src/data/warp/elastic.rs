@@ -16,6 +16,7 @@
 
 use crate::data::deform::{Block, LANES};
 use crate::numeric::random::{Bulk, Seed};
+use pulp::{Arch, Simd, WithSimd};
 
 /// How far the lattice reaches beyond the image, in units of sigma. What lies further out is made up for by
 /// normalizing the weights.
@@ -64,25 +65,12 @@ impl Lattice {
     pub fn draw(&self, alpha: f32, random: &mut Bulk, buffers: &mut FieldBuffers) {
         let count = (self.m * self.n).next_multiple_of(LANES);
         buffers.noise.resize(2 * count, 0.0);
-        fill_noise(alpha, random, &mut buffers.noise);
         buffers.wide.resize(self.blocks * self.m, [[0.0; LANES]; 2]);
-        let (x, y) = buffers.noise.split_at(count);
-        for (wide, weights) in buffers.wide.chunks_exact_mut(self.m).zip(self.across.chunks_exact(self.n)) {
-            let noise = x.chunks_exact(self.n).zip(y.chunks_exact(self.n));
-            for (wide, (x, y)) in wide.iter_mut().zip(noise) {
-                // Sums of their own, which stay in registers.
-                let (mut sum_x, mut sum_y) = ([0.0; LANES], [0.0; LANES]);
-                for ((&x, &y), weights) in x.iter().zip(y).zip(weights) {
-                    add(&mut sum_x, x, weights);
-                    add(&mut sum_y, y, weights);
-                }
-                *wide = [sum_x, sum_y];
-            }
-        }
+        Arch::new().dispatch(Field { lattice: self, count, alpha, random, buffers });
     }
 
     /// Adds the displacement of one block of one row to its positions.
-    #[inline]
+    #[inline(always)]
     pub fn displace(&self, row: usize, block: usize, buffers: &FieldBuffers, at: &mut [Block; 2]) {
         let Some(down) = self.down.chunks_exact(self.m).nth(row) else { return };
         let [mut x, mut y] = *at;
@@ -94,22 +82,58 @@ impl Lattice {
     }
 }
 
+/// The noise of both axes, `count` numbers each, and its product with `across`.
+struct Field<'a> {
+    lattice: &'a Lattice,
+    count: usize,
+    alpha: f32,
+    random: &'a mut Bulk,
+    buffers: &'a mut FieldBuffers,
+}
+
+impl WithSimd for Field<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        fill_noise(self.alpha, self.random, &mut self.buffers.noise);
+        let Lattice { m, n, across, .. } = self.lattice;
+        let (x, y) = self.buffers.noise.split_at(self.count);
+        for (wide, weights) in self.buffers.wide.chunks_exact_mut(*m).zip(across.chunks_exact(*n)) {
+            let noise = x.chunks_exact(*n).zip(y.chunks_exact(*n));
+            for (wide, (x, y)) in wide.iter_mut().zip(noise) {
+                // Sums of their own, which stay in registers.
+                let (mut sum_x, mut sum_y) = ([0.0; LANES], [0.0; LANES]);
+                for ((&x, &y), weights) in x.iter().zip(y).zip(weights) {
+                    add(&mut sum_x, x, weights);
+                    add(&mut sum_y, y, weights);
+                }
+                *wide = [sum_x, sum_y];
+            }
+        }
+    }
+}
+
 /// Sums run in the order of the lattice, whatever the vector width, so results are the same on every processor.
-#[inline]
+#[inline(always)]
 fn add(to: &mut Block, factor: f32, block: &Block) {
     to.iter_mut().zip(block).for_each(|(to, value)| *to += factor * value);
 }
 
-/// Alpha times the sum of four uniform numbers less 2, each a multiple of 2^-16 with the mean 1/2 exactly.
+/// Alpha times the sum of four uniform numbers less 2, each a multiple of 2^-16 with the mean 1/2 exactly. Sums first,
+/// which become numbers in a loop of its own: in one loop they would leave their registers one by one.
+#[inline(always)]
 fn fill_noise(alpha: f32, random: &mut Bulk, out: &mut [f32]) {
     const HALF: u32 = 0xffff;
     let unit = alpha / 65_536.0;
     for chunk in out.chunks_exact_mut(LANES) {
         let (a, b) = (random.next_words(), random.next_words());
-        for ((value, a), b) in chunk.iter_mut().zip(a).zip(b) {
-            let sum = (a & HALF) + (a >> 16) + (b & HALF) + (b >> 16);
-            *value = (sum as i32 - 2 * HALF as i32) as f32 * unit;
+        for ((value, a), b) in chunk.iter_mut().zip(&a).zip(&b) {
+            *value = f32::from_bits((a & HALF) + (a >> 16) + (b & HALF) + (b >> 16));
         }
+    }
+    for value in out {
+        *value = (value.to_bits() as i32 - 2 * HALF as i32) as f32 * unit;
     }
 }
 

@@ -7,11 +7,12 @@
 use std::ops::Range;
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{ArrayView1, ArrayView2, ArrayViewMut2, Zip};
+use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2};
 
 use crate::numeric::blocks::{Block, Columns, for_blocks};
 use crate::numeric::elementary::logistic;
 use crate::numeric::random::Seed;
+use crate::numeric::wide;
 
 /// Units of a block: few enough for several threads, enough for an efficient product.
 pub const LAYER_BLOCK: usize = 128;
@@ -76,8 +77,8 @@ fn block_means(
     mut means: ArrayViewMut2<f32>,
 ) {
     general_mat_mul(1.0, &input, &weights, 0.0, &mut means);
-    for mut row in means.outer_iter_mut() {
-        Zip::from(&mut row).and(&bias).for_each(|mean, &bias| *mean = logistic(*mean + bias));
+    for row in means.outer_iter_mut() {
+        wide::update(row, bias, |input, bias| logistic(input + bias));
     }
 }
 
@@ -88,8 +89,8 @@ fn draw(means: ArrayView2<f32>, mut states: ArrayViewMut2<f32>, seed: &Seed) {
     let noise = &mut noise[..means.ncols().min(LAYER_BLOCK)];
     for (mean, mut state) in means.outer_iter().zip(states.outer_iter_mut()) {
         random.fill_uniform(noise);
-        Zip::from(&mut state).and(&mean).and(ArrayView1::from(&*noise)).for_each(|state, &mean, &uniform| {
-            *state = if uniform < mean { 1.0 } else { 0.0 };
-        });
+        let mut drawn = ArrayViewMut1::from(&mut *noise);
+        wide::update(drawn.view_mut(), mean, |uniform, mean| if uniform < mean { 1.0 } else { 0.0 });
+        state.assign(&drawn);
     }
 }

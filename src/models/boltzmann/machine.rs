@@ -12,6 +12,7 @@ use super::softplus::softplus;
 use crate::numeric::blas;
 use crate::numeric::blocks::{Rows, for_blocks, sum_blocks};
 use crate::numeric::random::Seed;
+use crate::numeric::wide;
 
 /// Rows that one task takes through the machine.
 const ROWS: usize = 256;
@@ -109,7 +110,9 @@ impl Rbm {
         let mut energies = vec![0.0; v.nrows()];
         for_blocks((Rows(v), &mut energies[..]), ROWS, &|(Rows(v), energies): (Rows<_>, &mut [f64])| {
             let mut hidden = v.dot(&self.weights);
-            hidden.zip_mut_with(&self.hidden_bias, |x, &bias| *x = softplus(*x + bias));
+            for row in hidden.outer_iter_mut() {
+                wide::update(row, self.hidden_bias.view(), |x, bias| softplus(x + bias));
+            }
             let linear = v.dot(&self.visible_bias);
             for ((energy, linear), hidden) in energies.iter_mut().zip(linear).zip(hidden.outer_iter()) {
                 *energy = -f64::from(linear) - hidden.iter().map(|&x| f64::from(x)).sum::<f64>();

@@ -11,7 +11,7 @@
 //! Update: velocity = momentum velocity + rate (gradient - decay W - lasso sign W); W += velocity; no penalty on biases.
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut2, Zip, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut2, s};
 
 use super::Rbm;
 use super::sample::coin_tosses;
@@ -19,6 +19,7 @@ use super::shaping::{Phases, Shaping};
 use crate::numeric::blocks::{Columns, Rows, sum_blocks};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
+use crate::numeric::wide;
 
 /// Rows of the weights that one task updates.
 const BLOCK: usize = 128;
@@ -168,7 +169,7 @@ impl Workspace {
     }
 }
 
-/// Updates a block of rows of the weights; returns 0, or 1 when a weight is no longer usable.
+/// Updates a block of rows of the weights; returns how many of them are no longer usable.
 fn update_weights(
     v: ArrayView2<f32>,
     h: ArrayView2<f32>,
@@ -179,14 +180,16 @@ fn update_weights(
 ) -> f64 {
     general_mat_mul(rate, &v.t(), &h, update.momentum, &mut velocity);
     let (shrink, lasso) = (update.rate * update.weight_decay, update.rate * update.lasso);
-    let mut all_within = true;
-    Zip::from(&mut weights).and(&mut velocity).for_each(|weight, velocity| {
-        let sign = if *weight == 0.0 { 0.0 } else { weight.signum() };
-        *velocity -= shrink * *weight + lasso * sign;
-        *weight += *velocity;
-        all_within &= within_limit(*weight);
-    });
-    if all_within { 0.0 } else { 1.0 }
+    let sign = |weight: f32| if weight == 0.0 { 0.0 } else { weight.signum() };
+    let mut unusable = 0.0;
+    for (mut weights, mut velocity) in weights.outer_iter_mut().zip(velocity.outer_iter_mut()) {
+        wide::update(velocity.view_mut(), weights.view(), |velocity, weight| {
+            velocity - (shrink * weight + lasso * sign(weight))
+        });
+        wide::update(weights.view_mut(), velocity.view(), |weight, velocity| weight + velocity);
+        unusable += wide::sum(weights.view(), |weight| if within_limit(weight) { 0.0 } else { 1.0 });
+    }
+    unusable
 }
 
 /// Updates a bias by the weighted column sums of `rows` (rows, units).
@@ -206,6 +209,7 @@ fn update_bias(
 }
 
 /// False for NaN too.
+#[inline(always)]
 fn within_limit(parameter: f32) -> bool {
     parameter.abs() < WEIGHT_LIMIT
 }

@@ -8,8 +8,9 @@
 use super::signs::square;
 use super::strips::{self, PANEL, Shape};
 use crate::numeric::blocks::{Chunks, for_blocks};
+use crate::numeric::wide;
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip, s};
+use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, s};
 
 /// Keeps divisions from being by zero.
 const LEAST: f64 = 1e-300;
@@ -108,10 +109,10 @@ impl Single {
         self.coefficients(true);
         let between = self.between();
         general_mat_mul(1.0, &self.gram, &self.b, 0.0, &mut self.fitted);
-        Zip::from(&mut self.b)
-            .and(&self.cross)
-            .and(&self.fitted)
-            .for_each(|b, &cross, &fitted| *b = scaled(*b, cross, fitted));
+        let there = self.fitted.outer_iter_mut().zip(self.cross.outer_iter());
+        for (b, (there, wanted)) in self.b.outer_iter_mut().zip(there) {
+            scale(b, wanted, there);
+        }
         between
     }
 
@@ -166,10 +167,13 @@ impl Single {
     }
 }
 
-/// An update of a number.
-fn scaled(value: f32, wanted: f32, there: f32) -> f32 {
-    let value = value * (wanted / (there + LEAST_SINGLE));
-    if value < LEAST_SINGLE { 0.0 } else { value }
+/// The update of a row by what is wanted and what is there, of which the ratio is left.
+fn scale(values: ArrayViewMut1<f32>, wanted: ArrayView1<f32>, mut there: ArrayViewMut1<f32>) {
+    wide::update(there.view_mut(), wanted, |there, wanted| wanted / (there + LEAST_SINGLE));
+    wide::update(values, there.view(), |value, ratio| {
+        let value = value * ratio;
+        if value < LEAST_SINGLE { 0.0 } else { value }
+    });
 }
 
 /// What a task has for itself.
@@ -228,9 +232,8 @@ impl<'a> Own<'a> {
                 general_mat_mul(1.0, &c, &outer, 0.0, &mut there);
                 strips::wanted(shape, rows, panel, basis, self.wanted);
                 let wanted = self.wanted.chunks(shape.width());
-                for ((c, there), wanted) in c.rows_mut().into_iter().zip(there.rows()).zip(wanted) {
-                    let terms = c.into_iter().zip(wanted).zip(there);
-                    terms.for_each(|((c, &wanted), &there)| *c = scaled(*c, wanted, there));
+                for ((c, there), wanted) in c.rows_mut().into_iter().zip(there.rows_mut()).zip(wanted) {
+                    scale(c, wanted[..k].into(), there);
                 }
             }
             shape.coefficients(c.view(), self.packed);

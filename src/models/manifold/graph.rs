@@ -5,11 +5,13 @@
 use super::ManifoldFault;
 use crate::numeric::blas;
 use crate::numeric::blocks::{Chunks, for_blocks};
-use ndarray::{Array1, ArrayView2, Axis, s};
+use ndarray::{Array1, ArrayView2, ArrayViewMut1, Axis, Zip, s};
 use std::collections::BTreeMap;
 
 /// Rows whose distances are computed at a time.
 const ROWS: usize = 64;
+/// Distances that are compared with the farthest kept at once.
+const TOGETHER: usize = 16;
 
 /// An undirected weighted graph.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,26 +131,38 @@ fn nearest(x: ArrayView2<f64>, k: usize) -> Vec<(f64, usize)> {
         let start = task.start * ROWS;
         let block = x.slice(s![start..rows.min(start + ROWS), ..]);
         let products = block.dot(&x.t());
+        let mut distances = vec![0.0; rows];
         for (at, (products, found)) in products.axis_iter(Axis(0)).zip(found.chunks_mut(k)).enumerate() {
             let row = start + at;
-            let distance = |other: usize| (squares[row] + squares[other] - 2.0 * products[other]).max(0.0);
-            let others = (0..rows).filter(|&other| other != row);
-            keep_nearest(others.map(|other| (distance(other), other)), found);
+            let own = squares[row];
+            Zip::from(ArrayViewMut1::from(&mut distances[..]))
+                .and(&squares)
+                .and(products)
+                .for_each(|to, &square, &product| *to = (own + square - 2.0 * product).max(0.0));
+            keep_nearest(&distances, row, found);
         }
     });
     found
 }
 
-/// Fills `found` with the nearest of candidates, which come in order of their rows: most are farther than the last of
-/// those found, and one comparison is all they cost.
-fn keep_nearest(candidates: impl Iterator<Item = (f64, usize)>, found: &mut [(f64, usize)]) {
+/// Fills `found` with the nearest others of a row: most are farther than the last of those found, which some comparisons
+/// at a time tell of many of them.
+fn keep_nearest(distances: &[f64], row: usize, found: &mut [(f64, usize)]) {
     found.fill((f64::INFINITY, usize::MAX));
     let Some(last) = found.len().checked_sub(1) else { return };
-    for candidate in candidates {
-        if candidate.0 < found[last].0 || found[last].1 == usize::MAX {
-            let place = found.partition_point(|known| known.0 <= candidate.0);
-            found.copy_within(place..last, place + 1);
-            found[place] = candidate;
+    for (chunk, distances) in distances.chunks(TOGETHER).enumerate() {
+        let (farthest, row_of_it) = found[last];
+        let none = distances.iter().fold(true, |none, &distance| none & (distance >= farthest));
+        if none && row_of_it != usize::MAX {
+            continue;
+        }
+        for (at, &distance) in distances.iter().enumerate() {
+            let other = chunk * TOGETHER + at;
+            if other != row && (distance < found[last].0 || found[last].1 == usize::MAX) {
+                let place = found.partition_point(|known| known.0 <= distance);
+                found.copy_within(place..last, place + 1);
+                found[place] = (distance, other);
+            }
         }
     }
 }

@@ -8,9 +8,9 @@ pub(super) fn inner(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
 }
 
 /// w - t step with the first t of 1, 1/2, 1/4 ... that lowers the objective by 1e-4 of what the slope promises. At w it
-/// is `value`; `decrement` is the gradient times the step.
+/// is `value`; `decrement` is the gradient times the step. What is returned is what the objective was asked for last.
 pub(super) fn descend<D: Dimension>(
-    objective: impl Fn(&Array<f64, D>) -> f64,
+    mut objective: impl FnMut(&Array<f64, D>) -> f64,
     w: &Array<f64, D>,
     value: f64,
     step: &Array<f64, D>,

@@ -12,6 +12,7 @@ use super::{Coefficients, RegressionFault, check, design};
 use crate::numeric::blas;
 use crate::numeric::exponentials::softplus;
 use crate::numeric::lapack::{LapackError, PositiveDefinite};
+use std::f64::consts::LN_2;
 
 /// Each step of a separable problem gains about one unit of margin, so a penalty of 1e-300 takes 700.
 const ITERATIONS: usize = 1000;
@@ -116,13 +117,17 @@ impl Objective<'_> {
     }
 
     pub(super) fn value(&self, w: &Array1<f64>) -> f64 {
-        let loss: f64 = self.margins(w).iter().map(|m| softplus(-m)).sum();
+        self.value_at(w, &self.margins(w))
+    }
+
+    fn value_at(&self, w: &Array1<f64>, margins: &Array1<f64>) -> f64 {
+        let loss: f64 = margins.iter().map(|m| softplus(-m)).sum();
         loss + 0.5 * (w * w * self.penalties).sum()
     }
 
-    /// q = 1 / (1 + e^m) of each row: the probability of the other class.
-    fn doubts(&self, w: &Array1<f64>) -> Array1<f64> {
-        self.margins(w).mapv(|m| 1.0 / (1.0 + m.exp()))
+    /// The value where no row is pulled at.
+    pub(super) fn value_nowhere(&self) -> f64 {
+        self.x.nrows() as f64 * LN_2
     }
 
     /// -X'(t q) + penalty w
@@ -149,9 +154,9 @@ impl Objective<'_> {
     }
 
     /// Whether nothing limits weights that take every row to its own side.
-    fn runs_away(&self, w: &Array1<f64>) -> bool {
+    fn runs_away(&self, margins: &Array1<f64>) -> bool {
         let limited = self.penalties.iter().any(|&penalty| penalty > 0.0);
-        !limited && self.margins(w).iter().all(|&margin| margin > 0.0)
+        !limited && margins.iter().all(|&margin| margin > 0.0)
     }
 
     /// The minimum, from these weights along the steps that are made of doubts and gradient.
@@ -161,21 +166,35 @@ impl Objective<'_> {
         mut step: impl FnMut(&Array1<f64>, &Array1<f64>) -> Result<Step, LapackError>,
     ) -> Result<Array1<f64>, RegressionFault> {
         let mut decrement = f64::INFINITY;
+        let mut margins = self.margins(&w);
+        let mut value = self.value_at(&w, &margins);
         for _ in 0..ITERATIONS {
-            let (value, doubts) = (self.value(&w), self.doubts(&w));
+            let doubts = doubts(&margins);
             let gradient = self.gradient(&w, &doubts);
             let step = step(&doubts, &gradient)?;
             decrement = step.decrement;
             if decrement <= step.close * value {
                 return Ok(w - step.down);
             }
-            w = descend(|w| self.value(w), &w, value, &step.down, decrement);
-            if self.runs_away(&w) {
+            let mut next = value;
+            let at = |w: &Array1<f64>| {
+                margins = self.margins(w);
+                next = self.value_at(w, &margins);
+                next
+            };
+            w = descend(at, &w, value, &step.down, decrement);
+            value = next;
+            if self.runs_away(&margins) {
                 return Err(RegressionFault::Separable);
             }
         }
         Err(RegressionFault::NotConverged { iterations: ITERATIONS, decrement })
     }
+}
+
+/// q = 1 / (1 + e^m) of each row: the probability of the other class.
+fn doubts(margins: &Array1<f64>) -> Array1<f64> {
+    margins.mapv(|m| 1.0 / (1.0 + m.exp()))
 }
 
 #[cfg(test)]

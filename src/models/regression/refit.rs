@@ -175,7 +175,7 @@ fn settled(
 ) -> Result<Array1<f64>, RegressionFault> {
     let mut w = objective.nowhere();
     // Weights that ran away may lie far on the wrong side of a row that comes new.
-    if near.len() == w.len() && objective.value(&near) < objective.value(&w) {
+    if near.len() == w.len() && objective.value(&near) < objective.value_nowhere() {
         w = near;
     } else {
         *kept = None;

@@ -22,17 +22,16 @@ use crate::numeric::tensors::Tensors;
 use crate::numeric::{
     blas,
     blocks::{Rows, for_blocks},
+    wide,
 };
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut2, Zip, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut2};
 use std::f64::consts::LN_2;
 
 /// Chains that walk together.
 const GROUP: usize = 32;
 /// Steps between two looks at the observer.
 const SEGMENT: usize = 50;
-/// Numbers that are added up side by side.
-const LANES: usize = 16;
 
 /// Where the chains start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,9 +206,7 @@ impl Walk<'_> {
             *weight += (next - here) * f64::from(*linear) + difference(row.view(), here as f32, next as f32);
             let noise = &mut noise[..row.len()];
             random.fill_uniform(noise);
-            Zip::from(&mut row)
-                .and(&*noise)
-                .for_each(|x, &u| *x = if u < logistic(next as f32 * *x) { 1.0 } else { 0.0 });
+            wide::update(row, (&*noise).into(), |x, u| on(u, next as f32 * x));
         }
         if !moves {
             return;
@@ -217,23 +214,21 @@ impl Walk<'_> {
         general_mat_mul(next as f32, hidden, &self.rbm.weights.t(), 0.0, visible);
         let bias = self.base * (1.0 - next as f32) + &self.rbm.visible_bias * next as f32;
         for mut row in visible.outer_iter_mut() {
+            row += &bias;
             let noise = &mut noise[..row.len()];
             random.fill_uniform(noise);
-            Zip::from(&mut row)
-                .and(&bias)
-                .and(&*noise)
-                .for_each(|x, &b, &u| *x = if u < logistic(*x + b) { 1.0 } else { 0.0 });
+            wide::update(row, (&*noise).into(), |x, u| on(u, x));
         }
     }
 }
 
+/// The state of a unit under an input, by a uniform number.
+#[inline(always)]
+fn on(uniform: f32, input: f32) -> f32 {
+    if uniform < logistic(input) { 1.0 } else { 0.0 }
+}
+
 /// Σ softplus(next x) - softplus(here x) over a row.
 fn difference(row: ArrayView1<f32>, here: f32, next: f32) -> f64 {
-    let one = |x: f32| f64::from(softplus(next * x) - softplus(here * x));
-    let whole = row.len() - row.len() % LANES;
-    let mut lanes = [0.0; LANES];
-    for chunk in row.slice(s![..whole]).exact_chunks(LANES) {
-        lanes.iter_mut().zip(chunk).for_each(|(sum, &x)| *sum += one(x));
-    }
-    lanes.iter().sum::<f64>() + row.slice(s![whole..]).iter().map(|&x| one(x)).sum::<f64>()
+    wide::sum(row, |x| softplus(next * x) - softplus(here * x))
 }

@@ -17,19 +17,23 @@ impl Methods {
         self.0.iter_mut().find_map(BoundMethod::args_mut::<M>)
     }
 
+    fn bound<M: Method>(&self) -> Option<&BoundMethod> {
+        self.0.iter().find(|m| m.args::<M>().is_some())
+    }
+
     /// Where a method was written.
     pub fn span_of<M: Method>(&self) -> Option<Span> {
-        self.0.iter().find(|m| m.args::<M>().is_some()).map(|m| m.span)
+        Some(self.bound::<M>()?.span)
     }
 
     /// Where a method was written; not that of a default, which stands nowhere.
     pub fn written<M: Method>(&self) -> Option<Span> {
-        self.0.iter().find(|m| m.args::<M>().is_some())?.written()
+        self.bound::<M>()?.written()
     }
 
     /// Adds a method with its defaults, unless it or another of its role is there.
     pub fn or_preset<M: Method>(&mut self) {
-        let taken = self.0.iter().any(|m| m.is_role(M::ROLE) || m.args::<M>().is_some());
+        let taken = self.bound::<M>().is_some() || self.0.iter().any(|m| m.is_role(M::ROLE));
         if let Some(method) = M::preset().filter(|_| !taken) {
             self.0.push(BoundMethod::of(method));
         }

@@ -67,7 +67,8 @@ fn first_batch(rows: &dyn TrainingRows, amount: usize, seed: &Seed) -> Batch {
     batch
 }
 
-/// The same loss in single precision, in which the neighbours of a point are told apart; a bound on the gradient that nothing reaches makes the trainer keep gradients.
+/// The same loss in single precision, in which the neighbours of a point are told apart; a bound on the gradient that
+/// nothing reaches makes the trainer keep gradients.
 fn gradients_only(plan: &Training) -> Training {
     Training {
         method: Method::Sgd { rate: 0.0, momentum: 0.0, nesterov: false },

@@ -216,8 +216,9 @@ impl<'a> Watch<'a> {
         before: Option<u64>,
     ) -> Result<Submission, ClusterFault> {
         let stem = self.job.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".pipe");
-        let moment = jiff::Timestamp::now().as_millisecond();
-        let name = format!("{}-{moment:x}-{}", script::job_name(stem), self.note.arrays.len());
+        // Arrays are looked up by name: two watchers may submit files of the same name in the same millisecond.
+        let (moment, process) = (jiff::Timestamp::now().as_millisecond(), std::process::id());
+        let name = format!("{}-{moment:x}-{process:x}-{}", script::job_name(stem), self.note.arrays.len());
         let limit = self.job.rules.limit.map_or(String::new(), |limit| format!("%{limit}"));
         let mut options = vec![
             format!("--array={}{limit}", share.elements()),

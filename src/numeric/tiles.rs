@@ -130,6 +130,35 @@ pub fn product<S: Simd, const R: usize, const V: usize>(
     sums
 }
 
+/// [`product`] of the same a with two b, whose sums fill the registers that those of one would leave empty.
+#[inline(always)]
+pub fn products<S: Simd, const R: usize, const V: usize>(
+    simd: S,
+    a: &[f32],
+    b: [&[f32]; 2],
+    mut sums: [Sums<S, R, V>; 2],
+) -> [Sums<S, R, V>; 2] {
+    let (a, b) = (a.as_chunks::<R>().0, b.map(|b| S::as_simd_f32s(b).0.as_chunks::<V>().0));
+    let depth = a.len().min(b[0].len()).min(b[1].len());
+    let (a, b) = (&a[..depth], [&b[0][..depth], &b[1][..depth]]);
+    let mut d = 0;
+    while d < depth {
+        let mut r = 0;
+        while r < R {
+            let a = simd.splat_f32s(a[d][r]);
+            let mut v = 0;
+            while v < V {
+                sums[0][r][v] = simd.mul_add_e_f32s(a, b[0][d][v], sums[0][r][v]);
+                sums[1][r][v] = simd.mul_add_e_f32s(a, b[1][d][v], sums[1][r][v]);
+                v += 1;
+            }
+            r += 1;
+        }
+        d += 1;
+    }
+    sums
+}
+
 /// `sums[r] += a[r] b`
 #[inline(always)]
 fn add<S: Simd, const R: usize, const V: usize>(

@@ -236,7 +236,7 @@ impl<'a> Own<'a> {
                     scale(c, wanted[..k].into(), there);
                 }
             }
-            shape.coefficients(c.view(), self.packed);
+            shape.coefficients(c.as_slice().unwrap_or_default(), self.packed);
             strips::add_cross(shape, rows, panel, self.packed, self.cross);
             general_mat_mul(1.0, &c.t(), &c, 1.0, &mut self.gram);
         }

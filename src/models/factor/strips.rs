@@ -36,12 +36,12 @@ impl Shape {
         }
     }
 
-    /// The groups of 16 factors, one after the other or, where registers hold 16 numbers, two at a time: the first group of
-    /// each and how many go together.
+    /// The groups of 16 factors, one after the other or, where registers hold 16 numbers, up to three at a time: the first group
+    /// of each and how many go together.
     fn groups(self) -> impl Iterator<Item = (usize, usize)> {
         let (full, _) = self.lanes();
-        let pairs = if self.form.rows == 12 { full / 2 } else { 0 };
-        (0..pairs).map(|pair| (2 * pair, 2)).chain((2 * pairs..full).map(|group| (group, 1)))
+        let most = if self.form.rows == 12 { 3 } else { 1 };
+        (0..full).step_by(most).map(move |group| (group, most.min(full - group)))
     }
 
     /// Rows of a tile of C'X, an even number, so that tiles are about equal; and how many tiles.
@@ -114,13 +114,12 @@ impl Shape {
         }
     }
 
-    /// Coefficients (rows, factors) of a panel as C'X reads them; rows and factors that are not there are zeros.
-    pub fn coefficients(self, c: ArrayView2<f32>, to: &mut [f32]) {
+    /// Coefficients (rows, factors) of a panel, row after row, as C'X reads them; rows and factors that are not there are zeros.
+    pub fn coefficients(self, c: &[f32], to: &mut [f32]) {
         let (height, _) = self.tile();
-        for (tile, to) in to.chunks_mut(PANEL * height).enumerate() {
-            let c = c.slice(s![.., tile * height..self.factors.min((tile + 1) * height)]);
-            for (row, to) in c.rows().into_iter().zip(to.chunks_mut(height)) {
-                to.iter_mut().zip(row).for_each(|(to, &c)| *to = c);
+        for (row, c) in c.chunks_exact(self.factors).enumerate() {
+            for (c, to) in c.chunks(height).zip(to.chunks_mut(PANEL * height)) {
+                to[row * height..][..c.len()].copy_from_slice(c);
             }
         }
     }
@@ -158,11 +157,23 @@ struct Wanted<'a> {
 
 impl Work for Wanted<'_> {
     #[inline(always)]
-    fn run<S: pulp::Simd, const R: usize, const V: usize, const H: usize>(mut self, simd: S) {
+    fn run<S: pulp::Simd, const R: usize, const V: usize, const H: usize>(self, simd: S) {
+        // The sums of three groups leave registers for fewer rows.
+        match self.shape.groups().any(|(_, together)| together == 3) {
+            true => self.all_rows::<S, 8, V>(simd),
+            false => self.all_rows::<S, R, V>(simd),
+        }
+    }
+}
+
+impl Wanted<'_> {
+    #[inline(always)]
+    fn all_rows<S: pulp::Simd, const R: usize, const V: usize>(mut self, simd: S) {
         let mut start = 0;
         while start < self.rows {
             for (group, together) in self.shape.groups() {
                 match together {
+                    3 => self.group::<S, R, 3>(simd, start, group),
                     2 => self.group::<S, R, 2>(simd, start, group),
                     _ => self.group::<S, R, V>(simd, start, group),
                 }
@@ -171,9 +182,7 @@ impl Work for Wanted<'_> {
             start += R;
         }
     }
-}
 
-impl Wanted<'_> {
     #[inline(always)]
     fn group<S: pulp::Simd, const R: usize, const V: usize>(&mut self, simd: S, start: usize, group: usize) {
         let (strips, width) = (self.shape.strips(), self.shape.width());
@@ -242,22 +251,60 @@ impl Work for Cross<'_> {
 
 impl Cross<'_> {
     #[inline(always)]
-    fn tiles<S: pulp::Simd, const T: usize, const V: usize>(self, simd: S) {
-        let Cross { shape, rows, panel, coefficients, cross } = self;
-        let (_, tiles) = shape.tile();
+    fn tiles<S: pulp::Simd, const T: usize, const V: usize>(mut self, simd: S) {
+        let (tiles, strips) = (self.shape.tile().1, self.shape.strips());
         let mut strip = 0;
-        while strip < shape.strips() {
-            let x = &panel[strip * PANEL * LANES..][..rows * LANES];
+        while strip < strips {
+            // Two strips go together where the registers hold the sums of both.
+            let together = if V == 1 && strip + 1 < strips { 2 } else { 1 };
             let mut tile = 0;
             while tile < tiles {
-                let c = &coefficients[tile * PANEL * T..][..rows * T];
-                let to = &mut cross[(strip * tiles + tile) * T * LANES..][..T * LANES];
-                let sums = tiles::load::<S, T, V>(simd, to);
-                tiles::store::<S, T, V>(&tiles::product::<S, T, V>(simd, c, x, sums), to);
+                match together {
+                    2 => self.pair::<S, T, V>(simd, tile, strip),
+                    _ => self.one::<S, T, V>(simd, tile, strip),
+                }
                 tile += 1;
             }
-            strip += 1;
+            strip += together;
         }
+    }
+
+    #[inline(always)]
+    fn one<S: pulp::Simd, const T: usize, const V: usize>(&mut self, simd: S, tile: usize, strip: usize) {
+        let at = self.at::<T>(tile, strip);
+        let sums = tiles::load::<S, T, V>(simd, &self.cross[at..]);
+        let sums = tiles::product::<S, T, V>(simd, self.c::<T>(tile), self.x(strip), sums);
+        tiles::store::<S, T, V>(&sums, &mut self.cross[at..]);
+    }
+
+    /// The same for a strip and the one behind it.
+    #[inline(always)]
+    fn pair<S: pulp::Simd, const T: usize, const V: usize>(&mut self, simd: S, tile: usize, strip: usize) {
+        let (at, next) = (self.at::<T>(tile, strip), self.at::<T>(tile, strip + 1));
+        let sums = [
+            tiles::load::<S, T, V>(simd, &self.cross[at..]),
+            tiles::load::<S, T, V>(simd, &self.cross[next..]),
+        ];
+        let x = [self.x(strip), self.x(strip + 1)];
+        let sums = tiles::products::<S, T, V>(simd, self.c::<T>(tile), x, sums);
+        tiles::store::<S, T, V>(&sums[0], &mut self.cross[at..]);
+        tiles::store::<S, T, V>(&sums[1], &mut self.cross[next..]);
+    }
+
+    #[inline(always)]
+    fn x(&self, strip: usize) -> &[f32] {
+        &self.panel[strip * PANEL * LANES..][..self.rows * LANES]
+    }
+
+    #[inline(always)]
+    fn c<const T: usize>(&self, tile: usize) -> &[f32] {
+        &self.coefficients[tile * PANEL * T..][..self.rows * T]
+    }
+
+    /// Where the sums of a tile and a strip lie.
+    #[inline(always)]
+    fn at<const T: usize>(&self, tile: usize, strip: usize) -> usize {
+        (strip * self.shape.tile().1 + tile) * T * LANES
     }
 }
 
@@ -296,7 +343,7 @@ mod tests {
                 assert!((found - plain).abs() < 1e-5 * plain, "{row}, {factor}: {found} is not {plain}");
             }
             let mut packed = vec![0.0; shape.coefficients_len()];
-            shape.coefficients(c.view(), &mut packed);
+            shape.coefficients(c.as_slice().expect("contiguous"), &mut packed);
             let mut cross = vec![0.0; shape.cross_len()];
             for _ in 0..2 {
                 add_cross(shape, rows, &panel, &packed, &mut cross);

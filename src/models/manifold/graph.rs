@@ -5,13 +5,14 @@
 use super::ManifoldFault;
 use crate::numeric::blas;
 use crate::numeric::blocks::{Chunks, for_blocks};
-use ndarray::{Array1, ArrayView2, ArrayViewMut1, Axis, Zip, s};
-use std::collections::BTreeMap;
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array1, Array2, ArrayView2, s};
+use pulp::{Arch, Simd, WithSimd};
 
 /// Rows whose distances are computed at a time.
 const ROWS: usize = 64;
-/// Distances that are compared with the farthest kept at once.
-const TOGETHER: usize = 16;
+/// Rows of a group, of which only the nearest is looked at first.
+const GROUP: usize = 16;
 
 /// An undirected weighted graph.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,17 +33,27 @@ pub struct Reach {
 impl Graph {
     /// From edges (row, row, weight); each is entered both ways, a loop is left out, of two the last counts.
     pub fn of_edges(rows: usize, edges: impl IntoIterator<Item = (usize, usize, f64)>) -> Self {
-        let mut lists: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); rows];
+        let edges: Vec<_> = edges.into_iter().filter(|&(a, b, _)| a != b && a < rows && b < rows).collect();
+        let mut starts = vec![0; rows + 1];
+        edges.iter().flat_map(|&(a, b, _)| [a, b]).for_each(|row| starts[row + 1] += 1);
+        (0..rows).for_each(|row| starts[row + 1] += starts[row]);
+        let (mut entries, mut next) = (vec![(0, 0.0); 2 * edges.len()], starts.clone());
         for (a, b, weight) in edges {
-            if a != b && a < rows && b < rows {
-                lists[a].insert(b, weight);
-                lists[b].insert(a, weight);
+            for (row, other) in [(a, b), (b, a)] {
+                entries[next[row]] = (other, weight);
+                next[row] += 1;
             }
         }
         let mut graph = Graph { offsets: vec![0], neighbours: Vec::new(), weights: Vec::new() };
-        for list in lists {
-            graph.neighbours.extend(list.keys());
-            graph.weights.extend(list.values());
+        for ends in starts.windows(2) {
+            let list = &mut entries[ends[0]..ends[1]];
+            // Stable: of one neighbour, what was entered last comes last.
+            list.sort_by_key(|&(other, _)| other);
+            for same in list.chunk_by(|one, other| one.0 == other.0) {
+                let (other, weight) = same[same.len() - 1];
+                graph.neighbours.push(other);
+                graph.weights.push(weight);
+            }
             graph.offsets.push(graph.neighbours.len());
         }
         graph
@@ -124,44 +135,98 @@ impl Graph {
 fn nearest(x: ArrayView2<f64>, k: usize) -> Vec<(f64, usize)> {
     blas::single_threaded();
     let rows = x.nrows();
-    let squares: Array1<f64> = x.rows().into_iter().map(|row| row.dot(&row)).collect();
+    let squares: Vec<f64> = x.rows().into_iter().map(|row| row.dot(&row)).collect();
     let mut found = vec![(0.0, 0); rows * k];
     let tasks = (Chunks(&mut found[..], ROWS * k), 0..rows.div_ceil(ROWS));
     for_blocks(tasks, 1, &|(Chunks(found, _), task)| {
         let start = task.start * ROWS;
         let block = x.slice(s![start..rows.min(start + ROWS), ..]);
-        let products = block.dot(&x.t());
-        let mut distances = vec![0.0; rows];
-        for (at, (products, found)) in products.axis_iter(Axis(0)).zip(found.chunks_mut(k)).enumerate() {
-            let row = start + at;
-            let own = squares[row];
-            Zip::from(ArrayViewMut1::from(&mut distances[..]))
-                .and(&squares)
-                .and(products)
-                .for_each(|to, &square, &product| *to = (own + square - 2.0 * product).max(0.0));
-            keep_nearest(&distances, row, found);
+        let mut products = Array2::zeros((block.nrows(), rows));
+        general_mat_mul(1.0, &block, &x.t(), 0.0, &mut products);
+        let mut near = Near::new(rows);
+        for (at, (products, found)) in products.rows().into_iter().zip(found.chunks_mut(k)).enumerate() {
+            near.measure(start + at, &squares, products.as_slice().unwrap_or_default());
+            near.keep(start + at, found);
         }
     });
     found
 }
 
-/// Fills `found` with the nearest others of a row: most are farther than the last of those found, which some comparisons
-/// at a time tell of many of them.
-fn keep_nearest(distances: &[f64], row: usize, found: &mut [(f64, usize)]) {
-    found.fill((f64::INFINITY, usize::MAX));
-    let Some(last) = found.len().checked_sub(1) else { return };
-    for (chunk, distances) in distances.chunks(TOGETHER).enumerate() {
-        let (farthest, row_of_it) = found[last];
-        let none = distances.iter().fold(true, |none, &distance| none & (distance >= farthest));
-        if none && row_of_it != usize::MAX {
-            continue;
+/// How far all rows are from one of them. The rows are parted into groups, every so many-th row a group.
+struct Near {
+    distances: Vec<f64>,
+    /// The shortest distance of each group.
+    shortest: Vec<f64>,
+    sorted: Vec<f64>,
+    candidates: Vec<(f64, usize)>,
+}
+
+impl Near {
+    fn new(rows: usize) -> Self {
+        let groups = vec![0.0; rows.div_ceil(GROUP)];
+        Near { distances: vec![0.0; rows], shortest: groups.clone(), sorted: groups, candidates: Vec::new() }
+    }
+
+    /// The squared distances |x|^2 + |y|^2 - 2 xy of a row; to itself it is taken to be infinitely far.
+    fn measure(&mut self, row: usize, squares: &[f64], products: &[f64]) {
+        let Near { distances, shortest, .. } = self;
+        Arch::new().dispatch(Measured { own: squares[row], squares, products, to: distances });
+        distances[row] = f64::INFINITY;
+        Arch::new().dispatch(Shortest { of: distances, to: shortest });
+    }
+
+    /// The nearest others of a row, in order; of those just as far the lower is first. None is farther than the k-th of the
+    /// shortest distances of groups, which leaves few candidates.
+    fn keep(&mut self, row: usize, found: &mut [(f64, usize)]) {
+        let Near { distances, shortest, sorted, candidates } = self;
+        sorted.copy_from_slice(shortest);
+        let bound = match found.len() <= sorted.len() {
+            true => *sorted.select_nth_unstable_by(found.len() - 1, f64::total_cmp).1,
+            false => f64::INFINITY,
+        };
+        candidates.clear();
+        for group in (0..shortest.len()).filter(|&group| shortest[group] <= bound) {
+            let others = (group..distances.len()).step_by(shortest.len()).filter(|&other| other != row);
+            candidates.extend(others.map(|other| (distances[other], other)).filter(|other| other.0 <= bound));
         }
-        for (at, &distance) in distances.iter().enumerate() {
-            let other = chunk * TOGETHER + at;
-            if other != row && (distance < found[last].0 || found[last].1 == usize::MAX) {
-                let place = found.partition_point(|known| known.0 <= distance);
-                found.copy_within(place..last, place + 1);
-                found[place] = (distance, other);
+        candidates.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        found.copy_from_slice(&candidates[..found.len()]);
+    }
+}
+
+struct Measured<'a> {
+    own: f64,
+    squares: &'a [f64],
+    products: &'a [f64],
+    to: &'a mut [f64],
+}
+
+impl WithSimd for Measured<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        for ((to, square), product) in self.to.iter_mut().zip(self.squares).zip(self.products) {
+            let distance = self.own + square - 2.0 * product;
+            *to = if distance > 0.0 { distance } else { 0.0 };
+        }
+    }
+}
+
+struct Shortest<'a> {
+    of: &'a [f64],
+    to: &'a mut [f64],
+}
+
+impl WithSimd for Shortest<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.to.fill(f64::INFINITY);
+        for of in self.of.chunks(self.to.len()) {
+            for (least, distance) in self.to.iter_mut().zip(of) {
+                *least = if *distance < *least { *distance } else { *least };
             }
         }
     }

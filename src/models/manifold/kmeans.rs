@@ -5,10 +5,12 @@
 use super::ManifoldFault;
 use crate::models::Observer;
 use crate::numeric::blas;
-use crate::numeric::blocks::{Chunks, for_blocks};
+use crate::numeric::blocks::{Chunks, fold_blocks, for_blocks};
 use crate::numeric::random::Seed;
-use ndarray::{Array1, Array2, ArrayView2, Axis, s};
+use ndarray::{Array1, Array2, ArrayView2, Axis, CowArray, Ix2, s};
 use rand::RngExt;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Rows compared with all centres at a time.
 const ROWS: usize = 512;
@@ -45,20 +47,21 @@ pub fn kmeans(
         return Err(ManifoldFault::NotFinite { row });
     }
     let squares: Array1<f64> = x.rows().into_iter().map(|row| row.dot(&row)).collect();
-    let points = Points { x, squares };
-    let mut best: Option<Clusters> = None;
-    for start in 0..starts.max(1) {
-        let found = points.lloyd(points.spread(count, &seed.at(start as u64)), observer)?;
-        if best.as_ref().is_none_or(|best| found.inertia < best.inertia) {
-            best = Some(found);
-        }
-        observer.progress(start as u64 + 1, starts as u64, "");
-    }
-    best.ok_or(ManifoldFault::Interrupted)
+    let (points, over) = (Points { x: x.as_standard_layout(), squares }, AtomicU64::new(0));
+    let start = |start: Range<usize>| {
+        let found = points.lloyd(points.spread(count, &seed.at(start.start as u64)), observer);
+        observer.progress(over.fetch_add(1, Ordering::Relaxed) + 1, starts as u64, "");
+        found
+    };
+    fold_blocks(0..starts.max(1), 1, &start, &|a, b| match (a?, b?) {
+        (a, b) if b.inertia < a.inertia => Ok(b),
+        (a, _) => Ok(a),
+    })
 }
 
 struct Points<'a> {
-    x: ArrayView2<'a, f64>,
+    /// (rows, columns), row after row.
+    x: CowArray<'a, f64, Ix2>,
     /// |x|^2 of each row.
     squares: Array1<f64>,
 }
@@ -72,8 +75,10 @@ impl Points<'_> {
         let mut nearest = vec![f64::INFINITY; rows];
         for at in 0..count {
             centres.row_mut(at).assign(&self.x.row(chosen));
-            for (row, nearest) in nearest.iter_mut().enumerate() {
-                let gap = &self.x.row(row) - &self.x.row(chosen);
+            let mut gap = Array1::zeros(self.x.ncols());
+            for (row, nearest) in self.x.rows().into_iter().zip(&mut nearest) {
+                let there = row.iter().zip(self.x.row(chosen)).map(|(x, y)| x - y);
+                gap.iter_mut().zip(there).for_each(|(gap, there)| *gap = there);
                 *nearest = nearest.min(gap.dot(&gap));
             }
             chosen = drawn(&nearest, stream.random::<f64>());
@@ -136,9 +141,12 @@ impl Points<'_> {
             }
         }
         centres.fill(0.0);
-        for (row, (cluster, _)) in self.x.rows().into_iter().zip(of_row.iter()) {
-            let mut centre = centres.row_mut(*cluster);
-            centre += &row;
+        let width = self.x.ncols();
+        if let (Some(centres), Some(x)) = (centres.as_slice_mut(), self.x.as_slice()) {
+            for (row, (cluster, _)) in x.chunks(width.max(1)).zip(of_row.iter()) {
+                let centre = &mut centres[cluster * width..][..width];
+                centre.iter_mut().zip(row).for_each(|(centre, x)| *centre += x);
+            }
         }
         for (mut centre, &count) in centres.axis_iter_mut(Axis(0)).zip(&counts) {
             centre /= count.max(1) as f64;

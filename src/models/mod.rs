@@ -10,6 +10,7 @@ mod interrupted;
 mod layers;
 pub mod manifold;
 pub mod network;
+mod panels;
 pub mod regression;
 pub mod renormalization;
 pub mod spin;

@@ -38,6 +38,8 @@ mod stacking;
 mod step;
 mod train;
 mod units;
+mod walk;
+mod weights;
 
 pub use curvature::starting_curvature;
 pub use enumeration::{ENUMERABLE, NotEnumerable};

@@ -10,40 +10,31 @@
 //!
 //! Update: velocity = momentum velocity + rate (gradient - decay W - lasso sign W); W += velocity; no penalty on biases.
 
-use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut2, s};
+use ndarray::{Array1, Array2, ArrayView2, s};
 
 use super::Rbm;
 use super::sample::coin_tosses;
 use super::shaping::{Phases, Shaping};
-use crate::numeric::blocks::{Columns, Rows, sum_blocks};
+use super::walk::{GROUP, Walk, Walker, group};
+use super::weights::{Update, Weights};
+use crate::models::panels::Precision;
+use crate::numeric::blocks::{Chunks, for_blocks};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
-use crate::numeric::wide;
 
-/// Rows of the weights that one task updates.
-const BLOCK: usize = 128;
 /// In the units of a logistic's argument: a weight beyond this leaves nothing to chance.
 const WEIGHT_LIMIT: f32 = 1e4;
 
-/// The numbers of an update.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Update {
-    pub rate: f32,
-    pub momentum: f32,
-    pub weight_decay: f32,
-    pub lasso: f32,
-}
-
-/// Buffers and velocities of a training.
+/// Weights, buffers and velocities of a training. The weights of the machine itself stay behind until they are asked for.
 pub(super) struct Workspace {
+    weights: Weights,
     /// (negative + positive rows, visible)
     visible: Array2<f32>,
     /// (negative + positive rows, hidden)
     hidden: Array2<f32>,
-    visible_means: Array2<f32>,
-    hidden_states: Array2<f32>,
-    velocity: Rbm,
+    walkers: Vec<Walker>,
+    /// Velocities of the biases: visible, hidden.
+    velocity: (Array1<f32>, Array1<f32>),
     /// Rows of chains that survive from update to update.
     persistent: Option<usize>,
     shaping: Shaping,
@@ -51,28 +42,46 @@ pub(super) struct Workspace {
 
 impl Workspace {
     /// For batches of up to `batch` rows. Persistent chains start with every unit drawn at 1/2.
-    pub fn new(rbm: &Rbm, batch: usize, persistent: Option<usize>, shaping: Shaping, seed: &Seed) -> Self {
+    pub fn new(
+        rbm: &Rbm,
+        (batch, persistent): (usize, Option<usize>),
+        precision: Precision,
+        shaping: Shaping,
+        seed: &Seed,
+    ) -> Self {
         let negative = persistent.unwrap_or(batch);
         let (visible, hidden) = (rbm.visible(), rbm.hidden());
         let mut space = Workspace {
+            weights: Weights::new(rbm.weights.view(), negative + batch, precision),
             visible: Array2::zeros((negative + batch, visible)),
             hidden: Array2::zeros((negative + batch, hidden)),
-            visible_means: Array2::zeros((negative, visible)),
-            hidden_states: Array2::zeros((negative, hidden)),
-            velocity: Rbm::zeros(visible, hidden),
+            walkers: Vec::new(),
+            velocity: (Array1::zeros(visible), Array1::zeros(hidden)),
             persistent,
             shaping,
         };
+        let most = batch.max(negative);
+        let walker = || Walker::new(space.weights.drive(), most.min(GROUP), precision);
+        space.walkers = (0..most.div_ceil(GROUP)).map(|_| walker()).collect();
         if let Some(chains) = persistent {
             space.visible.slice_mut(s![..chains, ..]).assign(&coin_tosses(chains, visible, seed));
         }
         space
     }
 
-    /// What it carries from update to update: velocities, and the chains that persist.
+    /// The machine with the weights as they stand.
+    pub fn machine(&self, rbm: &Rbm) -> Rbm {
+        Rbm {
+            weights: self.weights.value(),
+            visible_bias: rbm.visible_bias.clone(),
+            hidden_bias: rbm.hidden_bias.clone(),
+        }
+    }
+
+    /// What it carries from update to update beside the machine: velocities, and the chains that persist.
     pub fn tensors(&self) -> Tensors {
         let mut tensors = Tensors::default();
-        tensors.put_all("velocity.", self.velocity.tensors());
+        tensors.put_all("velocity.", self.velocities().tensors());
         if let Some(chains) = self.persistent {
             tensors.put("chains", self.visible.slice(s![..chains, ..]).to_owned());
         }
@@ -82,9 +91,11 @@ impl Workspace {
         tensors
     }
 
-    /// Takes over what [`Workspace::tensors`] gave.
-    pub fn read(&mut self, tensors: &Tensors) -> Result<(), TensorFault> {
-        self.velocity.read(&tensors.behind("velocity."))?;
+    /// Takes over what [`Workspace::tensors`] gave, for a machine.
+    pub fn read(&mut self, rbm: &Rbm, tensors: &Tensors) -> Result<(), TensorFault> {
+        let mut velocity = self.velocities();
+        velocity.read(&tensors.behind("velocity."))?;
+        self.stand_at(rbm, velocity);
         if let Some(count) = self.persistent {
             let mut chains = Array2::<f32>::zeros((count, self.visible.ncols()));
             tensors.read_into("chains", &mut chains)?;
@@ -94,6 +105,16 @@ impl Workspace {
             tensors.read_into("hidden-means", &mut self.shaping.hidden)?;
         }
         Ok(())
+    }
+
+    fn velocities(&self) -> Rbm {
+        let (visible_bias, hidden_bias) = self.velocity.clone();
+        Rbm { weights: self.weights.velocity(), visible_bias, hidden_bias }
+    }
+
+    fn stand_at(&mut self, rbm: &Rbm, velocity: Rbm) {
+        self.weights.stand_at(rbm.weights.view(), velocity.weights.view());
+        self.velocity = (velocity.visible_bias, velocity.hidden_bias);
     }
 
     /// Copies the chosen rows of `data`, runs both phases with `steps` Gibbs steps, and updates the machine.
@@ -108,88 +129,70 @@ impl Workspace {
         seed: &Seed,
     ) -> bool {
         let negative = self.persistent.unwrap_or(rows.len());
-        for (mut to, &from) in self.visible.slice_mut(s![negative.., ..]).outer_iter_mut().zip(rows) {
-            to.assign(&data.row(from));
-        }
-        self.phases(rbm, rows.len(), negative, steps, seed);
+        self.phases(rbm, (data, rows), negative, steps, seed);
         self.apply(rbm, rows.len(), negative, update)
     }
 
-    /// Fills `visible` and `hidden` with the rows of both phases.
-    fn phases(&mut self, rbm: &Rbm, rows: usize, negative: usize, steps: usize, seed: &Seed) {
-        let (mut v, v_data) =
-            self.visible.multi_slice_mut((s![..negative, ..], s![negative..negative + rows, ..]));
-        let (mut h, h_data) =
-            self.hidden.multi_slice_mut((s![..negative, ..], s![negative..negative + rows, ..]));
-        let mut v_means = self.visible_means.slice_mut(s![..negative, ..]);
-        let mut h_states = self.hidden_states.slice_mut(s![..negative, ..]);
-        let start = seed.child("start");
-        if self.persistent.is_some() {
-            rbm.hidden_layer().means(v_data.view(), h_data);
-            rbm.hidden_layer().sample(v.view(), h.view_mut(), h_states.view_mut(), &start);
-        } else {
-            rbm.hidden_layer().sample(v_data.view(), h_data, h_states.view_mut(), &start);
-        }
-        for step in 1..=steps {
-            let seed = seed.at(step as u64);
-            rbm.visible_layer().sample(
-                h_states.view(),
-                v_means.view_mut(),
-                v.view_mut(),
-                &seed.child("visible"),
-            );
-            if step < steps {
-                rbm.hidden_layer().sample(v.view(), h.view_mut(), h_states.view_mut(), &seed.child("hidden"));
-            } else {
-                rbm.hidden_layer().means(v.view(), h.view_mut());
+    /// Fills `visible` and `hidden` with the rows of both phases, group by group.
+    fn phases(
+        &mut self,
+        rbm: &Rbm,
+        (data, rows): (ArrayView2<f32>, &[usize]),
+        negative: usize,
+        steps: usize,
+        seed: &Seed,
+    ) {
+        let (visible, hidden) = (rbm.visible(), rbm.hidden());
+        let (Some(v), Some(h)) = (self.visible.as_slice_mut(), self.hidden.as_slice_mut()) else { return };
+        let (v, v_data) = v.split_at_mut(negative * visible);
+        let (h, h_data) = h.split_at_mut(negative * hidden);
+        let walk = Walk {
+            drive: self.weights.drive(),
+            visible_bias: rbm.visible_bias.view(),
+            hidden_bias: rbm.hidden_bias.view(),
+            persistent: self.persistent.is_some(),
+            steps,
+            scale: -(rows.len() as f32) / negative as f32,
+        };
+        let (of_model, of_data) = (group(negative), group(rows.len()));
+        let count = negative.div_ceil(of_model).max(rows.len().div_ceil(of_data));
+        let model = (Chunks(v, of_model * visible), Chunks(h, of_model * hidden));
+        let from_data = (
+            Chunks(&mut v_data[..rows.len() * visible], of_data * visible),
+            Chunks(&mut h_data[..rows.len() * hidden], of_data * hidden),
+        );
+        let blocks = ((&mut self.walkers[..count], 0..count), (model, from_data));
+        for_blocks(blocks, 1, &|((walkers, number), ((v, h), (v_data, h_data)))| {
+            let rows = rows.chunks(of_data).nth(number.start).unwrap_or_default();
+            for (to, &from) in v_data.0.chunks_exact_mut(visible).zip(rows) {
+                to.iter_mut().zip(data.row(from)).for_each(|(to, from)| *to = *from);
             }
-        }
-        let scale = -(rows as f32) / negative as f32;
-        h.mapv_inplace(|mean| scale * mean);
+            let (model, from_data) = ((v.0, h.0), (v_data.0, h_data.0));
+            if let [walker] = walkers {
+                walk.run(walker, model, from_data, &seed.at(number.start as u64));
+            }
+        });
     }
 
     fn apply(&mut self, rbm: &mut Rbm, rows: usize, negative: usize, update: Update) -> bool {
-        let rate = update.rate / rows as f32;
         let v = self.visible.slice(s![..negative + rows, ..]);
         let h = self.hidden.slice(s![..negative + rows, ..]);
-        let weights = (Rows(rbm.weights.view_mut()), Rows(self.velocity.weights.view_mut()));
-        let unusable =
-            sum_blocks((Columns(v), weights), BLOCK, &|(Columns(v), (Rows(weights), Rows(velocity)))| {
-                update_weights(v, h, weights, velocity, rate, update)
-            });
+        self.weights.step((v, h), rows, update);
+        let rate = update.rate / rows as f32;
         let negative_weight = -(rows as f32) / negative as f32;
         let visible_weight = |row: usize| if row < negative { negative_weight } else { 1.0 };
-        update_bias(&mut rbm.visible_bias, &mut self.velocity.visible_bias, v, visible_weight, rate, update);
-        update_bias(&mut rbm.hidden_bias, &mut self.velocity.hidden_bias, h, |_| 1.0, rate, update);
+        update_bias(&mut rbm.visible_bias, &mut self.velocity.0, v, visible_weight, rate, update);
+        update_bias(&mut rbm.hidden_bias, &mut self.velocity.1, h, |_| 1.0, rate, update);
         if !self.shaping.is_idle() {
             let phases = Phases::of(v, h, negative);
-            self.shaping.shape(rbm, &mut self.velocity, &phases, update.rate);
+            let (mut machine, mut velocity) = (self.machine(rbm), self.velocities());
+            self.shaping.shape(&mut machine, &mut velocity, &phases, update.rate);
+            self.stand_at(&machine, velocity);
+            *rbm = machine;
         }
-        unusable == 0.0 && usable(rbm.visible_bias.view()) && usable(rbm.hidden_bias.view())
+        let usable = |bias: &Array1<f32>| bias.iter().all(|parameter| parameter.abs() < WEIGHT_LIMIT);
+        self.weights.beyond(WEIGHT_LIMIT) == 0.0 && usable(&rbm.visible_bias) && usable(&rbm.hidden_bias)
     }
-}
-
-/// Updates a block of rows of the weights; returns how many of them are no longer usable.
-fn update_weights(
-    v: ArrayView2<f32>,
-    h: ArrayView2<f32>,
-    mut weights: ArrayViewMut2<f32>,
-    mut velocity: ArrayViewMut2<f32>,
-    rate: f32,
-    update: Update,
-) -> f64 {
-    general_mat_mul(rate, &v.t(), &h, update.momentum, &mut velocity);
-    let (shrink, lasso) = (update.rate * update.weight_decay, update.rate * update.lasso);
-    let sign = |weight: f32| if weight == 0.0 { 0.0 } else { weight.signum() };
-    let mut unusable = 0.0;
-    for (mut weights, mut velocity) in weights.outer_iter_mut().zip(velocity.outer_iter_mut()) {
-        wide::update(velocity.view_mut(), weights.view(), |velocity, weight| {
-            velocity - (shrink * weight + lasso * sign(weight))
-        });
-        wide::update(weights.view_mut(), velocity.view(), |weight, velocity| weight + velocity);
-        unusable += wide::sum(weights.view(), |weight| if within_limit(weight) { 0.0 } else { 1.0 });
-    }
-    unusable
 }
 
 /// Updates a bias by the weighted column sums of `rows` (rows, units).
@@ -206,16 +209,6 @@ fn update_bias(
         velocity.scaled_add(rate * weight(index), &row);
     }
     *bias += &*velocity;
-}
-
-/// False for NaN too.
-#[inline(always)]
-fn within_limit(parameter: f32) -> bool {
-    parameter.abs() < WEIGHT_LIMIT
-}
-
-fn usable(parameters: ArrayView1<f32>) -> bool {
-    parameters.iter().all(|&parameter| within_limit(parameter))
 }
 
 #[cfg(test)]
@@ -237,7 +230,7 @@ mod tests {
         let mut rbm = Rbm::zeros(3, 2);
         rbm.weights = array![[1.0, -0.5], [0.25, 0.75], [-1.5, 0.5]];
         let shaping = Shaping::new(Shape::default(), Array1::zeros(3), 2);
-        let mut space = Workspace::new(&rbm, 3, Some(1), shaping, &Seed::root(1));
+        let mut space = Workspace::new(&rbm, (3, Some(1)), Precision::Single, shaping, &Seed::root(1));
         space.visible.fill(0.0);
         space.visible.slice_mut(s![1.., ..]).assign(&Array2::eye(3));
         space.hidden.slice_mut(s![1.., ..]).assign(&(3.0 * &gradient));
@@ -254,7 +247,7 @@ mod tests {
         ];
         for expected in [after_one, after_two] {
             assert!(space.apply(&mut rbm, 3, 1, update));
-            for (weight, expected) in rbm.weights.iter().zip(&expected) {
+            for (weight, expected) in space.weights.value().iter().zip(&expected) {
                 // A few roundings of f32 at magnitude 1.
                 assert!((f64::from(*weight) - expected).abs() < 5e-7, "{weight} is not {expected}");
             }

@@ -12,7 +12,9 @@ use super::fault::RbmFault;
 use super::history::{Monitor, RbmHistory};
 use super::schedule::{Falling, steps_between};
 use super::shaping::{Shape, Shaping};
-use super::step::{Update, Workspace};
+use super::step::Workspace;
+use super::weights::Update;
+use crate::models::panels::Precision;
 use crate::models::Observer;
 use crate::numeric::blas;
 use crate::numeric::random::Seed;
@@ -52,6 +54,8 @@ pub struct RbmTraining {
     pub shape: Shape,
     /// Standard deviation of the weights at the start.
     pub spread: f32,
+    /// What the operands of products are rounded to.
+    pub precision: Precision,
 }
 
 impl Default for RbmTraining {
@@ -72,6 +76,7 @@ impl Default for RbmTraining {
             lasso: 0.0,
             shape: Shape::default(),
             spread: INITIAL_SPREAD,
+            precision: Precision::default(),
         }
     }
 }
@@ -154,7 +159,13 @@ pub fn train(
     let means = data.mean_axis(Axis(0)).ok_or(RbmFault::Empty)?;
     let shaping = Shaping::new(training.shape, means, rbm.hidden());
     let mut run = Run {
-        space: Workspace::new(rbm, batch, training.persistent, shaping, &seed.child("chains")),
+        space: Workspace::new(
+            rbm,
+            (batch, training.persistent),
+            training.precision,
+            shaping,
+            &seed.child("chains"),
+        ),
         monitor: Monitor::new(data, held_out, &seed.child("watched")),
         history: RbmHistory::default(),
         held_out: held_out.is_some(),
@@ -164,8 +175,9 @@ pub fn train(
     };
     let from = observer.snapshot().map_or(Ok((0, 0)), |kept| run.go_on(&kept))?;
     let course = Course { rows: data.nrows(), batch, epochs: training.epochs };
-    follow(&mut run, course, from, seed, observer)?;
-    Ok(run.history)
+    let followed = follow(&mut run, course, from, seed, observer);
+    run.settle();
+    followed.map(|()| run.history)
 }
 
 /// A training on its way.
@@ -195,6 +207,7 @@ impl Batches for Run<'_> {
     }
 
     fn measure(&mut self) -> Result<(), RbmFault> {
+        self.settle();
         self.history.epochs.push(self.monitor.measure(self.rbm));
         Ok(())
     }
@@ -206,7 +219,7 @@ impl Batches for Run<'_> {
     fn state(&self) -> Tensors {
         let mut state = Tensors::default();
         state.put("history", self.history.rows());
-        state.put_all("machine.", self.rbm.tensors());
+        state.put_all("machine.", self.space.machine(self.rbm).tensors());
         state.put_all("space.", self.space.tensors());
         state
     }
@@ -218,11 +231,16 @@ impl Batches for Run<'_> {
 }
 
 impl Run<'_> {
+    /// Takes the weights over from the training.
+    fn settle(&mut self) {
+        *self.rbm = self.space.machine(self.rbm);
+    }
+
     /// Takes over a snapshot; the epoch and the batch to go on with.
     fn go_on(&mut self, state: &Tensors) -> Result<(usize, usize), TensorFault> {
         self.history = RbmHistory::of(&state.get("history")?, self.held_out);
         self.rbm.read(&state.behind("machine."))?;
-        self.space.read(&state.behind("space."))?;
+        self.space.read(self.rbm, &state.behind("space."))?;
         place(state)
     }
 }

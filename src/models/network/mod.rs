@@ -3,17 +3,13 @@
 //! big and deep as in Ciresan et al., Neural Computation 22, 2010).
 //!
 //! Reading order: [`Mlp`] and [`Activation`] (what is trained), [`TrainingRows`] (what it is trained on), [`Training`]
-//! (how), [`train`] (the loop), then the kernels `forward`, `loss`, `backward` and `update`.
+//! (how), [`train`] (the loop), then `trainer` (a step), whose passes over the weights are those of `models::panels`.
 //! Arrays are row-major with one sample a row: x (batch, inputs), W (inputs, outputs), b (outputs).
 //! Losses are means over samples in nats. Everything is f32, but for the operands of products that are rounded to bfloat16
-//! where a training asks for it (`brain`); the tests hold it against a plain f64 version.
+//! where a training asks for it; the tests hold it against a plain f64 version.
 
-mod activation;
-mod ascent;
 mod autoencoding;
-mod backward;
 mod batch;
-mod brain;
 pub mod composed;
 mod corruption;
 mod curvature;
@@ -25,8 +21,6 @@ mod history;
 mod learner;
 mod loss;
 mod mlp;
-mod packs;
-mod panels;
 pub mod product_gate;
 mod products;
 #[cfg(test)]
@@ -40,10 +34,7 @@ mod tests;
 mod train;
 mod trainer;
 mod training;
-mod update;
 
-pub use activation::Activation;
-pub use ascent::parts;
 pub use autoencoding::{Autoencoding, Output};
 pub use corruption::Corruption;
 pub use curvature::{Curvature, curvature};
@@ -56,4 +47,7 @@ pub use rows::{FixedRows, TrainingRows};
 pub use statistics::{LayerStatistics, weakest};
 pub use tangents::Tangents;
 pub use train::{train, train_composed, train_rows};
-pub use training::{Decay, Method, Precision, Training};
+pub use training::{Decay, Training};
+
+pub use super::panels::ascent::parts;
+pub use super::panels::{Activation, Method, Precision};

@@ -331,7 +331,7 @@ fn max_norm_bounds_the_weights_into_a_unit_and_leaves_the_rest() {
 /// After quiet steps a single gradient, of any size, moves a weight by rate / sqrt(1 - rho).
 #[test]
 fn rmsprop_spikes_after_quiet_steps() {
-    use super::update::{Descent, Memory};
+    use crate::models::panels::update::{Descent, Memory};
     let method = Method::RmsProp { rate: 1e-3, rho: 0.9, epsilon: 1e-30 };
     for gradient in [1e-6f32, 1.0, 1e6] {
         let mut memory = Memory::new(vec![0.0], method, true);

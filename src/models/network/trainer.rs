@@ -4,12 +4,12 @@
 use super::batch::Batch;
 use super::learner::Learner;
 use super::loss::{BatchLoss, reconstruction, softmax_cross_entropy};
-use super::panels::Panels;
+use crate::models::panels::order::Panels;
 use super::tangents::Stillness;
-use super::update::{Descent, Memory};
-use super::{
-    Activation, Dense, LayerStatistics, Mlp, Precision, Training, ascent, backward, brain, snapshot,
-};
+use crate::models::panels::update::{Descent, Memory};
+use super::{Activation, Dense, LayerStatistics, Mlp, Training, snapshot};
+use crate::models::panels::backward::{self, Below, Slope, Step};
+use crate::models::panels::{Products, ascent};
 use crate::numeric::blocks::{for_blocks, sum_blocks};
 use crate::numeric::tensors::{TensorFault, Tensors};
 use ndarray::{Array1, Array2, ArrayView2, s};
@@ -34,28 +34,11 @@ pub(super) struct Trainer<'a> {
     pub values: Vec<Array2<f32>>,
     /// Gradient of the mean loss by the sums of each layer.
     pub deltas: Vec<Array2<f32>>,
-    buffers: Buffers,
+    products: Products,
     /// What standing still along the directions of a batch adds to its gradient, until it is handed down.
     pub stillness: Option<Stillness>,
     /// Steps taken.
     pub time: u64,
-}
-
-/// What the passes of a precision need, for the largest layer.
-enum Buffers {
-    Single(ascent::Buffers, backward::Buffers),
-    Brain(brain::Buffers),
-}
-
-impl Buffers {
-    fn new(precision: Precision, rows: usize, shapes: &[Panels]) -> Self {
-        match precision {
-            Precision::Single => {
-                Buffers::Single(ascent::Buffers::new(rows, shapes), backward::Buffers::new(rows, shapes))
-            }
-            Precision::Brain => Buffers::Brain(brain::Buffers::new(rows, shapes)),
-        }
-    }
 }
 
 impl Layer {
@@ -86,7 +69,7 @@ impl<'a> Trainer<'a> {
         Trainer {
             values: arrays(),
             deltas: arrays(),
-            buffers: Buffers::new(plan.precision, rows, &shapes),
+            products: Products::new(plan.precision, rows, &shapes),
             activation: mlp.activation,
             layers,
             plan,
@@ -156,10 +139,7 @@ impl<'a> Trainer<'a> {
                 mask: if l < last { mask(&self.layers, l + 1, batch) } else { None },
             };
             let out = above[0].slice_mut(s![..rows, ..]);
-            match &mut self.buffers {
-                Buffers::Single(buffers, _) => ascent::layer(&layer, input, buffers, out),
-                Buffers::Brain(buffers) => brain::ascend(&layer, input, buffers, out),
-            }
+            self.products.forward(&layer, input, out);
         }
     }
 
@@ -218,18 +198,12 @@ impl<'a> Trainer<'a> {
         let (below, above) = self.deltas.split_at_mut(l);
         let input = if l == 0 { batch.x() } else { self.values[l - 1].slice(s![..rows, ..]) };
         let delta = above[0].slice(s![..rows, ..]);
-        let below = below.last_mut().map(|delta| backward::Below {
-            activation: self.activation,
-            delta: delta.slice_mut(s![..rows, ..]),
-            mask,
-        });
+        let slope = Slope { activation: self.activation, values: input, mask };
+        let below = below
+            .last_mut()
+            .map(|delta| Below { delta: delta.slice_mut(s![..rows, ..]), slope: Some(slope) });
         let Layer { shape, weights, bias, .. } = &mut self.layers[l];
-        match &mut self.buffers {
-            Buffers::Single(_, buffers) => {
-                backward::layer(rule, *shape, weights, input, delta, below, buffers);
-            }
-            Buffers::Brain(buffers) => brain::descend(rule, *shape, weights, input, delta, below, buffers),
-        }
+        self.products.backward((*shape, weights), delta, Step { rule, input }, below);
         backward::bias(rule, bias, delta);
     }
 

@@ -6,6 +6,7 @@ use super::composed::DropPath;
 use super::defaults;
 use super::dropout::Dropout;
 use super::tangents::Tangents;
+use super::{Method, Precision};
 
 /// The recipe of a training run.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,27 +45,6 @@ pub struct Training {
     pub early_stopping: Option<usize>,
 }
 
-/// The rule that turns a gradient g into a step. Momentum v starts at zero.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Method {
-    /// v ← μ v - ε g, w ← w + v; with `nesterov` the gradient is taken at w + μ v
-    /// (Sutskever et al. 2013, eq. 1-4; the weights that are kept are those at w + μ v).
-    Sgd { rate: f32, momentum: f32, nesterov: bool },
-    /// s ← ρ s + (1-ρ) g², w ← w - ε g / (√s + epsilon) (Tieleman and Hinton 2012).
-    RmsProp { rate: f32, rho: f32, epsilon: f32 },
-    /// Kingma and Ba 2015, algorithm 1, with bias correction.
-    Adam { rate: f32, beta1: f32, beta2: f32, epsilon: f32 },
-}
-
-/// The numbers that are multiplied; sums are always in single precision, and so are weights between steps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Precision {
-    #[default]
-    Single,
-    /// Brain floating point, with 8 significant bits.
-    Brain,
-}
-
 /// The fall of the rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Decay {
@@ -76,15 +56,6 @@ pub enum Decay {
     },
     /// rate * (1 + cos(π t)) / 2, t the share of the steps after the warm-up that are done.
     Cosine,
-}
-
-impl Method {
-    /// The rate before any schedule.
-    pub fn rate(&self) -> f32 {
-        match *self {
-            Method::Sgd { rate, .. } | Method::RmsProp { rate, .. } | Method::Adam { rate, .. } => rate,
-        }
-    }
 }
 
 impl Training {

@@ -7,7 +7,7 @@ use super::super::learner::Learner;
 use super::super::loss::{BatchLoss, softmax_cross_entropy};
 use super::super::statistics::LayerStatistics;
 use super::super::trainer::clip_factor;
-use super::super::update::Descent;
+use crate::models::panels::update::Descent;
 use super::layer::Layer;
 use super::{Composed, Pass, Paths};
 use crate::numeric::tensors::{TensorFault, Tensors};

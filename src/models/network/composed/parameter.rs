@@ -1,7 +1,7 @@
 //! Numbers of a layer that are learnt, or that follow the batches: a matrix with what the method of descent keeps for it.
 
 use super::super::Init;
-use super::super::update::{Descent, Memory};
+use crate::models::panels::update::{Descent, Memory};
 use super::super::{Training, trainer::PASS};
 use crate::numeric::blocks::{for_blocks, sum_blocks};
 use crate::numeric::random::Seed;

@@ -2,7 +2,7 @@
 //! through the blocks of its strips once; sums wait between blocks in a buffer that stays in cache.
 
 use super::packs::{self, Flat};
-use super::panels::{Panels, columns};
+use super::order::{Panels, columns};
 use super::{Activation, Precision, activation};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks, pieces};
 use crate::numeric::tiles::{self, Form, LANES, Work, load, prefetch, product, store};
@@ -15,7 +15,7 @@ const TASK: usize = 16;
 
 /// Buffers for the largest layer.
 #[derive(Default)]
-pub(super) struct Buffers {
+pub struct Buffers {
     /// The values that a layer reads, as tiles of rows.
     pub tiles: Vec<f32>,
     /// Sums, as strips of columns.
@@ -34,7 +34,7 @@ impl Buffers {
 
 /// A layer as the forward pass sees it; without an activation it stays linear. The mask holds dropout multipliers of
 /// the layer's values.
-pub(super) struct Layer<'a> {
+pub struct Layer<'a> {
     pub shape: Panels,
     pub weights: &'a [f32],
     pub bias: &'a [f32],
@@ -53,7 +53,7 @@ impl Layer<'_> {
 }
 
 /// Fills `out` (batch, outputs) from `input` (batch, inputs).
-pub(super) fn layer(layer: &Layer, input: ArrayView2<f32>, buffers: &mut Buffers, out: ArrayViewMut2<f32>) {
+pub fn layer(layer: &Layer, input: ArrayView2<f32>, buffers: &mut Buffers, out: ArrayViewMut2<f32>) {
     let form = tiles::form();
     packs::row_tiles(form, Flat::new(input), &mut buffers.tiles);
     let (rows, strips) = (input.nrows(), layer.shape.strips);

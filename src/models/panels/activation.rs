@@ -5,8 +5,8 @@
 use crate::numeric::elementary;
 use ndarray::{ArrayView2, ArrayViewMut2, Zip};
 
-pub(super) const SCALED_TANH_A: f32 = 1.7159;
-pub(super) const SCALED_TANH_B: f32 = 0.6666;
+pub const SCALED_TANH_A: f32 = 1.7159;
+pub const SCALED_TANH_B: f32 = 0.6666;
 
 /// The function of the hidden units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Activation {
 
     /// Multiplies `delta` (batch, units) by f'(a), given y = f(a). With dropout, y and delta belong to
     /// the masked unit: y was multiplied by `mask`, which is 0 or 1 / keep.
-    pub(super) fn multiply_slope(
+    pub fn multiply_slope(
         self,
         delta: ArrayViewMut2<f32>,
         y: ArrayView2<f32>,
@@ -57,7 +57,7 @@ impl Activation {
     }
 
     /// f'(a) and f''(a), given y = f(a).
-    pub(super) fn slopes(self, y: f32) -> (f32, f32) {
+    pub fn slopes(self, y: f32) -> (f32, f32) {
         match self {
             Self::Relu => (if y > 0.0 { 1.0 } else { 0.0 }, 0.0),
             Self::Tanh => (1.0 - y * y, -2.0 * y * (1.0 - y * y)),
@@ -72,7 +72,7 @@ impl Activation {
     }
 
     /// f'(a)^2 and its derivative by a, given y = f(a): what the norm of a Jacobian and its gradient are made of.
-    pub(super) fn squared_slope(self, y: f32) -> (f32, f32) {
+    pub fn squared_slope(self, y: f32) -> (f32, f32) {
         // For the smooth ones f'' = -2 c y f', with c the curvature of the parabola f' = top - c y^2.
         let parabola = |top: f32, c: f32| {
             let slope = top - c * y * y;
@@ -105,7 +105,7 @@ fn scaled_tanh(a: f32) -> f32 {
 /// Sums of a layer become its values: the bias is added and the activation applied, if there is one. The sums are rows of
 /// as many units as the bias has.
 #[inline(always)]
-pub(super) fn finish(sums: &mut [f32], bias: &[f32], activation: Option<Activation>) {
+pub fn finish(sums: &mut [f32], bias: &[f32], activation: Option<Activation>) {
     match activation {
         Some(activation) => activation.apply(sums, bias),
         None => map(sums, bias, |a| a),

@@ -7,14 +7,14 @@ mod ascent;
 mod backward;
 mod operands;
 
-pub(super) use ascent::layer as ascend;
-pub(super) use backward::layer as descend;
+pub use ascent::layer as ascend;
+pub use backward::{hand_down, layer as descend};
 
-use super::panels::Panels;
+use super::order::Panels;
 use crate::numeric::brain::{Block, SIDE, Sums, Tile};
 
 /// Buffers for the largest layer.
-pub(super) struct Buffers {
+pub struct Buffers {
     /// The left operand of a layer's values, and that of their transposed matrix.
     values: Vec<[Tile; 2]>,
     columns: Vec<[Tile; 2]>,

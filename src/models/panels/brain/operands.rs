@@ -1,20 +1,20 @@
 //! A matrix of the batch as an operand: pairs of tiles of rows, or of columns, each along its depth. Both come as they are
 //! read, or transposed: the rows of a matrix are the columns of the transposed one.
 
-use crate::models::network::packs::Flat;
+use crate::models::panels::packs::Flat;
 use crate::numeric::blocks::{Chunks, for_blocks};
 use crate::numeric::brain::{DEPTH, EDGE, SIDE, Tile, Unit};
 
 /// Whether a tile is turned round.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum As {
+pub enum As {
     Itself,
     Transposed,
 }
 
 /// x (rows, columns) as pairs of tiles of rows, each (columns / 32): as itself a left operand, transposed the right operand
 /// of the transposed matrix.
-pub(super) fn by_rows(unit: Unit, x: Flat, turned: As, to: &mut [[Tile; 2]]) {
+pub fn by_rows(unit: Unit, x: Flat, turned: As, to: &mut [[Tile; 2]]) {
     let (pairs, depth) = (x.rows.div_ceil(SIDE), x.columns.div_ceil(DEPTH));
     let to = Chunks(&mut to[..pairs * depth], depth);
     for_blocks((to, 0..pairs), 1, &|(Chunks(to, _), pair)| {
@@ -33,7 +33,7 @@ pub(super) fn by_rows(unit: Unit, x: Flat, turned: As, to: &mut [[Tile; 2]]) {
 
 /// Columns of x (rows, columns) from the first one on, as pairs of tiles of columns, each (rows / 32), as many as there is
 /// room for: as themselves a right operand, transposed the left operand of the transposed matrix.
-pub(super) fn by_columns(unit: Unit, x: Flat, first: usize, turned: As, to: &mut [[Tile; 2]]) {
+pub fn by_columns(unit: Unit, x: Flat, first: usize, turned: As, to: &mut [[Tile; 2]]) {
     for (pair, to) in to.chunks_exact_mut(x.rows.div_ceil(DEPTH).max(1)).enumerate() {
         for (d, to) in to.iter_mut().enumerate() {
             let rows = d * DEPTH..((d + 1) * DEPTH).min(x.rows);

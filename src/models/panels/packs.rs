@@ -1,7 +1,7 @@
 //! The rows of a batch in the orders in which products read them, see [`crate::numeric::tiles`]. Making them costs a pass
 //! over the batch, a hundredth of the product that it serves.
 
-use super::panels::columns;
+use super::order::columns;
 use crate::numeric::blocks::{Chunks, for_blocks};
 use crate::numeric::tiles::{Form, LANES};
 use ndarray::ArrayView2;
@@ -12,7 +12,7 @@ const PIECES: usize = 8;
 
 /// A matrix whose rows lie one after the other.
 #[derive(Clone, Copy)]
-pub(super) struct Flat<'a> {
+pub struct Flat<'a> {
     numbers: &'a [f32],
     pub rows: usize,
     pub columns: usize,
@@ -43,7 +43,7 @@ impl<'a> Flat<'a> {
 }
 
 /// Rows that start some numbers apart.
-pub(super) struct Part<'a> {
+pub struct Part<'a> {
     numbers: &'a [f32],
     rows: usize,
     stride: usize,
@@ -66,7 +66,7 @@ impl<'a> Part<'a> {
 }
 
 /// x (rows, inputs) as tiles of rows, each (inputs, rows of the tile).
-pub(super) fn row_tiles(form: Form, x: Flat, to: &mut [f32]) {
+pub fn row_tiles(form: Form, x: Flat, to: &mut [f32]) {
     let tiles = x.rows.div_ceil(form.rows);
     let to = Chunks(&mut to[..x.numbers.len()], form.rows * x.columns);
     for_blocks((to, 0..tiles), 1, &|(Chunks(to, _), tile)| {
@@ -82,7 +82,7 @@ pub(super) fn row_tiles(form: Form, x: Flat, to: &mut [f32]) {
 }
 
 /// x (rows, outputs) as strips of columns, each (rows, 16), the last one filled up with zeros.
-pub(super) fn strips(x: Flat, to: &mut [f32]) {
+pub fn strips(x: Flat, to: &mut [f32]) {
     let count = x.columns.div_ceil(LANES);
     let to = Chunks(&mut to[..count * x.rows * LANES], x.rows * LANES);
     for_blocks((to, 0..count), PIECES, &|(Chunks(to, length), range)| {
@@ -96,7 +96,7 @@ pub(super) fn strips(x: Flat, to: &mut [f32]) {
 }
 
 /// x (rows, outputs) as tiles of rows that are lanes, each (outputs filled up to strips, lanes).
-pub(super) fn lane_tiles(form: Form, x: Flat, to: &mut [f32]) {
+pub fn lane_tiles(form: Form, x: Flat, to: &mut [f32]) {
     let length = x.columns.next_multiple_of(LANES);
     let all = &mut to[..form.all_lanes(x.rows) * length];
     let blocks = (Chunks(all, LANES * length), 0..x.rows.div_ceil(LANES));
@@ -116,7 +116,7 @@ pub(super) fn lane_tiles(form: Form, x: Flat, to: &mut [f32]) {
 
 /// Columns `start..` of x as tiles of `R` columns, each (rows, R), up to `end`; what is missing in the last tile is zero.
 #[inline(always)]
-pub(super) fn column_tiles<const R: usize>(x: Flat, start: usize, end: usize, to: &mut [f32]) {
+pub fn column_tiles<const R: usize>(x: Flat, start: usize, end: usize, to: &mut [f32]) {
     for (tile, to) in to.chunks_exact_mut(x.rows * R).enumerate() {
         let from = (start + tile * R).min(end);
         let count = R.min(end - from);
@@ -128,7 +128,7 @@ pub(super) fn column_tiles<const R: usize>(x: Flat, start: usize, end: usize, to
 
 /// Copies `N` numbers, and zeros where there are fewer. That there are mostly all spares a call for a few bytes.
 #[inline(always)]
-pub(super) fn copy<const N: usize>(from: &[f32], to: &mut [f32]) {
+pub fn copy<const N: usize>(from: &[f32], to: &mut [f32]) {
     if let (Some(from), Some(to)) = (from.first_chunk::<N>(), to.first_chunk_mut::<N>()) {
         *to = *from;
     } else {

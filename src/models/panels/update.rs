@@ -4,13 +4,33 @@
 //! A step is taken where the gradient of a few weights has just been summed up, while they are in registers or in the
 //! nearest cache: a gradient as a whole exists only where clipping needs its norm first.
 
-use super::training::Method;
 use crate::numeric::blocks::Block;
 use crate::numeric::tiles::prefetch;
 
+/// The rule that turns a gradient g into a step. Momentum v starts at zero.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Method {
+    /// v ← μ v - ε g, w ← w + v; with `nesterov` the gradient is taken at w + μ v
+    /// (Sutskever et al. 2013, eq. 1-4; the weights that are kept are those at w + μ v).
+    Sgd { rate: f32, momentum: f32, nesterov: bool },
+    /// s ← ρ s + (1-ρ) g², w ← w - ε g / (√s + epsilon) (Tieleman and Hinton 2012).
+    RmsProp { rate: f32, rho: f32, epsilon: f32 },
+    /// Kingma and Ba 2015, algorithm 1, with bias correction.
+    Adam { rate: f32, beta1: f32, beta2: f32, epsilon: f32 },
+}
+
+impl Method {
+    /// The rate before any schedule.
+    pub fn rate(&self) -> f32 {
+        match *self {
+            Method::Sgd { rate, .. } | Method::RmsProp { rate, .. } | Method::Adam { rate, .. } => rate,
+        }
+    }
+}
+
 /// A parameter and what a method keeps for it, all of one length.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Memory {
+pub struct Memory {
     pub value: Vec<f32>,
     pub gradient: Option<Vec<f32>>,
     /// Velocity, mean square, or mean.
@@ -43,7 +63,7 @@ impl Memory {
 }
 
 /// The same piece of a parameter and of what belongs to it.
-pub(super) struct Held<'a> {
+pub struct Held<'a> {
     pub value: &'a mut [f32],
     pub gradient: Option<&'a mut [f32]>,
     first: Option<&'a mut [f32]>,
@@ -98,11 +118,13 @@ impl Block for Held<'_> {
 
 /// A method at one step.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Descent {
+pub struct Descent {
     method: Method,
     /// The scheduled rate.
     rate: f32,
     weight_decay: f32,
+    /// L1 penalty, of gradient descent with momentum only.
+    lasso: f32,
     /// Factor on the gradient, from clipping.
     pub scale: f32,
     /// What Adam's averages are multiplied by at this step.
@@ -119,12 +141,17 @@ impl Descent {
             _ => (1.0, 1.0),
         };
         let next_momentum = momentum(method);
-        Descent { method, rate, weight_decay, scale: 1.0, unbias, next_momentum }
+        Descent { method, rate, weight_decay, lasso: 0.0, scale: 1.0, unbias, next_momentum }
     }
 
     /// The same where another momentum follows.
     pub fn before(self, next: Method) -> Self {
         Descent { next_momentum: momentum(next), ..self }
+    }
+
+    /// The same with an L1 penalty.
+    pub fn with_lasso(self, lasso: f32) -> Self {
+        Descent { lasso, ..self }
     }
 
     /// The rule for biases, which do not decay.
@@ -158,9 +185,10 @@ impl Descent {
                 let (v, shrink, rate) = (&mut v[..n], self.rate * self.weight_decay, self.rate * self.scale);
                 // With w standing at the look-ahead point, the step is -μ v before the update and (1 + the next μ) v after it.
                 let (back, ahead) = if nesterov { (momentum, 1.0 + self.next_momentum) } else { (0.0, 1.0) };
+                let pull = self.rate * self.lasso;
                 for i in 0..n {
                     let old = v[i];
-                    v[i] = momentum * old - shrink * w[i] - rate * g[i];
+                    v[i] = momentum * old - shrink * w[i] - rate * g[i] - towards_zero(w[i], pull);
                     w[i] += ahead * v[i] - back * old;
                 }
             }
@@ -191,6 +219,13 @@ impl Descent {
             (Method::RmsProp { .. } | Method::Adam { .. }, ..) => {}
         }
     }
+}
+
+/// What is taken from a step for a weight to come nearer to zero by a pull of this size.
+#[inline(always)]
+fn towards_zero(weight: f32, pull: f32) -> f32 {
+    let positive = if weight > 0.0 { pull } else { 0.0 };
+    if weight < 0.0 { 0.0 - pull } else { positive }
 }
 
 fn momentum(method: Method) -> f32 {

@@ -4,10 +4,10 @@
 
 use super::Buffers;
 use super::operands::{As, by_rows};
-use crate::models::network::activation;
-use crate::models::network::ascent::Layer;
-use crate::models::network::packs::{Flat, copy};
-use crate::models::network::panels::{MOST_ROWS, columns};
+use crate::models::panels::activation;
+use crate::models::panels::ascent::Layer;
+use crate::models::panels::packs::{Flat, copy};
+use crate::models::panels::order::{MOST_ROWS, columns};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks};
 use crate::numeric::brain::{Block, DEPTH, EDGE, SIDE, Session, Tile, Unit};
 use crate::numeric::tiles::{self, LANES, Work};
@@ -21,7 +21,7 @@ const TASK: usize = 8;
 const PIECE: usize = MOST_ROWS / DEPTH;
 
 /// Fills `out` (batch, outputs) from `input` (batch, inputs).
-pub(in crate::models::network) fn layer(
+pub fn layer(
     layer: &Layer,
     input: ArrayView2<f32>,
     buffers: &mut Buffers,

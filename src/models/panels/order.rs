@@ -17,11 +17,11 @@ const UNIT: usize = 12;
 /// The same where tiles are of brain floating point.
 const BRAIN_UNIT: usize = 32;
 /// A block has at most so many.
-pub(super) const MOST_ROWS: usize = HEIGHT.next_multiple_of(BRAIN_UNIT);
+pub const MOST_ROWS: usize = HEIGHT.next_multiple_of(BRAIN_UNIT);
 
 /// The shape of a weight matrix in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Panels {
+pub struct Panels {
     pub inputs: usize,
     pub outputs: usize,
     /// Rows of a block.
@@ -152,7 +152,7 @@ impl Panels {
 }
 
 /// The columns of a matrix that lie in a strip.
-pub(super) fn columns(strip: usize, outputs: usize) -> Range<usize> {
+pub fn columns(strip: usize, outputs: usize) -> Range<usize> {
     (strip * LANES).min(outputs)..((strip + 1) * LANES).min(outputs)
 }
 

@@ -1,0 +1,344 @@
+//! The backward pass of one layer, cut into the blocks of rows in which its weights lie. A tile of weights is read once:
+//! it hands the gradient down, delta Wᵀ f'(a), as it was before the step, and then takes its step along inputᵀ delta, while
+//! it is in the nearest cache.
+
+use super::Activation;
+use super::packs::{self, Flat};
+use super::order::Panels;
+use super::update::{Descent, Held, Memory};
+use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks};
+use crate::numeric::tiles::{self, Form, LANES, Work, across, lanes, load, product, store, total};
+use ndarray::{ArrayView2, ArrayViewMut2, Axis, s};
+use pulp::Simd;
+use std::ops::Range;
+
+/// Strips over which a tile of sums stays in registers.
+const GROUP: usize = 8;
+/// Batches of at most so many rows are handed down row by row: lanes would be empty.
+const FEW: usize = 6;
+
+/// Buffers for the largest layer.
+#[derive(Default)]
+pub struct Buffers {
+    /// The gradient by a layer's sums, as strips of columns.
+    strips: Vec<f32>,
+    /// The same as tiles whose lanes are rows of the batch.
+    lanes: Vec<f32>,
+    /// The values that a layer reads, as tiles of columns.
+    columns: Vec<f32>,
+    /// What is handed down, as tiles.
+    below: Vec<f32>,
+}
+
+impl Buffers {
+    pub fn new(rows: usize, shapes: &[Panels]) -> Self {
+        let largest = |of: fn(&Panels) -> usize| shapes.iter().map(of).max().unwrap_or(0);
+        let lanes = tiles::form().all_lanes(rows);
+        let (wide, high) =
+            (largest(|shape| shape.strips * LANES), largest(|shape| shape.blocks * shape.height));
+        Buffers {
+            strips: vec![0.0; rows * wide],
+            lanes: vec![0.0; lanes * wide],
+            columns: vec![0.0; rows * high],
+            below: vec![0.0; lanes * high],
+        }
+    }
+}
+
+/// A step along inputᵀ delta, for the values (batch, inputs) that the layer read.
+#[derive(Clone, Copy)]
+pub struct Step<'a> {
+    pub rule: &'a Descent,
+    pub input: ArrayView2<'a, f32>,
+}
+
+/// The layer below, to which the gradient is handed down.
+pub struct Below<'a> {
+    /// Where its delta goes, (batch, inputs).
+    pub delta: ArrayViewMut2<'a, f32>,
+    pub slope: Option<Slope<'a>>,
+}
+
+/// What its delta is multiplied by in the end.
+#[derive(Clone, Copy)]
+pub struct Slope<'a> {
+    pub activation: Activation,
+    /// The values of the layer below, (batch, inputs).
+    pub values: ArrayView2<'a, f32>,
+    /// Its dropout multipliers and the probability of keeping a unit.
+    pub mask: Option<(ArrayView2<'a, f32>, f32)>,
+}
+
+impl<'a> Below<'a> {
+    /// The slope, and the delta in groups of so many columns.
+    pub fn split(self, columns: usize) -> (Option<Slope<'a>>, ColumnGroups<'a, f32>) {
+        (self.slope, ColumnGroups(self.delta, columns))
+    }
+}
+
+impl Slope<'_> {
+    /// Multiplies the delta of some units, whose values are among those of the layer.
+    pub fn multiply(self, delta: ArrayViewMut2<f32>, units: Range<usize>) {
+        let part = s![.., units];
+        let mask = self.mask.map(|(mask, keep)| (mask.slice_move(part), keep));
+        self.activation.multiply_slope(delta, self.values.slice(part), mask);
+    }
+}
+
+/// One layer: delta (batch, outputs) is the gradient of the mean loss by the layer's sums. A gradient that is kept is kept, and
+/// no step is taken.
+pub fn layer(
+    (shape, weights): (Panels, &mut Memory),
+    delta: ArrayView2<f32>,
+    step: Step,
+    below: Option<Below>,
+    buffers: &mut Buffers,
+) {
+    let (form, rows) = (tiles::form(), delta.nrows());
+    let (values, delta) = (Flat::new(step.input), Flat::new(delta));
+    packs::strips(delta, &mut buffers.strips);
+    if below.is_some() && rows > FEW {
+        packs::lane_tiles(form, delta, &mut buffers.lanes);
+    }
+    let (all_lanes, height) = (form.all_lanes(rows), shape.height);
+    let columns = Chunks(&mut buffers.columns[..shape.blocks * height * rows], height * rows);
+    let sums = Chunks(&mut buffers.below[..shape.blocks * height * all_lanes], height * all_lanes);
+    let (strips, lanes) = (&buffers.strips[..], &buffers.lanes[..]);
+    let (slope, delta_below) = below.map(|below| below.split(height)).unzip();
+    let blocks = ((weights.held(shape.block()), delta_below), ((columns, sums), 0..shape.blocks));
+    for_blocks(blocks, 1, &|((held, delta_below), ((Chunks(columns, _), Chunks(sums, _)), block))| {
+        let inputs = shape.rows(block.start);
+        let handed = delta_below.is_some().then(|| Handed { shape, form, rows, strips, lanes, sums });
+        let (rule, range) = (step.rule, inputs.clone());
+        let mut work = Blocked { rule, shape, values, inputs: range, strips, columns, handed, held };
+        tiles::run(&mut work);
+        if let (Some(ColumnGroups(mut delta_below, _)), Some(handed)) = (delta_below, work.handed) {
+            unpack(form, handed.sums, delta_below.view_mut());
+            if let Some(slope) = slope.flatten() {
+                slope.multiply(delta_below, inputs);
+            }
+        }
+    });
+}
+
+/// Fills `out` (batch, inputs) with delta Wᵀ, for delta (batch, outputs).
+pub fn hand_down(
+    (shape, weights): (Panels, &[f32]),
+    delta: ArrayView2<f32>,
+    out: ArrayViewMut2<f32>,
+    buffers: &mut Buffers,
+) {
+    let (form, rows, delta) = (tiles::form(), delta.nrows(), Flat::new(delta));
+    match rows > FEW {
+        true => packs::lane_tiles(form, delta, &mut buffers.lanes),
+        false => packs::strips(delta, &mut buffers.strips),
+    }
+    let length = shape.height * form.all_lanes(rows);
+    let sums = Chunks(&mut buffers.below[..shape.blocks * length], length);
+    let (strips, lanes) = (&buffers.strips[..], &buffers.lanes[..]);
+    let blocks = ((sums, ColumnGroups(out, shape.height)), 0..shape.blocks);
+    for_blocks(blocks, 1, &|((Chunks(sums, _), ColumnGroups(out, _)), block)| {
+        let inputs = shape.rows(block.start).len();
+        let weights = &weights[shape.at(block.start, 0)..][..shape.block()];
+        let mut handed = Handed { shape, form, rows, strips, lanes, sums };
+        tiles::run(Down { handed: &mut handed, weights, inputs });
+        unpack(form, handed.sums, out);
+    });
+}
+
+/// The bias is a row of weights whose input is always 1.
+pub fn bias(rule: &Descent, bias: &mut Memory, delta: ArrayView2<f32>) {
+    let gradient = delta.sum_axis(Axis(0));
+    let len = bias.value.len();
+    rule.without_decay().descend(bias.held(len), gradient.as_slice().unwrap_or_default());
+}
+
+/// The work on one block of weights.
+struct Blocked<'a> {
+    rule: &'a Descent,
+    shape: Panels,
+    /// The values that the layer reads, (batch, inputs), and which of them are the block's.
+    values: Flat<'a>,
+    inputs: Range<usize>,
+    strips: &'a [f32],
+    columns: &'a mut [f32],
+    /// Where the gradient is handed down.
+    handed: Option<Handed<'a>>,
+    held: Held<'a>,
+}
+
+impl Work for &mut Blocked<'_> {
+    #[inline(always)]
+    fn run<S: Simd, const R: usize, const V: usize, const H: usize>(self, simd: S) {
+        let rows = self.values.rows;
+        let tiles = self.inputs.len().div_ceil(R);
+        let columns = &mut self.columns[..tiles * R * rows];
+        packs::column_tiles::<R>(self.values, self.inputs.start, self.inputs.end, columns);
+        if let Some(handed) = &mut self.handed {
+            handed.sums.fill(0.0);
+        }
+        for first in (0..self.shape.strips).step_by(GROUP) {
+            let group = first..self.shape.strips.min(first + GROUP);
+            if let Some(handed) = &mut self.handed {
+                handed.add::<S, R, V, H>(simd, self.held.value, tiles, group.clone());
+            }
+            for strip in group {
+                self.descend::<S, R, V>(simd, tiles, strip);
+            }
+        }
+    }
+}
+
+impl Blocked<'_> {
+    /// Sums up the gradient of one tile of weights of a strip after the other, and takes the step. Meanwhile the weights
+    /// of the next group come nearer.
+    #[inline(always)]
+    fn descend<S: Simd, const R: usize, const V: usize>(&mut self, simd: S, tiles: usize, strip: usize) {
+        let rows = self.values.rows;
+        let delta = &self.strips[strip * rows * LANES..][..rows * LANES];
+        for tile in 0..tiles {
+            self.held.prefetch(at(self.shape, strip + GROUP, tile * R), R * LANES);
+            let columns = &self.columns[tile * R * rows..][..R * rows];
+            let zero = load::<S, R, V>(simd, &[]);
+            let mut gradient = [[0.0f32; LANES]; R];
+            store::<S, R, V>(&product::<S, R, V>(simd, columns, delta, zero), gradient.as_flattened_mut());
+            let held = self.held.part(at(self.shape, strip, tile * R), R * LANES);
+            self.rule.descend(held, gradient.as_flattened());
+        }
+    }
+}
+
+/// Where a tile of weights lies in a block.
+#[inline(always)]
+fn at(shape: Panels, strip: usize, row: usize) -> usize {
+    (strip * shape.height + row) * LANES
+}
+
+/// A block of weights by which a gradient is handed down, and nothing else.
+struct Down<'a, 'h> {
+    handed: &'a mut Handed<'h>,
+    weights: &'a [f32],
+    inputs: usize,
+}
+
+impl Work for Down<'_, '_> {
+    #[inline(always)]
+    fn run<S: Simd, const R: usize, const V: usize, const H: usize>(self, simd: S) {
+        let Down { handed, weights, inputs } = self;
+        handed.sums.fill(0.0);
+        for first in (0..handed.shape.strips).step_by(GROUP) {
+            let group = first..handed.shape.strips.min(first + GROUP);
+            handed.add::<S, R, V, H>(simd, weights, inputs.div_ceil(R), group);
+        }
+    }
+}
+
+/// What is handed down by a block of weights.
+struct Handed<'a> {
+    shape: Panels,
+    form: Form,
+    /// Of the batch.
+    rows: usize,
+    strips: &'a [f32],
+    lanes: &'a [f32],
+    sums: &'a mut [f32],
+}
+
+impl Handed<'_> {
+    /// Adds W delta ᵀ over a group of strips.
+    #[inline(always)]
+    fn add<S: Simd, const R: usize, const V: usize, const H: usize>(
+        &mut self,
+        simd: S,
+        weights: &[f32],
+        tiles: usize,
+        group: Range<usize>,
+    ) {
+        match self.rows > FEW {
+            true => self.many::<S, R, V, H>(simd, weights, tiles, group),
+            false => (0..tiles).for_each(|tile| self.few::<S, R, V>(simd, weights, tile, group.clone())),
+        }
+    }
+
+    /// For all rows of the batch: as many as fill the lanes of a tile stay in the nearest cache while the weights go by.
+    #[inline(always)]
+    fn many<S: Simd, const R: usize, const V: usize, const H: usize>(
+        &mut self,
+        simd: S,
+        weights: &[f32],
+        tiles: usize,
+        group: Range<usize>,
+    ) {
+        let all_lanes = self.form.all_lanes(self.rows);
+        for (first, size) in self.form.lane_tiles(self.rows) {
+            for tile in 0..tiles {
+                let start = (tile * all_lanes + first) * R;
+                let sums = start..start + size * R;
+                if size == LANES {
+                    self.tile::<S, R, V>(simd, weights, (tile, group.clone()), first, sums);
+                } else {
+                    self.tile::<S, R, H>(simd, weights, (tile, group.clone()), first, sums);
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn tile<S: Simd, const R: usize, const V: usize>(
+        &mut self,
+        simd: S,
+        weights: &[f32],
+        (tile, group): (usize, Range<usize>),
+        lane: usize,
+        place: Range<usize>,
+    ) {
+        let size = V * S::F32_LANES;
+        let length = self.shape.strips * LANES;
+        let mut sums = load::<S, R, V>(simd, &self.sums[place.clone()]);
+        for strip in group {
+            let weights = &weights[at(self.shape, strip, tile * R)..][..R * LANES];
+            let delta = &self.lanes[lane * length + strip * LANES * size..][..LANES * size];
+            sums = across::<S, R, V>(simd, weights, delta, sums);
+        }
+        store::<S, R, V>(&sums, &mut self.sums[place]);
+    }
+
+    /// The same row by row, with lanes along the strips.
+    #[inline(always)]
+    fn few<S: Simd, const R: usize, const V: usize>(
+        &mut self,
+        simd: S,
+        weights: &[f32],
+        tile: usize,
+        group: Range<usize>,
+    ) {
+        let all_lanes = self.form.all_lanes(self.rows);
+        for row in 0..self.rows {
+            let mut sums = load::<S, R, V>(simd, &[]);
+            for strip in group.clone() {
+                let weights = &weights[at(self.shape, strip, tile * R)..][..R * LANES];
+                let delta = &self.strips[(strip * self.rows + row) * LANES..][..LANES];
+                sums = lanes::<S, R, V>(simd, weights, delta, sums);
+            }
+            for (r, sums) in sums.iter().enumerate() {
+                self.sums[(tile * R + r) * all_lanes + row] += total::<S, V>(simd, sums);
+            }
+        }
+    }
+}
+
+/// Tiles of what is handed down, as columns of the layer below.
+fn unpack(form: Form, sums: &[f32], mut to: ArrayViewMut2<f32>) {
+    let rows = to.nrows();
+    let tile = form.rows * form.all_lanes(rows);
+    for (first, size) in form.lane_tiles(rows) {
+        let lanes = rows.min(first + size) - first;
+        for (lane, mut to) in to.slice_mut(s![first..first + lanes, ..]).rows_mut().into_iter().enumerate() {
+            let Some(to) = to.as_slice_mut() else { continue };
+            for (to, sums) in to.chunks_mut(form.rows).zip(sums.chunks_exact(tile)) {
+                let from = sums[first * form.rows + lane..].iter().step_by(size);
+                to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+            }
+        }
+    }
+}

@@ -182,14 +182,11 @@ impl Descent {
         // Counted loops, for the reason that `numeric::tiles` gives.
         match (self.method, held.first, held.second) {
             (Method::Sgd { momentum, nesterov, .. }, Some(v), _) => {
-                let (v, shrink, rate) = (&mut v[..n], self.rate * self.weight_decay, self.rate * self.scale);
-                // With w standing at the look-ahead point, the step is -μ v before the update and (1 + the next μ) v after it.
-                let (back, ahead) = if nesterov { (momentum, 1.0 + self.next_momentum) } else { (0.0, 1.0) };
                 let pull = self.rate * self.lasso;
-                for i in 0..n {
-                    let old = v[i];
-                    v[i] = momentum * old - shrink * w[i] - rate * g[i] - towards_zero(w[i], pull);
-                    w[i] += ahead * v[i] - back * old;
+                let numbers = (&mut w[..n], &mut v[..n], g);
+                match pull == 0.0 {
+                    true => self.roll(numbers, (momentum, nesterov), |_| 0.0),
+                    false => self.roll(numbers, (momentum, nesterov), |weight| pull * sign(weight)),
                 }
             }
             (Method::Sgd { .. }, ..) => {
@@ -219,13 +216,31 @@ impl Descent {
             (Method::RmsProp { .. } | Method::Adam { .. }, ..) => {}
         }
     }
+
+    /// A step with momentum, of which every weight is `pulled` besides.
+    #[inline(always)]
+    fn roll(
+        &self,
+        (w, v, g): (&mut [f32], &mut [f32], &[f32]),
+        (momentum, nesterov): (f32, bool),
+        pulled: impl Fn(f32) -> f32,
+    ) {
+        let (shrink, rate) = (self.rate * self.weight_decay, self.rate * self.scale);
+        // With w standing at the look-ahead point, the step is -μ v before the update and (1 + the next μ) v after it.
+        let (back, ahead) = if nesterov { (momentum, 1.0 + self.next_momentum) } else { (0.0, 1.0) };
+        for i in 0..w.len() {
+            let old = v[i];
+            v[i] = momentum * old - shrink * w[i] - rate * g[i] - pulled(w[i]);
+            w[i] += ahead * v[i] - back * old;
+        }
+    }
 }
 
-/// What is taken from a step for a weight to come nearer to zero by a pull of this size.
+/// 0 at 0.
 #[inline(always)]
-fn towards_zero(weight: f32, pull: f32) -> f32 {
-    let positive = if weight > 0.0 { pull } else { 0.0 };
-    if weight < 0.0 { 0.0 - pull } else { positive }
+fn sign(weight: f32) -> f32 {
+    let positive = if weight > 0.0 { 1.0 } else { 0.0 };
+    if weight < 0.0 { -1.0 } else { positive }
 }
 
 fn momentum(method: Method) -> f32 {

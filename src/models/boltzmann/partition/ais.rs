@@ -8,12 +8,15 @@
 //!
 //! A chain starts at one end, and between Gibbs steps at each β collects w = Π f_next(v) / f_here(v), whose mean is the ratio of
 //! the Zs for any number of steps. Chains are independent of each other: groups of them walk the ladder in matrix
-//! products of single precision, with their log weights in double precision. The size of a group is fixed, so no number
-//! depends on the number of threads.
+//! products of single precision, with their log weights in double precision. The size of a group depends on the number of chains
+//! alone, so no number depends on the number of threads.
 
 use super::{Estimate, Ladder, PartitionFault};
 use crate::models::boltzmann::softplus::softplus;
+use crate::models::boltzmann::walk::group;
+use crate::models::boltzmann::weights::{Drive, Weights};
 use crate::models::boltzmann::{ExactRbm, Rbm, sample};
+use crate::models::panels::{Precision, Products};
 use crate::models::{Observer, pause};
 use crate::numeric::elementary::logistic;
 use crate::numeric::exponentials::{log_sum_exp, softplus as exact_softplus};
@@ -21,15 +24,12 @@ use crate::numeric::random::{Bulk, Seed};
 use crate::numeric::tensors::Tensors;
 use crate::numeric::{
     blas,
-    blocks::{Rows, for_blocks},
+    blocks::{Chunks, for_blocks},
     wide,
 };
-use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut2};
+use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut2, s};
 use std::f64::consts::LN_2;
 
-/// Chains that walk together.
-const GROUP: usize = 32;
 /// Steps between two looks at the observer.
 const SEGMENT: usize = 50;
 
@@ -67,7 +67,8 @@ pub fn anneal(
     blas::single_threaded();
     let rbm = Rbm::from(&machine);
     let base = annealing.base.mapv(|a| a as f32);
-    let walk = Walk { rbm: &rbm, base: &base, tilt: &rbm.visible_bias - &base };
+    let weights = Weights::new(rbm.weights.view(), 1, Precision::Single);
+    let walk = Walk { rbm: &rbm, drive: weights.drive(), base: &base, tilt: &rbm.visible_bias - &base };
     let (betas, sign) = match annealing.direction {
         Direction::Up => (annealing.ladder.clone().up(), 1.0),
         Direction::Down { .. } => (annealing.ladder.clone().down(), -1.0),
@@ -90,16 +91,16 @@ fn estimate(log_weights: &[f64], at_zero: f64, sign: f64) -> Estimate {
 /// The machines between the two ends.
 struct Walk<'a> {
     rbm: &'a Rbm,
+    drive: Drive<'a>,
     base: &'a Array1<f32>,
     /// How much further the visible biases of the machine go.
     tilt: Array1<f32>,
 }
 
-/// Buffers of a group of chains.
-struct Group<'a> {
-    visible: ArrayViewMut2<'a, f32>,
+/// What a group of chains needs.
+struct Buffers {
+    products: Products,
     hidden: Array2<f32>,
-    log_weights: &'a mut [f64],
     noise: Vec<f32>,
 }
 
@@ -124,6 +125,9 @@ impl Walk<'_> {
         if visible.dim() != (annealing.chains, self.rbm.visible()) || log_weights.len() != annealing.chains {
             return Err(PartitionFault::NotKept("the snapshot is of another estimate".into()));
         }
+        let rows = group(annealing.chains);
+        let mut buffers: Vec<Buffers> =
+            (0..annealing.chains.div_ceil(rows)).map(|_| self.buffers(rows)).collect();
         let steps = betas.len() - 1;
         while first * SEGMENT < steps {
             let state = || {
@@ -138,7 +142,8 @@ impl Walk<'_> {
             }
             let last = steps.min((first + 1) * SEGMENT);
             let part = &betas[first * SEGMENT..=last];
-            self.segment(part, last == steps, &mut visible, &mut log_weights, &seed.at(first as u64));
+            let chains = (&mut visible, &mut log_weights[..]);
+            self.segment((part, last == steps), chains, &mut buffers, &seed.at(first as u64));
             first += 1;
             observer.progress(last as u64, steps as u64, "");
         }
@@ -173,48 +178,69 @@ impl Walk<'_> {
         Ok(visible)
     }
 
-    /// Takes all chains along a part of the ladder; at its very end nothing moves any more.
+    fn buffers(&self, rows: usize) -> Buffers {
+        let (visible, hidden) = self.drive.dim();
+        Buffers {
+            products: self.drive.products(rows, Precision::Single),
+            hidden: Array2::zeros((rows, hidden)),
+            noise: vec![0.0; visible.max(hidden)],
+        }
+    }
+
+    /// Takes all chains along a part of the ladder, group by group; at its very end nothing moves any more.
     fn segment(
         &self,
-        betas: &[f64],
-        ends: bool,
-        visible: &mut Array2<f32>,
-        log_weights: &mut [f64],
+        (betas, ends): (&[f64], bool),
+        (visible, log_weights): (&mut Array2<f32>, &mut [f64]),
+        buffers: &mut [Buffers],
         seed: &Seed,
     ) {
-        let chains = 0..visible.nrows();
-        let blocks = ((Rows(visible.view_mut()), log_weights), chains);
-        for_blocks(blocks, GROUP, &|((Rows(visible), log_weights), chains)| {
-            let hidden = Array2::zeros((visible.nrows(), self.rbm.hidden()));
-            let noise = vec![0.0; self.rbm.hidden().max(self.rbm.visible())];
-            let mut group = Group { visible, hidden, log_weights, noise };
-            let mut random = seed.at(chains.start as u64).bulk();
+        let (units, rows) = (visible.ncols(), group(visible.nrows()));
+        let Some(visible) = visible.as_slice_mut() else { return };
+        let count = buffers.len();
+        let chains = (Chunks(visible, rows * units), Chunks(log_weights, rows));
+        let blocks = ((buffers, chains), 0..count);
+        for_blocks(blocks, 1, &|((buffers, (Chunks(visible, _), Chunks(log_weights, _))), number)| {
+            let shape = (log_weights.len(), units);
+            let (Ok(mut visible), [buffers]) = (ArrayViewMut2::from_shape(shape, visible), buffers) else {
+                return;
+            };
+            let mut random = seed.at(number.start as u64).bulk();
             for (step, pair) in betas.windows(2).enumerate() {
                 let moves = !ends || step + 2 < betas.len();
-                self.step(&mut group, (pair[0], pair[1]), moves, &mut random);
+                let chains = (visible.view_mut(), &mut *log_weights);
+                self.step(chains, buffers, (pair[0], pair[1], moves), &mut random);
             }
         });
     }
 
     /// Collects the weight from one temperature to the next, and there makes a Gibbs step.
-    fn step(&self, group: &mut Group, (here, next): (f64, f64), moves: bool, random: &mut Bulk) {
-        let Group { visible, hidden, log_weights, noise } = group;
-        general_mat_mul(1.0, visible, &self.rbm.weights, 0.0, hidden);
+    fn step(
+        &self,
+        (mut visible, log_weights): (ArrayViewMut2<f32>, &mut [f64]),
+        buffers: &mut Buffers,
+        (here, next, moves): (f64, f64, bool),
+        random: &mut Bulk,
+    ) {
+        let Buffers { products, hidden, noise } = buffers;
+        let mut hidden = hidden.slice_mut(s![..visible.nrows(), ..]);
+        let bias = self.rbm.hidden_bias.as_slice().unwrap_or_default();
+        self.drive.hidden(visible.view(), bias, None, hidden.view_mut(), products);
         let linear = visible.dot(&self.tilt);
-        for ((mut row, weight), linear) in hidden.outer_iter_mut().zip(log_weights.iter_mut()).zip(&linear) {
-            row += &self.rbm.hidden_bias;
-            *weight += (next - here) * f64::from(*linear) + difference(row.view(), here as f32, next as f32);
+        let beta = next as f32;
+        for ((row, weight), linear) in hidden.rows_mut().into_iter().zip(log_weights).zip(&linear) {
+            *weight += (next - here) * f64::from(*linear) + difference(row.view(), here as f32, beta);
             let noise = &mut noise[..row.len()];
             random.fill_uniform(noise);
-            wide::update(row, (&*noise).into(), |x, u| on(u, next as f32 * x));
+            wide::update(row, (&*noise).into(), |x, u| on(u, beta * x));
         }
         if !moves {
             return;
         }
-        general_mat_mul(next as f32, hidden, &self.rbm.weights.t(), 0.0, visible);
-        let bias = self.base * (1.0 - next as f32) + &self.rbm.visible_bias * next as f32;
-        for mut row in visible.outer_iter_mut() {
-            row += &bias;
+        self.drive.visible(hidden.view(), visible.view_mut(), products);
+        let bias = self.base * (1.0 - beta) + &self.rbm.visible_bias * beta;
+        for mut row in visible.rows_mut() {
+            wide::update(row.view_mut(), bias.view(), |x, bias| beta * x + bias);
             let noise = &mut noise[..row.len()];
             random.fill_uniform(noise);
             wide::update(row, (&*noise).into(), |x, u| on(u, x));

@@ -48,7 +48,7 @@ impl Rates {
                 Work::DoubleFlop => 2e10,
                 Work::FactorFlop => 2e9,
                 Work::Byte => 8e9,
-                Work::NearByte => 2e10,
+                Work::NearByte => 3e10,
                 Work::Element => 5e8,
                 Work::Exponential => 4e8,
                 Work::Function => 1e8,

@@ -103,7 +103,7 @@ pub fn cost(settings: &Settings, job: &Job) -> Cost {
     let sweeps = (settings.sweeps + settings.chains * settings.discarded) as f64;
     let each = if matches!(settings.dynamics, Dynamics::Local(_)) { LOCAL } else { 1.0 };
     let drawn = Amount::shared(Work::Site, each * sweeps * spins, settings.chains);
-    let measured = Amount::shared(Work::Element, sweeps * spins / 4.0, settings.chains);
+    let measured = Amount::shared(Work::Element, 3.0 * sweeps * spins, settings.chains);
     Cost::holding(24.0 * spins * settings.chains as f64 + 200.0 * settings.sweeps as f64) + drawn + measured
 }
 

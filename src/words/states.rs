@@ -70,8 +70,8 @@ impl States<'_> {
     pub fn cost(&self) -> Cost {
         let values = self.rows as f64 * self.declared().declared.sites.unwrap_or(0) as f64;
         let dynamics = self.treating().map_or(Cost::default(), |it| it.cost(&self.job()));
-        // As numbers that flow on, and as the bytes that they are made from.
-        let made = Cost::alone(Work::Element, 3.0 * values) + prices::touched(5.0 * values);
+        // As numbers that flow on, and as the bytes that they are made from, one by one.
+        let made = Cost::alone(Work::Element, 25.0 * values) + prices::touched(5.0 * values);
         Cost { kept: 4.0 * values, peak: dynamics.peak + 5.0 * values, ..dynamics.with(made) }
     }
 

@@ -10,7 +10,11 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Bytes that the program takes beside all data: itself, its threads, the buffers of its libraries, the charts at the end.
-const PROGRAM: f64 = 26.0 * 1_048_576.0;
+const PROGRAM: f64 = 28.0 * 1_048_576.0;
+/// What steps have let go stays with the allocator for a while, in pages of sizes that are of no use to others: about so many
+/// times what is held, up to so many bytes. BLAS takes next to nothing.
+const LINGERING: f64 = 3.0;
+const MOST_LINGERING: f64 = 26.0 * 1_048_576.0;
 /// Bytes of what is told of a line in a cell and repeat, and kept for claims, curves and the record.
 const TOLD: f64 = 2600.0;
 /// Steps whose times are added up by one thread.
@@ -54,7 +58,7 @@ impl Plan {
     /// The most bytes that are held at any time.
     pub fn memory(&self) -> f64 {
         let done = vec![false; self.steps.len()];
-        let mut held = Held { plan: self, done, of_cell: Vec::new(), now: PROGRAM, peak: PROGRAM };
+        let mut held = Held { plan: self, done, of_cell: Vec::new(), now: 0.0, peak: 0.0, worked: 0.0 };
         for item in &self.items {
             match item {
                 Item::Line(line) => held.line(line),
@@ -68,7 +72,7 @@ impl Plan {
                 }
             }
         }
-        held.peak
+        PROGRAM + held.peak + (LINGERING * held.worked).min(MOST_LINGERING)
     }
 }
 
@@ -81,6 +85,8 @@ struct Held<'a> {
     of_cell: Vec<StepId>,
     now: f64,
     peak: f64,
+    /// The most that a step held which took something from another: what is read is read once and for all.
+    worked: f64,
 }
 
 impl Held<'_> {
@@ -107,6 +113,9 @@ impl Held<'_> {
         }
         step.inputs.iter().for_each(|input| self.step(input.step));
         self.peak = self.peak.max(self.now + step.cost.peak);
+        if !step.inputs.is_empty() {
+            self.worked = self.worked.max(self.now + step.cost.peak);
+        }
         self.now += step.cost.kept;
     }
 }

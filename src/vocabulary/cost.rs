@@ -20,12 +20,18 @@ pub enum Work {
     FactorFlop,
     /// Bytes read or written by passes over arrays that other work, or another core, has driven out of a core's caches.
     Byte,
+    /// Bytes read or written by passes over arrays that stay in a core's caches.
+    NearByte,
     /// Numbers that a plain loop maps, sums or decodes, one after the other.
     Element,
     /// Exponentials over the rows of a layer: logistic, tanh, softplus.
     Exponential,
+    /// Exponentials and logarithms by the library of mathematics, one number after the other.
+    Function,
     /// Units of a layer drawn: a logistic function, a uniform number, a state.
     DrawnUnit,
+    /// Sites of a lattice visited in no order, each with its neighbours and a random number.
+    Site,
     /// Uniform random numbers, by the array.
     Uniform,
     /// Normal random numbers, one after the other.
@@ -45,15 +51,18 @@ pub enum Work {
 }
 
 impl Work {
-    pub const ALL: [Work; 16] = [
+    pub const ALL: [Work; 19] = [
         Work::SingleFlop,
         Work::BrainFlop,
         Work::DoubleFlop,
         Work::FactorFlop,
         Work::Byte,
+        Work::NearByte,
         Work::Element,
         Work::Exponential,
+        Work::Function,
         Work::DrawnUnit,
+        Work::Site,
         Work::Uniform,
         Work::Normal,
         Work::AffinePixel,
@@ -72,9 +81,12 @@ impl Work {
             Work::DoubleFlop => "double-flop",
             Work::FactorFlop => "factor-flop",
             Work::Byte => "byte",
+            Work::NearByte => "near-byte",
             Work::Element => "element",
             Work::Exponential => "exponential",
+            Work::Function => "function",
             Work::DrawnUnit => "drawn-unit",
+            Work::Site => "site",
             Work::Uniform => "uniform",
             Work::Normal => "normal",
             Work::AffinePixel => "affine-pixel",
@@ -97,6 +109,8 @@ pub struct Amount {
     pub work: Work,
     pub units: f64,
     pub parts: usize,
+    /// The kind of work, and how much of it, during which memory brings near what this reads: no more of it counts than takes longer.
+    pub during: Option<(Work, f64)>,
 }
 
 /// The order of the factorizations whose speed is measured.
@@ -124,7 +138,17 @@ impl Amount {
 
     /// So many units in `parts` pieces.
     pub fn shared(work: Work, units: f64, parts: usize) -> Self {
-        Amount { work, units, parts: parts.max(1) }
+        Amount { work, units, parts: parts.max(1), during: None }
+    }
+
+    /// Bytes of passes that are brought near while so much other work is done by the same kernel.
+    pub fn ahead(bytes: f64, during: (Work, f64), parts: usize) -> Self {
+        Amount { during: Some(during), ..Amount::shared(Work::Byte, bytes, parts) }
+    }
+
+    fn times(self, times: f64) -> Self {
+        let during = self.during.map(|(work, units)| (work, units * times));
+        Amount { units: self.units * times, during, ..self }
     }
 }
 
@@ -186,17 +210,19 @@ impl Cost {
 
     /// Adds the work of another cost, done so many times.
     pub fn add_work(&mut self, other: &Cost, times: f64) {
-        other
-            .work
-            .iter()
-            .for_each(|amount| self.add_amount(Amount { units: amount.units * times, ..*amount }));
+        other.work.iter().for_each(|amount| self.add_amount(amount.times(times)));
         self.spared = self.spared.max(other.spared);
     }
 
     fn add_amount(&mut self, amount: Amount) {
-        let same = |known: &&mut Amount| known.work == amount.work && known.parts == amount.parts;
-        match self.work.iter_mut().find(same) {
-            Some(known) => known.units += amount.units,
+        let kind = |amount: &Amount| (amount.work, amount.parts, amount.during.map(|(work, _)| work));
+        match self.work.iter_mut().find(|known| kind(known) == kind(&amount)) {
+            Some(known) => {
+                known.units += amount.units;
+                if let (Some((_, units)), Some((_, more))) = (&mut known.during, amount.during) {
+                    *units += more;
+                }
+            }
             None => self.work.push(amount),
         }
     }
@@ -233,7 +259,7 @@ impl Add<Amount> for Cost {
 impl Mul<f64> for Cost {
     type Output = Cost;
     fn mul(mut self, times: f64) -> Cost {
-        self.work.iter_mut().for_each(|amount| amount.units *= times);
+        self.work.iter_mut().for_each(|amount| *amount = amount.times(times));
         self
     }
 }
@@ -256,6 +282,16 @@ mod tests {
         let expected = [(Work::SingleFlop, 5.0, 4), (Work::Byte, 1.0, 1), (Work::SingleFlop, 1.0, 1)];
         assert_eq!(units, expected);
         assert_eq!((cost * 10.0).flops(), 60.0);
+    }
+
+    /// What other work hides goes along with it.
+    #[test]
+    fn bytes_brought_ahead_are_added_up_apart() {
+        let ahead = || Cost::default() + Amount::ahead(3.0, (Work::SingleFlop, 5.0), 4);
+        let cost = (ahead() + Cost::shared(Work::Byte, 1.0, 4) + ahead()) * 2.0;
+        let kinds: Vec<_> = cost.work.iter().map(|a| (a.units, a.during)).collect();
+        assert_eq!(kinds, [(12.0, Some((Work::SingleFlop, 20.0))), (2.0, None)]);
+        assert_eq!(cost.flops(), 0.0);
     }
 
     /// Below the order that is measured nothing is known; far above it ten times as much is done in the same time.

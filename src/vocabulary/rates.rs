@@ -48,9 +48,12 @@ impl Rates {
                 Work::DoubleFlop => 2e10,
                 Work::FactorFlop => 2e9,
                 Work::Byte => 8e9,
+                Work::NearByte => 3e10,
                 Work::Element => 5e8,
                 Work::Exponential => 4e8,
+                Work::Function => 1e8,
                 Work::DrawnUnit => 2e8,
+                Work::Site => 5e7,
                 Work::Uniform => 8e8,
                 Work::Normal => 1e8,
                 Work::AffinePixel => 1e8,
@@ -81,9 +84,15 @@ impl Rates {
         if self.cores < 2 { one } else { one + further * (busy - 1.0) }
     }
 
-    /// The expected seconds of one amount.
+    /// The expected seconds of one amount. What is brought near during other work is then read from the caches, and waited
+    /// for as long as bringing it takes longer than both.
     pub fn expected(&self, amount: &Amount) -> f64 {
-        amount.units / self.speed(amount.work, amount.parts)
+        let seconds = |work: Work, units: f64| units / self.speed(work, amount.parts);
+        let all = seconds(amount.work, amount.units);
+        match amount.during {
+            None => all,
+            Some((work, units)) => (all - seconds(work, units)).max(seconds(Work::NearByte, amount.units)),
+        }
     }
 }
 
@@ -126,6 +135,15 @@ mod tests {
         assert!(low > 0.0 && high > 2.0 * low, "assumed rates say less");
         let (low, high) = Cost::default().seconds(&rates(1.0, 1.0));
         assert!((low, high) == (0.0, 0.0) && low.is_sign_positive(), "no `-0` in what is written");
+    }
+
+    /// 60 bytes at 10 a second take 6 s: 4 s longer than what hides them, or as long as in the caches, 1 s.
+    #[test]
+    fn what_is_brought_ahead_costs_what_is_not_hidden() {
+        let mut rates = rates(10.0, 40.0);
+        rates.speeds[Work::NearByte as usize] = Speed { one: 60.0, all: 240.0 };
+        let expected = |hiding| rates.expected(&Amount::ahead(60.0, (Work::SingleFlop, hiding), 1));
+        assert_eq!((expected(20.0), expected(55.0), expected(600.0)), (4.0, 1.0, 1.0));
     }
 
     /// 10 s of work of which a tenth is done at least: from 1 s / 1.4 to 10 s 1.4.

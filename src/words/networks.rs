@@ -56,11 +56,24 @@ pub fn yields(energy: bool) -> Vec<(&'static Measure, usize)> {
     all
 }
 
-/// So many contractions, of steps that each factorize matrices of this order and multiply so many numbers.
-pub fn cost(job: &Job, energy: bool, (order, factor): (f64, f64), product: f64, held: f64) -> Cost {
-    let times = steps(job) as f64 * if energy { 3.0 } else { 1.0 };
+/// So many contractions, of steps that each factorize matrices of this order and multiply so many numbers; the first steps, in
+/// which legs grow to their bond, take next to nothing.
+pub fn cost(
+    job: &Job,
+    energy: bool,
+    growing: f64,
+    (order, factor): (f64, f64),
+    product: f64,
+    held: f64,
+) -> Cost {
+    let times = (steps(job) as f64 - growing).max(1.0) * if energy { 3.0 } else { 1.0 };
     let factors = Amount::factorization(order, times * factor);
     Cost::holding(held) + factors + Amount::alone(Work::DoubleFlop, times * product)
+}
+
+/// Steps until legs of two values have so many, where each step squares their number.
+pub fn squarings(bond: f64) -> f64 {
+    bond.log2().max(1.0).log2().ceil()
 }
 
 fn fault(fault: NetworkFault) -> Fault {

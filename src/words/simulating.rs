@@ -97,13 +97,13 @@ pub fn yields() -> Vec<(&'static Measure, usize)> {
 
 /// Every spin is visited once a sweep, in as many chains as can share the work.
 pub fn cost(settings: &Settings, job: &Job) -> Cost {
-    /// Units drawn for a spin of a cluster: it is offered by four neighbours and found in no order.
-    const CLUSTERED: f64 = 4.5;
+    /// Visits for which a spin stands that is visited in order.
+    const LOCAL: f64 = 0.6;
     let spins = job.system.sites.unwrap_or(0) as f64;
     let sweeps = (settings.sweeps + settings.chains * settings.discarded) as f64;
-    let each = if matches!(settings.dynamics, Dynamics::Local(_)) { 1.0 } else { CLUSTERED };
-    let drawn = Amount::shared(Work::DrawnUnit, each * sweeps * spins, settings.chains);
-    let measured = Amount::shared(Work::Element, sweeps * spins / 4.0, settings.chains);
+    let each = if matches!(settings.dynamics, Dynamics::Local(_)) { LOCAL } else { 1.0 };
+    let drawn = Amount::shared(Work::Site, each * sweeps * spins, settings.chains);
+    let measured = Amount::shared(Work::Element, 3.0 * sweeps * spins, settings.chains);
     Cost::holding(24.0 * spins * settings.chains as f64 + 200.0 * settings.sweeps as f64) + drawn + measured
 }
 

@@ -6,8 +6,9 @@ use crate::data::{Dataset, Facts, Features, Part, Shape, Targets};
 use crate::source::Diagnostic;
 use crate::vocabulary::{
     Class, Context, Cost, Data, DataKind, Fault, Job, Kind, Methods, Scene, SystemInput, SystemKind,
-    Treating, Value,
+    Treating, Value, Work,
 };
+use crate::words::prices;
 use std::sync::Arc;
 
 /// Rows where nothing is said.
@@ -69,8 +70,9 @@ impl States<'_> {
     pub fn cost(&self) -> Cost {
         let values = self.rows as f64 * self.declared().declared.sites.unwrap_or(0) as f64;
         let dynamics = self.treating().map_or(Cost::default(), |it| it.cost(&self.job()));
-        // As numbers that flow on, and as the bytes that they are made from.
-        Cost { kept: 4.0 * values, peak: dynamics.peak + 5.0 * values, ..dynamics }
+        // As numbers that flow on, and as the bytes that they are made from, one by one.
+        let made = Cost::alone(Work::Element, 25.0 * values) + prices::touched(5.0 * values);
+        Cost { kept: 4.0 * values, peak: dynamics.peak + 5.0 * values, ..dynamics.with(made) }
     }
 
     pub fn run(&self, context: &Context) -> Result<Value, Fault> {

@@ -3,7 +3,7 @@
 //!
 //! An iteration is the difference of a long and a short run, so that the start is not in it.
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2};
 use pipette::data::two_moons::TwoMoons;
 use pipette::models::Unwatched;
 use pipette::models::factor::{Nmf, Objective, Patience, Start, Update};
@@ -11,10 +11,16 @@ use pipette::models::manifold::{Graph, Normalization, embed, kmeans};
 use pipette::numeric::random::Seed;
 use std::time::Instant;
 
+/// As in the program, which asks for larger pages than the system's own allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROWS: usize = 10_000;
 const COLUMNS: usize = 784;
 const LONG: usize = 60;
 const SHORT: usize = 10;
+/// Runs of both lengths, of which the median counts.
+const PAIRS: usize = 5;
 
 fn main() {
     let mut x = Array2::<f32>::zeros((ROWS, COLUMNS));
@@ -30,22 +36,30 @@ fn main() {
         (start.elapsed().as_secs_f64(), found.history[iterations])
     };
     run(SHORT);
-    let (short, long) = (run(SHORT), run(LONG));
+    let mut pairs: Vec<_> = (0..PAIRS).map(|_| (run(SHORT), run(LONG))).collect();
+    pairs.sort_by(|a, b| (a.1.0 - a.0.0).total_cmp(&(b.1.0 - b.0.0)));
+    let (short, long) = pairs[PAIRS / 2];
     let each = (long.0 - short.0) / (LONG - SHORT) as f64;
     println!("nmf: {:.2} ms an iteration, residual {:.5} after {LONG}", 1e3 * each, long.1);
 
     let moons = TwoMoons { rows: 2000, noise: 0.08, labels: None }.draw(&Seed::root(3)).expect("two moons");
     let points = moons.train.x.double();
+    let mut rounds: Vec<[f64; 3]> = (0..2 * PAIRS - 1).map(|_| cluster(points.view())).collect();
+    rounds.sort_by(|a, b| a.iter().sum::<f64>().total_cmp(&b.iter().sum()));
+    let [near, eigen, means] = rounds[PAIRS - 1].map(|seconds| 1e3 * seconds);
+    println!(
+        "spectral clustering: {:.1} ms: graph {near:.1}, eigenvectors {eigen:.1}, means {means:.1}",
+        near + eigen + means
+    );
+}
+
+/// Seconds of the graph, its eigenvectors, and the means.
+fn cluster(points: ArrayView2<f64>) -> [f64; 3] {
     let start = Instant::now();
-    let (graph, _) = Graph::neighbours(points.view(), 10, None).expect("2000 rows");
+    let (graph, _) = Graph::neighbours(points, 10, None).expect("2000 rows");
     let near = start.elapsed().as_secs_f64();
     let found = embed(&graph, 1, Normalization::RandomWalk, &Seed::root(4), &Unwatched).expect("a graph");
     let embedded = start.elapsed().as_secs_f64();
     kmeans(found.coordinates.view(), 2, 10, &Seed::root(5), &Unwatched).expect("2000 rows");
-    let all = start.elapsed().as_secs_f64();
-    let [near, eigen, means] = [near, embedded - near, all - embedded].map(|seconds| 1e3 * seconds);
-    println!(
-        "spectral clustering: {:.1} ms: graph {near:.1}, eigenvectors {eigen:.1}, means {means:.1}",
-        1e3 * all
-    );
+    [near, embedded - near, start.elapsed().as_secs_f64() - embedded]
 }

@@ -105,10 +105,11 @@ impl Single {
 
     /// One step; the relative residual after the coefficients and before the basis is updated.
     pub fn step(&mut self) -> f64 {
-        general_mat_mul(1.0, &self.b, &self.b.t(), 0.0, &mut self.outer);
         self.coefficients(true);
-        let between = self.between();
-        general_mat_mul(1.0, &self.gram, &self.b, 0.0, &mut self.fitted);
+        let mut fitted = std::mem::take(&mut self.fitted);
+        let fit = || general_mat_mul(1.0, &self.gram, &self.b, 0.0, &mut fitted);
+        let (between, ()) = rayon::join(|| self.between(), fit);
+        self.fitted = fitted;
         let there = self.fitted.outer_iter_mut().zip(self.cross.outer_iter());
         for (b, (there, wanted)) in self.b.outer_iter_mut().zip(there) {
             scale(b, wanted, there);
@@ -118,7 +119,6 @@ impl Single {
 
     /// The relative residual as it stands.
     pub fn residual(&mut self) -> f64 {
-        general_mat_mul(1.0, &self.b, &self.b.t(), 0.0, &mut self.outer);
         self.coefficients(false);
         self.between()
     }
@@ -139,7 +139,8 @@ impl Single {
     /// Updates the coefficients where asked, and sums up C'X and C'C.
     fn coefficients(&mut self, update: bool) {
         let (shape, height, k) = (self.shape, self.height, self.shape.factors);
-        shape.basis(self.b.view(), &mut self.basis);
+        let (b, outer, basis) = (self.b.view(), &mut self.outer, &mut self.basis[..]);
+        rayon::join(|| general_mat_mul(1.0, &b, &b.t(), 0.0, outer), || shape.basis(b, basis));
         let (panels, basis, outer) = (&self.panels[..], &self.basis[..], self.outer.view());
         let Some(c) = self.c.as_slice_mut() else { return };
         let (tasks, length) = (self.rows.div_ceil(height), Own::len(shape));

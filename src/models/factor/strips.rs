@@ -103,9 +103,9 @@ impl Shape {
         for (group, together) in self.groups() {
             let of = group * LANES..self.factors.min((group + together) * LANES);
             let to = &mut grouped[group * length..(group + together) * length];
-            let b = b.slice(s![of, ..]);
-            for (column, to) in b.columns().into_iter().zip(to.chunks_mut(together * LANES)) {
-                to.iter_mut().zip(column).for_each(|(to, &b)| *to = b);
+            for (lane, row) in b.slice(s![of, ..]).rows().into_iter().enumerate() {
+                let column = to[lane..].iter_mut().step_by(together * LANES);
+                column.zip(row).for_each(|(to, &b)| *to = b);
             }
         }
         let left = b.slice(s![self.factors - left.min(self.factors).., ..]);

@@ -6,8 +6,11 @@ use crate::data::strokes::{SIDE, render};
 use crate::data::warp::{Elastic, Warp, Warping};
 use crate::data::{csv, idx};
 use crate::models::boltzmann::Rbm;
+use crate::models::spin::CRITICAL_COUPLING;
+use crate::models::spin::monte_carlo::{torus::Torus, wolff::Wolff, words::Words};
 use crate::numeric::blocks::{Rows, for_blocks};
 use crate::numeric::brain::{self, DEPTH, EDGE, Sums, Tile, Unit};
+use crate::numeric::exponentials::softplus;
 use crate::numeric::lapack::{eigh, solve_positive_definite, svd};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{SMALL_ORDER, Work};
@@ -30,6 +33,8 @@ const WIDTHS: [(usize, usize); 2] = [(BELOW, 1000), (1000, 2000)];
 /// not ask for more memory than there is.
 const ARRAY: usize = 1 << 24;
 const ARRAYS: usize = 1 << 28;
+/// Numbers of an array that stays in a core's caches, 256 KiB.
+const NEAR: usize = 1 << 16;
 /// Rows or units so few that they do not count, or do not take long.
 const FEW: usize = 8;
 
@@ -41,9 +46,12 @@ pub fn of(work: Work, files: &Files) -> Kernel {
         Work::DoubleFlop => gram_matrix(),
         Work::FactorFlop => factorizations(),
         Work::Byte => momentum_pass(),
+        Work::NearByte => near_pass(),
         Work::Element => sums(),
         Work::Exponential => layer_functions(),
+        Work::Function => functions(),
         Work::DrawnUnit => drawn_units(),
+        Work::Site => clusters(),
         Work::Uniform => uniforms(),
         Work::Normal => normals(),
         Work::AffinePixel => deformations(None),
@@ -174,6 +182,19 @@ fn momentum_pass() -> Kernel {
     })
 }
 
+/// The same over arrays that stay in the caches, as a loop over slices: there memory no longer hides what the loop takes.
+fn near_pass() -> Kernel {
+    let (mut weights, mut velocity) = (vec![1f32; NEAR], vec![0f32; NEAR]);
+    Box::new(move || {
+        for (weight, velocity) in weights.iter_mut().zip(&mut velocity) {
+            *velocity = 0.9 * *velocity - 1e-7 * *weight;
+            *weight += *velocity;
+        }
+        black_box((&mut weights, &mut velocity));
+        Ok(16.0 * weights.len() as f64)
+    })
+}
+
 fn sums() -> Kernel {
     let values = uniform(100, BELOW);
     Box::new(move || {
@@ -193,6 +214,32 @@ fn layer_functions() -> Kernel {
     Box::new(move || {
         black_box((rbm.hidden_given_visible(rows.view()), rbm.free_energy(rows.view())));
         Ok(2.0 * (ROWS * HIDDEN) as f64)
+    })
+}
+
+/// Softplus functions of double precision: an exponential and a logarithm each.
+fn functions() -> Kernel {
+    let values = doubles(ROWS, HIDDEN);
+    Box::new(move || {
+        black_box(values.iter().map(|&value| softplus(value)).sum::<f64>());
+        Ok(2.0 * values.len() as f64)
+    })
+}
+
+/// Sweeps of Wolff's clusters over a torus at the critical point: each spin is visited about once a sweep.
+fn clusters() -> Kernel {
+    const ROW: usize = 64;
+    const SWEEPS: usize = 20;
+    let mut torus = Torus::start(ROW, ROW, true, &mut Words::new(&Seed::root(10)));
+    let mut wolff = Wolff::new(&torus, CRITICAL_COUPLING);
+    let mut words = Words::new(&Seed::root(11));
+    Box::new(move || {
+        let mut visited = 0;
+        while visited < SWEEPS * ROW * ROW {
+            visited += wolff.flip(&mut torus, &mut words);
+        }
+        black_box(torus.sums());
+        Ok(visited as f64)
     })
 }
 

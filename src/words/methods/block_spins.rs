@@ -111,7 +111,7 @@ impl Treating for BlockSpins {
     fn cost(&self, job: &Job) -> Cost {
         let spins = job.system.sites.unwrap_or(0) as f64;
         let blocks =
-            Amount::shared(Work::Element, 3.0 * self.samples.get() as f64 * spins, self.chains.get());
+            Amount::shared(Work::Element, 14.0 * self.samples.get() as f64 * spins, self.chains.get());
         simulating::cost(&self.settings(), job) + blocks
     }
 

@@ -53,6 +53,8 @@ impl Treating for Hotrg {
         networks::cost(
             job,
             self.energy.is_on(),
+            // The legs of either direction are squared every other step.
+            2.0 * networks::squarings(d),
             (d * d, 18.0 * d.powi(6)),
             4.0 * d.powi(7) + 8.0 * d.powi(6),
             80.0 * d.powi(5),

@@ -5,7 +5,9 @@ use crate::data::{Features, Shape};
 use crate::models::Observer;
 use crate::models::factor::{self, FactorFault, Factored, Patience, Signs};
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Cites, Class, Cost, Count, DataKind, Factoring, Fault, Method, Rate, Steps};
+use crate::vocabulary::{
+    Amount, Cites, Class, Cost, Count, DataKind, Factoring, Fault, Method, Rate, Steps, Work,
+};
 use crate::words::prices;
 use crate::words::sources;
 use crate::{args, choice};
@@ -125,7 +127,12 @@ impl Factoring for NonNegative {
 
     fn cost(&self, shape: &Shape) -> Cost {
         let plan = self.plain();
-        prices::factorization(shape.train, shape.columns, plan.factors, plan.patience, 2.0)
+        let (n, p, k) = (shape.train as f64, shape.columns as f64, plan.factors as f64);
+        let all = prices::factorization(shape.train, shape.columns, plan.factors, plan.patience, 2.0);
+        // A start from singular vectors has a product of all pairs of rows or columns; `hals` changes one factor after the other.
+        let start = if self.start.value == Start::Nndsvd { 2.0 * n * p * n.min(p) } else { 0.0 };
+        let singly = if self.update.value == Update::Hals { plan.patience.iterations as f64 } else { 0.0 };
+        all + Amount::alone(Work::DoubleFlop, start) + Amount::alone(Work::Element, singly * (n + p) * k * k)
     }
 
     fn factor(&self, x: &Features, seed: &Seed, observer: &dyn Observer) -> Result<Factored, Fault> {

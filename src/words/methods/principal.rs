@@ -48,7 +48,13 @@ impl Factoring for Principal {
     fn cost(&self, shape: &Shape) -> Cost {
         let once = Patience { iterations: 1, tolerance: 0.0 };
         let (n, p) = (shape.train, shape.columns);
-        prices::factorization(n, p, self.factors.get() + n.min(p), once, 1.0)
+        let (all, k) = (n.min(p), self.factors.get());
+        let held = prices::factorization(n, p, k, once, 1.0);
+        Cost {
+            peak: held.peak + 16.0 * (all * all) as f64,
+            kept: held.kept,
+            ..prices::factorization(n, p, k + all, once, 1.0)
+        }
     }
 
     fn factor(&self, x: &Features, _seed: &Seed, _observer: &dyn Observer) -> Result<Factored, Fault> {

@@ -57,7 +57,7 @@ impl Treating for ReplicaSymmetric {
     fn cost(&self, job: &Job) -> Cost {
         // The line where recall ends is sought by saddle points, each of hundreds of integrals; without a temperature it is known.
         let warm = job.system.plain::<Blank>().is_some_and(|it| it.temperature > 0.0);
-        Cost::alone(Work::Exponential, if warm { 5e8 } else { 5e7 })
+        Cost::alone(Work::Function, if warm { 2e8 } else { 2e7 })
     }
 
     fn treat(&self, job: &Job, _seed: &Seed, _observer: &dyn Observer) -> Result<Outcome, Fault> {

@@ -53,6 +53,7 @@ impl Treating for Trg {
         networks::cost(
             job,
             self.energy.is_on(),
+            networks::squarings(d),
             (d * d, 44.0 * d.powi(6)),
             2.0 * d.powi(6) + 4.0 * d.powi(5),
             80.0 * d.powi(4),

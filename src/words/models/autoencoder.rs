@@ -163,7 +163,13 @@ impl ModelWord for Autoencoder {
             prices::training(&mirrored(widths), activation, &plan, shape.train, validation)
         };
         if order.stacked {
-            return self.widths().windows(2).map(|pair| trained(pair, 0)).sum::<Cost>() + rows;
+            // Hidden values of all rows are the data of the next layer.
+            let hidden = |units: usize| 4.0 * (shape.train * units) as f64;
+            let layer = |(index, pair): (usize, &[usize])| {
+                let below = if index > 0 { hidden(pair[0]) } else { 0.0 };
+                trained(pair, 0).with(Cost::holding(below)) + Cost::holding(below + hidden(pair[1]))
+            };
+            return self.widths().windows(2).enumerate().map(layer).sum::<Cost>() + rows;
         }
         trained(self.widths(), shape.validation) + rows
     }

@@ -106,7 +106,8 @@ pub const FRACTAL: Abilities = &[Ability::Predict, Ability::Columns];
 pub fn cost(order: &Order, layers: &[Sums]) -> Cost {
     let shape = &order.data.shape;
     let passes = shape.train as f64 * epochs_of(&order.epochs) as f64;
-    prices::training(layers, &mlp::training(order), shape.train, shape.validation)
+    let normalized = normalization(order).is_some();
+    prices::training(layers, normalized, &mlp::training(order), shape.train, shape.validation)
         + order.data.row.clone() * passes
 }
 

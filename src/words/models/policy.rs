@@ -66,7 +66,7 @@ impl ModelWord for Policy {
     fn cost(&self, order: &Order) -> Cost {
         let shape = &order.data.shape;
         let shown = order.start.as_ref().map_or(Cost::default(), |start| start.0.kind().row.clone());
-        let learnt = prices::softmax(shape.train, shape.columns, shape.classes.unwrap_or(2));
+        let learnt = prices::decided(shape.train, shape.columns, shape.classes.unwrap_or(2));
         prices::converted(shape) + shown * shape.train as f64 + learnt
     }
 

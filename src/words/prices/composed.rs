@@ -10,8 +10,11 @@ use crate::vocabulary::{Amount, Cost, Work};
 const SINGLE: f64 = 4.0;
 /// Columns of a block of a product.
 const BLOCK: usize = 256;
-/// Passes over the values of a layer: forward, its function, its slope, the delta that is handed down, and moments.
+/// Passes over the values of a layer: forward, its function, its slope, the delta that is handed down.
 const PASSES: f64 = 12.0;
+/// Loop elements that a value takes in them, and for moments, scales and their slopes where sums are normalized.
+const VALUE: f64 = 18.0;
+const NORMALIZED: f64 = 16.0;
 /// Passes over the numbers of a layer: the gradient written, read, and the step with what the method remembers.
 const STEPS: f64 = 7.0;
 
@@ -97,12 +100,15 @@ pub fn prediction(layers: &[Sums]) -> Cost {
 }
 
 /// Training on `rows` rows a pass, with `validation` rows predicted after each.
-pub fn training(layers: &[Sums], plan: &Training, rows: usize, validation: usize) -> Cost {
+pub fn training(layers: &[Sums], normalized: bool, plan: &Training, rows: usize, validation: usize) -> Cost {
     let batch = plan.batch.min(rows).max(1);
     let values = PASSES * SINGLE * batch as f64 * sums(layers);
     let step = layers.iter().map(|layer| layer.products(batch as f64, 3.0)).sum::<Cost>()
         + Amount::alone(Work::Byte, values)
-        + Amount::alone(Work::Element, PASSES * batch as f64 * sums(layers))
+        + Amount::alone(
+            Work::Element,
+            (VALUE + if normalized { NORMALIZED } else { 0.0 }) * batch as f64 * sums(layers),
+        )
         + Amount::alone(Work::Byte, STEPS * SINGLE * weights(layers));
     let epoch = step * rows.div_ceil(batch) as f64 + prediction(layers) * validation as f64;
     let held = 6.0 * SINGLE * weights(layers) + 4.0 * SINGLE * batch as f64 * sums(layers);
@@ -120,7 +126,7 @@ mod tests {
     fn products_and_parameters_are_counted() {
         let layers = [(7, 20), (20, 5)].map(Sums::from);
         let plan = Training { epochs: 3, batch: 10, ..Training::default() };
-        assert_eq!(training(&layers, &plan, 40, 0).flops(), 3.0 * 40.0 * 6.0 * 240.0);
+        assert_eq!(training(&layers, false, &plan, 40, 0).flops(), 3.0 * 40.0 * 6.0 * 240.0);
         assert_eq!(parameters(&layers, false), 265.0);
         assert_eq!(parameters(&layers, true), 305.0);
     }
@@ -131,7 +137,7 @@ mod tests {
         let layers = [Sums { places: 784, inputs: 9, sums: 8 }, Sums::from((1568, 10))];
         let plan = Training { epochs: 1, batch: 50, ..Training::default() };
         let products = 784.0 * 9.0 * 8.0 + 15680.0;
-        assert_eq!(training(&layers, &plan, 100, 0).flops(), 100.0 * 6.0 * products);
+        assert_eq!(training(&layers, false, &plan, 100, 0).flops(), 100.0 * 6.0 * products);
         assert_eq!(parameters(&layers, false), 80.0 + 15690.0);
         assert!((prediction(&layers).flops() - 2.0 * products).abs() < 1.0);
     }

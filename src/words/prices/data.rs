@@ -25,7 +25,13 @@ fn rows(shape: &Shape) -> usize {
 pub fn card(card: &Card) -> Cost {
     let bytes = card.files.iter().map(|file| file.bytes as f64);
     let longest = bytes.clone().fold(0.0, f64::max);
-    if card.shape.image.is_some() { packed(&card.shape, bytes.sum(), longest) } else { parsed(&card.shape) }
+    // Packed files hold images of a byte a pixel; there are images in tables of text, too.
+    let text = card.files.iter().all(|file| file.packed.is_none());
+    if text {
+        text_of(&card.shape, longest / bytes.sum::<f64>().max(1.0))
+    } else {
+        packed(&card.shape, bytes.sum(), longest)
+    }
 }
 
 /// Images of a byte a pixel in files of one's own.
@@ -45,18 +51,29 @@ fn packed(shape: &Shape, bytes: f64, longest: f64) -> Cost {
     const FORMS: f64 = 2.0;
     let (table, bytes) = (part(shape, rows(shape)), FORMS * bytes);
     Cost::alone(Work::UnpackedByte, longest)
+        + touched(table + bytes)
         + Cost { peak: bytes + part(shape, shape.train).max(table - bytes), kept: table, ..Cost::default() }
+}
+
+/// Memory that is used for the first time: the system clears it, it comes near, it is written.
+pub fn touched(bytes: f64) -> Cost {
+    Cost::alone(Work::Byte, 3.0 * bytes)
 }
 
 /// Files of text, read number by number.
 pub fn parsed(shape: &Shape) -> Cost {
+    text_of(shape, 1.0)
+}
+
+/// The same, one file after the other, of which the longest holds this share.
+fn text_of(shape: &Shape, share: f64) -> Cost {
     /// Bytes that a number takes while it is read: as text, as a cell, in a row.
     const WRITTEN: f64 = 72.0;
     let all = rows(shape);
     let table = part(shape, all);
     let cells = numbers(shape, all) + all as f64;
     Cost::alone(Work::ParsedNumber, cells)
-        + Cost { peak: table + WRITTEN * cells, kept: table, ..Cost::default() }
+        + Cost { peak: table + WRITTEN * share * cells, kept: table, ..Cost::default() }
 }
 
 /// Images of handwriting made by the program.
@@ -128,6 +145,14 @@ mod tests {
         assert_eq!(mapped(&shape(true), 1).kept, 4.0 * 1200.0);
         assert_eq!(mapped(&shape(false), 1).kept, 8.0 * 1200.0);
         assert_eq!(selected(&shape(true), 100, 30).kept, 4.0 * 300.0);
+    }
+
+    /// Tables that are read one after the other leave the space of their cells to the next.
+    #[test]
+    fn a_text_is_gone_before_the_next_is_read() {
+        let (whole, halves) = (parsed(&shape(false)), text_of(&shape(false), 0.5));
+        assert_eq!(whole.peak - whole.kept, 2.0 * (halves.peak - halves.kept));
+        assert_eq!((whole.kept, &whole.work), (halves.kept, &halves.work));
     }
 
     /// 1200 bytes of files, in two forms, beside the training table, which is then alone with the rest.

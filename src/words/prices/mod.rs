@@ -3,6 +3,7 @@
 //! The counts follow the kernels line by line where that takes time, and say so where they can only estimate:
 //! how often Newton's method steps, whether a table is ill-conditioned.
 
+mod autoencoder;
 mod boltzmann;
 pub mod composed;
 mod data;
@@ -15,10 +16,12 @@ pub use boltzmann::{
     annealing, belief_net_parameters, belief_net_row, energies, enumeration, expansion, likelihood, precise,
     pseudo_likelihood, sampling, stack, up_down,
 };
-pub use data::{arrays, bytes, card, deformed, drawn, fields, fitted, mapped, normal, parsed, selected};
+pub use data::{
+    arrays, bytes, card, deformed, drawn, fields, fitted, mapped, normal, parsed, selected, touched,
+};
 pub use network::{parameters, prediction, training};
 pub use regression::{
-    converted, factorized, kernel_machine, kernel_prediction, logistic, path,
+    converted, decided, factorized, kernel_machine, kernel_prediction, logistic, path,
     prediction as linear_prediction, refits, ridge, softmax, sweeps,
 };
 pub use tangents::{directions, still};

@@ -51,18 +51,24 @@ pub fn factorized(n: usize, p: usize) -> Cost {
         + Cost::holding(DOUBLE * (3.0 * n * p + PATH * (n + small)))
 }
 
-/// Sweeps of a descent over rows or columns; how many it takes only the data say.
+/// Sweeps of a descent over n rows of p columns; how many it takes only the data say.
 pub fn sweeps(n: usize, p: usize) -> Cost {
     const SWEEPS: f64 = 700.0;
-    let numbers = n as f64 * p as f64;
-    Cost::alone(Work::Element, SWEEPS * 4.0 * numbers) + Cost::holding(2.0 * DOUBLE * numbers)
+    /// Loop elements that a row takes besides its numbers: it is far away, and the next step waits for its sum.
+    const ROW: f64 = 100.0;
+    let (n, p) = (n as f64, p as f64);
+    Cost::alone(Work::Element, SWEEPS * (4.0 * n * p + ROW * n)) + Cost::holding(2.0 * DOUBLE * n * p)
 }
 
 /// Scores of a path of penalties of a factorized problem.
 pub fn path(n: usize, p: usize) -> Cost {
     let (n, p) = (n as f64, p as f64);
-    Cost::alone(Work::DoubleFlop, 2.0 * PATH * (2.0 * n + p) * n.min(p)) + Cost::alone(Work::Call, PATH)
+    Cost::alone(Work::DoubleFlop, VECTOR * 2.0 * PATH * (2.0 * n + p) * n.min(p))
+        + Cost::alone(Work::Call, 2.0 * PATH)
 }
+
+/// Operations of products of matrices in the time of one of a product with a vector, which uses a number once.
+const VECTOR: f64 = 2.5;
 
 /// Penalties of a path, with those that refine the best one.
 const PATH: f64 = 150.0;
@@ -136,12 +142,26 @@ pub fn softmax(n: usize, p: usize, classes: usize) -> Cost {
         + Cost::holding(DOUBLE * (n * p + 5.0 * n * k + 8.0 * p * k))
 }
 
-/// A support vector machine over a kernel of n rows of p columns: the Gram matrix, and some two thousand sweeps over its rows.
+/// A policy learnt from n rows of p columns for so many actions: some five hundred values of the objective and its gradient.
+pub fn decided(n: usize, p: usize, actions: usize) -> Cost {
+    const VALUES: f64 = 500.0;
+    /// Loop elements of a row and action: scores, shares, ratios and slopes are arrays of their own.
+    const PASSES: f64 = 24.0;
+    let (n, p, k) = (n as f64, p as f64, actions as f64);
+    Cost::alone(Work::DoubleFlop, VALUES * 4.0 * n * p * k)
+        + Cost::alone(Work::Function, VALUES * n * k)
+        + Cost::alone(Work::Element, VALUES * PASSES * n * k)
+        + Cost::holding(DOUBLE * (n * p + 5.0 * n * k + 22.0 * p * k))
+}
+
+/// A support vector machine over a kernel of n rows of p columns: the Gram matrix, and some two thousand sweeps, in each of which
+/// the rows of a quarter are read from memory.
 pub fn kernel_machine(n: usize, p: usize) -> Cost {
     const SWEEPS: f64 = 2000.0;
     let (n, p) = (n as f64, p as f64);
     Cost::alone(Work::DoubleFlop, 2.0 * n * n * p)
-        + Cost::alone(Work::Element, (EXPONENTIAL + 0.25 * SWEEPS) * n * n)
+        + Cost::alone(Work::Element, EXPONENTIAL * n * n)
+        + Cost::alone(Work::Byte, 0.25 * SWEEPS * DOUBLE * n * n)
         + Cost::holding(2.0 * DOUBLE * n * n)
 }
 

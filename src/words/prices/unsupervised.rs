@@ -7,13 +7,15 @@ use crate::vocabulary::{Cost, MANY, Work};
 
 const DOUBLE: f64 = 8.0;
 
-/// Iterations of n rows of p columns with k factors: two products with the table and two with the factors, each way.
+/// Iterations of n rows of p columns with k factors: two products with the table, each of which reads it from memory, and two
+/// with the factors, each way.
 pub fn factorization(n: usize, p: usize, k: usize, patience: Patience, products: f64) -> Cost {
     let (n, p, k) = (n as f64, p as f64, k as f64);
     let iteration = products * 2.0 * n * p * k + 4.0 * (n + p) * k * k;
     let iterations = patience.iterations as f64;
     let spared = if patience.tolerance > 0.0 { 0.9 } else { 0.0 };
     let work = Cost::alone(Work::DoubleFlop, iterations * iteration)
+        + Cost::alone(Work::Byte, iterations * products * DOUBLE * n * p)
         + Cost::alone(Work::Element, 6.0 * iterations * (n + p) * k)
         + Cost::factorization(n.min(p), 9.0 * n.min(p).powi(3))
         + Cost::holding(DOUBLE * (2.0 * n * p + 6.0 * (n + p) * k));

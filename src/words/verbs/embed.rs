@@ -10,6 +10,7 @@ use crate::vocabulary::{
     Outcome, Reading, Scene, Value, Verb,
 };
 use crate::words::measures::EIGENVALUE;
+use crate::words::prices;
 use std::sync::Arc;
 
 args! {
@@ -105,7 +106,8 @@ impl Verb for Embed {
             const COPIES: f64 = 3.0;
             let rows = (shape.train + shape.test + shape.validation) as f64;
             let kept = 8.0 * rows * model.kind().outputs.unwrap_or(0) as f64;
-            return Cost { peak: COPIES * kept, kept, ..model.kind().row.clone() * rows };
+            let made = model.kind().row.clone() * rows + prices::touched(COPIES * kept);
+            return Cost { peak: COPIES * kept, kept, ..made };
         }
         let method = self.means.method().and_then(|method| method.embedding());
         method.map_or(Cost::default(), |method| method.cost(shape))

@@ -72,8 +72,8 @@ expect b.error < 5 % at n = 5 with 95 % confidence";
 fn memory_counts_what_is_held_at_a_time() {
     let memory = |text: &str| check(text).plan.memory() / (4.0 * 784.0);
     let alone = memory("augment mnist, then plot images");
-    // Beside them lie, while they are made, the files: packed, unpacked and as pixels.
-    assert!((100_000.0..110_000.0).contains(&alone), "{alone}");
+    // Beside them lie, while they are made, the files: packed, unpacked and as pixels; then the program, and what lingers.
+    assert!((100_000.0..115_000.0).contains(&alone), "{alone}");
     assert!((memory("take 100 of mnist, then plot images") - alone).abs() < 1.0, "the first rows are shared");
     // The peak of one split stands partly where the files lay; a second one comes on top as a whole.
     let split = "split validation 10000 of mnist, then plot images\n";

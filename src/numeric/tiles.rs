@@ -203,36 +203,6 @@ pub fn across<S: Simd, const R: usize, const V: usize>(
     sums
 }
 
-/// [`across`] of the same a with two b.
-#[inline(always)]
-pub fn both_across<S: Simd, const R: usize, const V: usize>(
-    simd: S,
-    a: &[f32],
-    b: [&[f32]; 2],
-    mut sums: [Sums<S, R, V>; 2],
-) -> [Sums<S, R, V>; 2] {
-    let b = b.map(|b| S::as_simd_f32s(b).0.as_chunks::<V>().0.first_chunk::<LANES>());
-    let (Some(a), [Some(first), Some(second)]) = (a.as_chunks::<LANES>().0.first_chunk::<R>(), b) else {
-        return sums;
-    };
-    let mut n = 0;
-    while n < LANES {
-        let mut r = 0;
-        while r < R {
-            let a = simd.splat_f32s(a[r][n]);
-            let mut v = 0;
-            while v < V {
-                sums[0][r][v] = simd.mul_add_e_f32s(a, first[n][v], sums[0][r][v]);
-                sums[1][r][v] = simd.mul_add_e_f32s(a, second[n][v], sums[1][r][v]);
-                v += 1;
-            }
-            r += 1;
-        }
-        n += 1;
-    }
-    sums
-}
-
 /// `sums[r] += a[r] * b` lane by lane, for a (R, 16) and b (16): what is left is to add up the lanes.
 #[inline(always)]
 pub fn lanes<S: Simd, const R: usize, const V: usize>(

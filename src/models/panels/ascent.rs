@@ -5,7 +5,7 @@ use super::packs::{self, Flat};
 use super::order::{Panels, columns};
 use super::{Activation, Precision, activation};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks, pieces};
-use crate::numeric::tiles::{self, Form, LANES, Work, load, prefetch, product, products, store};
+use crate::numeric::tiles::{self, Form, LANES, Work, load, prefetch, product, store};
 use ndarray::{ArrayView2, ArrayViewMut2, s};
 use pulp::Simd;
 use std::ops::Range;
@@ -104,24 +104,19 @@ impl Work for Product<'_, '_> {
         let Product { layer, form, rows, values, range, sums } = self;
         let Layer { shape, weights, activation, .. } = *layer;
         sums.fill(0.0);
-        // While strips are worked on, the next ones come nearer, a share with each tile of rows. Two strips go together where the
-        // registers hold the sums of both.
-        let together = if V == 1 { 2 } else { 1 };
-        let share = (together * shape.height * LANES).div_ceil(rows.div_ceil(R)).next_multiple_of(LANES);
+        // While a strip is worked on, the next one comes nearer, a share with each tile of rows.
+        let share = (shape.height * LANES).div_ceil(rows.div_ceil(R)).next_multiple_of(LANES);
         for block in 0..shape.blocks {
             let depth = shape.rows(block);
-            let strips = range.clone().step_by(together);
-            for (first, sums) in strips.zip(sums.chunks_mut(together * rows * LANES)) {
-                let count = sums.len() / (rows * LANES);
-                let behind = first + count;
-                let next = if behind < range.end { (block, behind) } else { (block + 1, range.start) };
-                let mut ahead = shape.strips_from(weights, next, together).chunks(share);
-                let of = |strip: usize| &weights[shape.at(block, strip)..][..depth.len() * LANES];
+            for (strip, sums) in range.clone().zip(sums.chunks_exact_mut(rows * LANES)) {
+                let start = shape.at(block, strip);
+                let next = if strip + 1 < range.end { (block, strip + 1) } else { (block + 1, range.start) };
+                let mut ahead = shape.strip(weights, next).chunks(share);
+                let weights = &weights[start..][..depth.len() * LANES];
                 for (row, size) in form.row_tiles(rows) {
                     prefetch(ahead.next().unwrap_or_default());
                     let tile = &values[row * shape.inputs + depth.start * size..][..depth.len() * size];
-                    let weights = [of(first), if count > 1 { of(first + 1) } else { &[] }];
-                    let sums = (&mut sums[row * LANES..], rows * LANES);
+                    let sums = &mut sums[row * LANES..][..size * LANES];
                     match size {
                         1 => add::<S, 1, V>(simd, tile, weights, sums),
                         2 => add::<S, 2, V>(simd, tile, weights, sums),
@@ -137,20 +132,8 @@ impl Work for Product<'_, '_> {
     }
 }
 
-/// Adds to the sums of one strip, or of two that lie a distance apart.
 #[inline(always)]
-fn add<S: Simd, const R: usize, const V: usize>(
-    simd: S,
-    tile: &[f32],
-    [first, second]: [&[f32]; 2],
-    (sums, apart): (&mut [f32], usize),
-) {
-    if second.is_empty() {
-        let all = load::<S, R, V>(simd, sums);
-        return store::<S, R, V>(&product::<S, R, V>(simd, tile, first, all), sums);
-    }
-    let all = [load::<S, R, V>(simd, sums), load::<S, R, V>(simd, &sums[apart..])];
-    let all = products::<S, R, V>(simd, tile, [first, second], all);
-    store::<S, R, V>(&all[0], sums);
-    store::<S, R, V>(&all[1], &mut sums[apart..]);
+fn add<S: Simd, const R: usize, const V: usize>(simd: S, tile: &[f32], weights: &[f32], sums: &mut [f32]) {
+    let all = load::<S, R, V>(simd, sums);
+    store::<S, R, V>(&product::<S, R, V>(simd, tile, weights, all), sums);
 }

@@ -7,9 +7,7 @@ use super::packs::{self, Flat};
 use super::order::Panels;
 use super::update::{Descent, Held, Memory};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks};
-use crate::numeric::tiles::{
-    self, Form, LANES, Work, across, both_across, lanes, load, product, products, store, total,
-};
+use crate::numeric::tiles::{self, Form, LANES, Work, across, lanes, load, product, store, total};
 use ndarray::{ArrayView2, ArrayViewMut2, Axis, s};
 use pulp::Simd;
 use std::ops::Range;
@@ -184,45 +182,28 @@ impl Work for &mut Blocked<'_> {
             if let Some(handed) = &mut self.handed {
                 handed.add::<S, R, V, H>(simd, self.held.value, tiles, group.clone());
             }
-            // Two strips go together where the registers hold the sums of both.
-            let together = if V == 1 { 2 } else { 1 };
-            for strip in group.clone().step_by(together) {
-                self.descend::<S, R, V>(simd, tiles, strip..group.end.min(strip + together));
+            for strip in group {
+                self.descend::<S, R, V>(simd, tiles, strip);
             }
         }
     }
 }
 
 impl Blocked<'_> {
-    /// Sums up the gradient of one tile of weights of a strip or two after the other, and takes the step. Meanwhile the weights
+    /// Sums up the gradient of one tile of weights of a strip after the other, and takes the step. Meanwhile the weights
     /// of the next group come nearer.
     #[inline(always)]
-    fn descend<S: Simd, const R: usize, const V: usize>(
-        &mut self,
-        simd: S,
-        tiles: usize,
-        strips: Range<usize>,
-    ) {
+    fn descend<S: Simd, const R: usize, const V: usize>(&mut self, simd: S, tiles: usize, strip: usize) {
         let rows = self.values.rows;
-        let delta = |strip: usize| &self.strips[strip * rows * LANES..][..rows * LANES];
+        let delta = &self.strips[strip * rows * LANES..][..rows * LANES];
         for tile in 0..tiles {
+            self.held.prefetch(at(self.shape, strip + GROUP, tile * R), R * LANES);
             let columns = &self.columns[tile * R * rows..][..R * rows];
             let zero = load::<S, R, V>(simd, &[]);
-            let mut gradients = [[[0.0f32; LANES]; R]; 2];
-            if strips.len() == 2 {
-                let delta = [delta(strips.start), delta(strips.start + 1)];
-                let sums = products::<S, R, V>(simd, columns, delta, [zero; 2]);
-                store::<S, R, V>(&sums[0], gradients[0].as_flattened_mut());
-                store::<S, R, V>(&sums[1], gradients[1].as_flattened_mut());
-            } else {
-                let sums = product::<S, R, V>(simd, columns, delta(strips.start), zero);
-                store::<S, R, V>(&sums, gradients[0].as_flattened_mut());
-            }
-            for (strip, gradient) in strips.clone().zip(&gradients) {
-                self.held.prefetch(at(self.shape, strip + GROUP, tile * R), R * LANES);
-                let held = self.held.part(at(self.shape, strip, tile * R), R * LANES);
-                self.rule.descend(held, gradient.as_flattened());
-            }
+            let mut gradient = [[0.0f32; LANES]; R];
+            store::<S, R, V>(&product::<S, R, V>(simd, columns, delta, zero), gradient.as_flattened_mut());
+            let held = self.held.part(at(self.shape, strip, tile * R), R * LANES);
+            self.rule.descend(held, gradient.as_flattened());
         }
     }
 }
@@ -289,22 +270,16 @@ impl Handed<'_> {
         group: Range<usize>,
     ) {
         let all_lanes = self.form.all_lanes(self.rows);
-        let mut first = 0;
-        while first < all_lanes {
-            let pair = V == 1 && first + 2 * LANES <= all_lanes;
+        for (first, size) in self.form.lane_tiles(self.rows) {
             for tile in 0..tiles {
                 let start = (tile * all_lanes + first) * R;
-                let group = (tile, group.clone());
-                if pair {
-                    self.tiles::<S, R, V>(simd, weights, group, first, start);
-                } else if first + LANES <= all_lanes {
-                    self.tile::<S, R, V>(simd, weights, group, first, start..start + LANES * R);
+                let sums = start..start + size * R;
+                if size == LANES {
+                    self.tile::<S, R, V>(simd, weights, (tile, group.clone()), first, sums);
                 } else {
-                    let size = all_lanes - first;
-                    self.tile::<S, R, H>(simd, weights, group, first, start..start + size * R);
+                    self.tile::<S, R, H>(simd, weights, (tile, group.clone()), first, sums);
                 }
             }
-            first += if pair { 2 * LANES } else { LANES };
         }
     }
 
@@ -326,28 +301,6 @@ impl Handed<'_> {
             sums = across::<S, R, V>(simd, weights, delta, sums);
         }
         store::<S, R, V>(&sums, &mut self.sums[place]);
-    }
-
-    /// Two full tiles of lanes at once.
-    #[inline(always)]
-    fn tiles<S: Simd, const R: usize, const V: usize>(
-        &mut self,
-        simd: S,
-        weights: &[f32],
-        (tile, group): (usize, Range<usize>),
-        lane: usize,
-        place: usize,
-    ) {
-        let (length, next) = (self.shape.strips * LANES, place + LANES * R);
-        let mut sums =
-            [load::<S, R, V>(simd, &self.sums[place..]), load::<S, R, V>(simd, &self.sums[next..])];
-        for strip in group {
-            let weights = &weights[at(self.shape, strip, tile * R)..][..R * LANES];
-            let delta = |lane: usize| &self.lanes[lane * length + strip * LANES * LANES..][..LANES * LANES];
-            sums = both_across::<S, R, V>(simd, weights, [delta(lane), delta(lane + LANES)], sums);
-        }
-        store::<S, R, V>(&sums[0], &mut self.sums[place..]);
-        store::<S, R, V>(&sums[1], &mut self.sums[next..]);
     }
 
     /// The same row by row, with lanes along the strips.

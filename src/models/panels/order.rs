@@ -59,12 +59,6 @@ impl Panels {
         packed.get(start..start + self.height * LANES).unwrap_or_default()
     }
 
-    /// Some strips of a block from one on, as far as they go.
-    pub fn strips_from<'a>(&self, packed: &'a [f32], (block, strip): (usize, usize), count: usize) -> &'a [f32] {
-        let end = self.at(block, (strip + count).min(self.strips)).min(packed.len());
-        packed.get(self.at(block, strip)..end).unwrap_or_default()
-    }
-
     /// The rows of the matrix that lie in a block.
     pub fn rows(&self, block: usize) -> Range<usize> {
         let start = (block * self.height).min(self.inputs);

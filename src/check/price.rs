@@ -112,9 +112,10 @@ impl Held<'_> {
             self.of_cell.push(id);
         }
         step.inputs.iter().for_each(|input| self.step(input.step));
-        self.peak = self.peak.max(self.now + step.cost.peak);
+        let most = self.now + step.cost.peak;
+        self.peak = self.peak.max(most);
         if !step.inputs.is_empty() {
-            self.worked = self.worked.max(self.now + step.cost.peak);
+            self.worked = self.worked.max(most);
         }
         self.now += step.cost.kept;
     }

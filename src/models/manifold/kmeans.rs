@@ -73,12 +73,12 @@ impl Points<'_> {
         let mut centres = Array2::zeros((count, self.x.ncols()));
         let mut chosen = stream.random_range(0..rows);
         let mut nearest = vec![f64::INFINITY; rows];
+        let mut gap = Array1::zeros(self.x.ncols());
         for at in 0..count {
-            centres.row_mut(at).assign(&self.x.row(chosen));
-            let mut gap = Array1::zeros(self.x.ncols());
+            let centre = self.x.row(chosen);
+            centres.row_mut(at).assign(&centre);
             for (row, nearest) in self.x.rows().into_iter().zip(&mut nearest) {
-                let there = row.iter().zip(self.x.row(chosen)).map(|(x, y)| x - y);
-                gap.iter_mut().zip(there).for_each(|(gap, there)| *gap = there);
+                gap.iter_mut().zip(row.iter().zip(&centre)).for_each(|(gap, (x, y))| *gap = x - y);
                 *nearest = nearest.min(gap.dot(&gap));
             }
             chosen = drawn(&nearest, stream.random::<f64>());

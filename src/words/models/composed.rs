@@ -104,11 +104,14 @@ pub const FRACTAL: Abilities = &[Ability::Predict, Ability::Columns];
 
 /// What its training costs.
 pub fn cost(order: &Order, layers: &[Sums]) -> Cost {
-    let shape = &order.data.shape;
-    let passes = shape.train as f64 * epochs_of(&order.epochs) as f64;
-    let normalized = normalization(order).is_some();
+    let passes = order.data.shape.train as f64 * epochs_of(&order.epochs) as f64;
+    trained(order, layers) + order.data.row.clone() * passes
+}
+
+/// The same without the making of its rows.
+pub fn trained(order: &Order, layers: &[Sums]) -> Cost {
+    let (shape, normalized) = (&order.data.shape, normalization(order).is_some());
     prices::training(layers, normalized, &mlp::training(order), shape.train, shape.validation)
-        + order.data.row.clone() * passes
 }
 
 /// How the layers of a network are made.

@@ -133,10 +133,7 @@ impl ModelWord for Mlp {
             Some(function) => {
                 prices::training(&self.widths.value.list, function, &plan, shape.train, shape.validation)
             }
-            None => {
-                let normalized = composed::normalization(order).is_some();
-                prices::composed::training(&self.layers(), normalized, &plan, shape.train, shape.validation)
-            }
+            None => composed::trained(order, &self.layers()),
         };
         let still = tangents::cost(order, &self.widths.value.list, epochs_of(&order.epochs));
         trained + still + order.data.row.clone() * passes

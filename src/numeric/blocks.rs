@@ -4,6 +4,41 @@
 
 use ndarray::{ArrayView1, ArrayView2, ArrayViewMut2, Axis};
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Workers that are kept awake at the most: small work has no tasks for more.
+const AWAKE: usize = 3;
+
+/// Runs `work` as a worker of the pool, while others stay awake and look for its tasks. For loops of many short steps: to
+/// wake a worker for each of them would take longer than the step.
+pub fn awake<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let over = AtomicBool::new(false);
+    rayon::scope(|scope| {
+        // Whatever ends the work, the others are to end as well.
+        let _over = Raised(&over);
+        for _ in 1..rayon::current_num_threads().min(1 + AWAKE) {
+            scope.spawn(|_| look_for_tasks(&over));
+        }
+        work()
+    })
+}
+
+fn look_for_tasks(over: &AtomicBool) {
+    while !over.load(Ordering::Relaxed) {
+        if rayon::yield_now() != Some(rayon::Yield::Executed) {
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// A flag that is raised in the end.
+struct Raised<'a>(&'a AtomicBool);
+
+impl Drop for Raised<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
 
 /// Something with a long axis that can be cut in two.
 pub trait Block: Sized + Send {

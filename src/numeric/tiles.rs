@@ -6,6 +6,7 @@
 //! the choice for the order of the operands: how many rows a tile has, and how few lanes its last one may have.
 
 use pulp::{Arch, Simd, WithSimd};
+use std::ops::Range;
 
 /// Columns of a tile.
 pub const LANES: usize = 16;
@@ -64,14 +65,11 @@ impl Work for Asked<'_> {
 }
 
 impl Form {
-    /// `count` rows as tiles (first row, rows): full ones, then of 4, 2 and 1.
-    pub fn row_tiles(self, count: usize) -> impl Iterator<Item = (usize, usize)> {
-        let mut start = 0;
-        std::iter::from_fn(move || {
-            let size = [self.rows, 4, 2, 1].into_iter().find(|size| start + size <= count)?;
-            start += size;
-            Some((start - size, size))
-        })
+    /// The rows of each tile of `count` rows: as few tiles as there can be, all of about as many rows, for the sums of one or
+    /// two rows would wait for each other.
+    pub fn row_tiles(self, count: usize) -> impl Iterator<Item = Range<usize>> {
+        let tiles = count.div_ceil(self.rows);
+        (0..tiles).map(move |tile| tile * count / tiles..(tile + 1) * count / tiles)
     }
 
     /// `count` lanes as tiles (first lane, lanes): full ones, then one that may be half empty.
@@ -331,9 +329,10 @@ mod tests {
         for form in [Form { rows: 6, half: 8 }, Form { rows: 12, half: 16 }] {
             for count in 0..60 {
                 let mut next = 0;
-                for (start, size) in form.row_tiles(count) {
-                    assert_eq!(start, next);
-                    next += size;
+                for rows in form.row_tiles(count) {
+                    assert_eq!(rows.start, next);
+                    assert!((1..=form.rows).contains(&rows.len()));
+                    next = rows.end;
                 }
                 assert_eq!(next, count);
                 assert!(form.all_lanes(count) >= count && form.all_lanes(count) < count + LANES);

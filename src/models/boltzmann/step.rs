@@ -10,18 +10,23 @@
 //!
 //! Update: velocity = momentum velocity + rate (gradient - decay W - lasso sign W); W += velocity; no penalty on biases.
 
-use ndarray::{Array1, Array2, ArrayView2, s};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, s};
 
 use super::Rbm;
 use super::sample::coin_tosses;
 use super::shaping::{Phases, Shaping};
-use super::walk::{GROUP, Walk, Walker, group};
+use super::walk::{Walk, Walker};
 use super::weights::{Update, Weights};
 use crate::models::panels::Precision;
-use crate::numeric::blocks::{Chunks, for_blocks};
+use crate::numeric::blocks::{Columns, Rows, for_blocks};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
+use crate::numeric::wide;
 
+/// Rows that one task copies at the most.
+const COPIED: usize = 64;
+/// Units whose biases one task updates at the most.
+const UNITS: usize = 128;
 /// In the units of a logistic's argument: a weight beyond this leaves nothing to chance.
 const WEIGHT_LIMIT: f32 = 1e4;
 
@@ -32,7 +37,7 @@ pub(super) struct Workspace {
     visible: Array2<f32>,
     /// (negative + positive rows, hidden)
     hidden: Array2<f32>,
-    walkers: Vec<Walker>,
+    walker: Walker,
     /// Velocities of the biases: visible, hidden.
     velocity: (Array1<f32>, Array1<f32>),
     /// Rows of chains that survive from update to update.
@@ -51,18 +56,16 @@ impl Workspace {
     ) -> Self {
         let negative = persistent.unwrap_or(batch);
         let (visible, hidden) = (rbm.visible(), rbm.hidden());
+        let weights = Weights::new(rbm.weights.view(), negative + batch, precision);
         let mut space = Workspace {
-            weights: Weights::new(rbm.weights.view(), negative + batch, precision),
+            walker: Walker::new(weights.drive(), batch.max(negative), precision),
+            weights,
             visible: Array2::zeros((negative + batch, visible)),
             hidden: Array2::zeros((negative + batch, hidden)),
-            walkers: Vec::new(),
             velocity: (Array1::zeros(visible), Array1::zeros(hidden)),
             persistent,
             shaping,
         };
-        let most = batch.max(negative);
-        let walker = || Walker::new(space.weights.drive(), most.min(GROUP), precision);
-        space.walkers = (0..most.div_ceil(GROUP)).map(|_| walker()).collect();
         if let Some(chains) = persistent {
             space.visible.slice_mut(s![..chains, ..]).assign(&coin_tosses(chains, visible, seed));
         }
@@ -133,7 +136,7 @@ impl Workspace {
         self.apply(rbm, rows.len(), negative, update)
     }
 
-    /// Fills `visible` and `hidden` with the rows of both phases, group by group.
+    /// Fills `visible` and `hidden` with the rows of both phases.
     fn phases(
         &mut self,
         rbm: &Rbm,
@@ -142,47 +145,34 @@ impl Workspace {
         steps: usize,
         seed: &Seed,
     ) {
-        let (visible, hidden) = (rbm.visible(), rbm.hidden());
-        let (Some(v), Some(h)) = (self.visible.as_slice_mut(), self.hidden.as_slice_mut()) else { return };
-        let (v, v_data) = v.split_at_mut(negative * visible);
-        let (h, h_data) = h.split_at_mut(negative * hidden);
+        let all = s![..negative + rows.len(), ..];
+        let (v, mut v_data) = self.visible.slice_mut(all).split_at(Axis(0), negative);
+        let (h, h_data) = self.hidden.slice_mut(all).split_at(Axis(0), negative);
+        for_blocks((Rows(v_data.view_mut()), rows), COPIED, &|(Rows(mut to), rows): (Rows<ArrayViewMut2<f32>>, &[usize])| {
+            for (mut to, &from) in to.rows_mut().into_iter().zip(rows) {
+                to.assign(&data.row(from));
+            }
+        });
         let walk = Walk {
             drive: self.weights.drive(),
             visible_bias: rbm.visible_bias.view(),
-            hidden_bias: rbm.hidden_bias.view(),
+            hidden_bias: rbm.hidden_bias.as_slice().unwrap_or_default(),
             persistent: self.persistent.is_some(),
             steps,
             scale: -(rows.len() as f32) / negative as f32,
         };
-        let (of_model, of_data) = (group(negative), group(rows.len()));
-        let count = negative.div_ceil(of_model).max(rows.len().div_ceil(of_data));
-        let model = (Chunks(v, of_model * visible), Chunks(h, of_model * hidden));
-        let from_data = (
-            Chunks(&mut v_data[..rows.len() * visible], of_data * visible),
-            Chunks(&mut h_data[..rows.len() * hidden], of_data * hidden),
-        );
-        let blocks = ((&mut self.walkers[..count], 0..count), (model, from_data));
-        for_blocks(blocks, 1, &|((walkers, number), ((v, h), (v_data, h_data)))| {
-            let rows = rows.chunks(of_data).nth(number.start).unwrap_or_default();
-            for (to, &from) in v_data.0.chunks_exact_mut(visible).zip(rows) {
-                to.iter_mut().zip(data.row(from)).for_each(|(to, from)| *to = *from);
-            }
-            let (model, from_data) = ((v.0, h.0), (v_data.0, h_data.0));
-            if let [walker] = walkers {
-                walk.run(walker, model, from_data, &seed.at(number.start as u64));
-            }
-        });
+        walk.run(&mut self.walker, (v, h), (v_data, h_data), seed);
     }
 
     fn apply(&mut self, rbm: &mut Rbm, rows: usize, negative: usize, update: Update) -> bool {
         let v = self.visible.slice(s![..negative + rows, ..]);
         let h = self.hidden.slice(s![..negative + rows, ..]);
         self.weights.step((v, h), rows, update);
-        let rate = update.rate / rows as f32;
+        let pace = (update.rate / rows as f32, update.momentum);
         let negative_weight = -(rows as f32) / negative as f32;
         let visible_weight = |row: usize| if row < negative { negative_weight } else { 1.0 };
-        update_bias(&mut rbm.visible_bias, &mut self.velocity.0, v, visible_weight, rate, update);
-        update_bias(&mut rbm.hidden_bias, &mut self.velocity.1, h, |_| 1.0, rate, update);
+        update_bias(&mut rbm.visible_bias, &mut self.velocity.0, v, visible_weight, pace);
+        update_bias(&mut rbm.hidden_bias, &mut self.velocity.1, h, |_| 1.0, pace);
         if !self.shaping.is_idle() {
             let phases = Phases::of(v, h, negative);
             let (mut machine, mut velocity) = (self.machine(rbm), self.velocities());
@@ -200,15 +190,21 @@ fn update_bias(
     bias: &mut Array1<f32>,
     velocity: &mut Array1<f32>,
     rows: ArrayView2<f32>,
-    weight: impl Fn(usize) -> f32,
-    rate: f32,
-    update: Update,
+    weight: impl Fn(usize) -> f32 + Sync,
+    (rate, momentum): (f32, f32),
 ) {
-    *velocity *= update.momentum;
-    for (index, row) in rows.outer_iter().enumerate() {
-        velocity.scaled_add(rate * weight(index), &row);
-    }
-    *bias += &*velocity;
+    let (Some(bias), Some(velocity)) = (bias.as_slice_mut(), velocity.as_slice_mut()) else { return };
+    for_blocks(((bias, velocity), Columns(rows)), UNITS, &|((bias, velocity), Columns(rows)): (
+        (&mut [f32], &mut [f32]),
+        Columns<ArrayView2<f32>>,
+    )| {
+        velocity.iter_mut().for_each(|velocity| *velocity *= momentum);
+        for (index, row) in rows.outer_iter().enumerate() {
+            let factor = rate * weight(index);
+            wide::update(velocity.into(), row, |velocity, x| velocity + factor * x);
+        }
+        wide::update(bias.into(), (&*velocity).into(), |bias, velocity| bias + velocity);
+    });
 }
 
 #[cfg(test)]

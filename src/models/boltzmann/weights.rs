@@ -109,6 +109,20 @@ impl Drive<'_> {
         products.forward(&layer, visible, to);
     }
 
+    /// The same with a task for each block of weights, as the steps of [`Weights`] have it.
+    pub fn hidden_by_blocks(
+        self,
+        visible: ArrayView2<f32>,
+        bias: &[f32],
+        activation: Activation,
+        to: ArrayViewMut2<f32>,
+        products: &mut Products,
+    ) {
+        let activation = Some(activation);
+        let layer = Layer { shape: self.shape, weights: self.weights, bias, activation, mask: None };
+        products.forward_by_blocks(&layer, visible, to);
+    }
+
     /// h Wᵀ for hidden rows, (rows, visible).
     pub fn visible(self, hidden: ArrayView2<f32>, to: ArrayViewMut2<f32>, products: &mut Products) {
         products.hand_down((self.shape, self.weights), hidden, to);

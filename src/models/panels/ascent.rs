@@ -5,6 +5,7 @@ use super::packs::{self, Flat};
 use super::order::{Panels, columns};
 use super::{Activation, Precision, activation};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks, pieces};
+use crate::numeric::wide;
 use crate::numeric::tiles::{self, Form, LANES, Work, load, prefetch, product, store};
 use ndarray::{ArrayView2, ArrayViewMut2, s};
 use pulp::Simd;
@@ -20,6 +21,8 @@ pub struct Buffers {
     pub tiles: Vec<f32>,
     /// Sums, as strips of columns.
     pub sums: Vec<f32>,
+    /// The same of each block of weights, where they are wanted.
+    parts: Vec<f32>,
 }
 
 impl Buffers {
@@ -28,6 +31,7 @@ impl Buffers {
         Buffers {
             tiles: vec![0.0; rows * largest(|shape| shape.inputs)],
             sums: vec![0.0; rows * LANES * largest(|shape| shape.strips)],
+            parts: Vec::new(),
         }
     }
 }
@@ -56,20 +60,60 @@ impl Layer<'_> {
 pub fn layer(layer: &Layer, input: ArrayView2<f32>, buffers: &mut Buffers, out: ArrayViewMut2<f32>) {
     let form = tiles::form();
     packs::row_tiles(form, Flat::new(input), &mut buffers.tiles);
-    let (rows, strips) = (input.nrows(), layer.shape.strips);
-    let sums = Chunks(&mut buffers.sums[..strips * rows * LANES], rows * LANES);
+    let (rows, shape) = (input.nrows(), layer.shape);
+    let sums = Chunks(&mut buffers.sums[..shape.strips * rows * LANES], rows * LANES);
     let values = &buffers.tiles[..input.len()];
-    for_blocks(((sums, ColumnGroups(out, LANES)), 0..strips), TASK, &|(
+    for_blocks(((sums, ColumnGroups(out, LANES)), 0..shape.strips), TASK, &|(
         (Chunks(sums, _), ColumnGroups(mut out, _)),
-        range,
+        strips,
     )| {
-        tiles::run(Product { layer, form, rows, values, range: range.clone(), sums });
-        unpack(sums, rows, out.view_mut());
+        let (blocks, first) = (0..shape.blocks, strips.start);
+        tiles::run(Product { layer, form, rows, values, blocks, strips, sums });
+        finish(layer, first, sums, rows, out.view_mut());
         if let Some(mask) = layer.mask {
-            let start = range.start * LANES;
+            let start = first * LANES;
             out *= &mask.slice(s![.., start..start + out.ncols()]);
         }
     });
+}
+
+/// The same where a task has a block of the weights: a thread that has taken its rows through a step has them near, and the sums
+/// of all blocks are less to be brought over than the weights of the others. No mask.
+pub fn layer_by_blocks(
+    layer: &Layer,
+    input: ArrayView2<f32>,
+    buffers: &mut Buffers,
+    out: ArrayViewMut2<f32>,
+) {
+    let form = tiles::form();
+    packs::row_tiles(form, Flat::new(input), &mut buffers.tiles);
+    let (rows, shape) = (input.nrows(), layer.shape);
+    let length = shape.strips * rows * LANES;
+    buffers.parts.resize(buffers.parts.len().max(shape.blocks * length), 0.0);
+    let (parts, values) = (&mut buffers.parts[..shape.blocks * length], &buffers.tiles[..input.len()]);
+    for_blocks((Chunks(&mut *parts, length), 0..shape.blocks), 1, &|(Chunks(sums, _), blocks)| {
+        let strips = 0..shape.strips;
+        tiles::run(Product { layer, form, rows, values, blocks, strips, sums });
+    });
+    let sums = Chunks(&mut buffers.sums[..length], rows * LANES);
+    for_blocks(((sums, ColumnGroups(out, LANES)), 0..shape.strips), TASK, &|(
+        (Chunks(sums, _), ColumnGroups(out, _)),
+        strips,
+    )| {
+        let mut parts = parts.chunks_exact(length).map(|part| &part[strips.start * rows * LANES..]);
+        let range = sums.len();
+        sums.copy_from_slice(&parts.next().unwrap_or_default()[..range]);
+        for part in parts {
+            wide::update((&mut *sums).into(), part[..range].into(), |sum, part| sum + part);
+        }
+        finish(layer, strips.start, sums, rows, out);
+    });
+}
+
+/// Sums of some strips become values in their place.
+fn finish(layer: &Layer, first: usize, sums: &mut [f32], rows: usize, out: ArrayViewMut2<f32>) {
+    tiles::run(Finish { layer, first, sums, length: rows * LANES });
+    unpack(sums, rows, out);
 }
 
 /// How many tasks a layer's forward and backward passes are.
@@ -88,46 +132,68 @@ fn unpack(sums: &[f32], rows: usize, mut out: ArrayViewMut2<f32>) {
     }
 }
 
-/// f(x W + b) over some strips, for x in tiles of rows.
+/// [`add`] for as many rows as a tile has, which the compiler has to know.
+macro_rules! add_rows {
+    ($size:expr, $simd:ty, $registers:ident, $full:ident, $numbers:tt, [$($rows:literal),+]) => {
+        match $size {
+            $($rows => add::<$simd, $rows, $registers>$numbers,)+
+            _ => add::<$simd, $full, $registers>$numbers,
+        }
+    };
+}
+
+/// x W over some blocks and strips, for x in tiles of rows.
 struct Product<'a, 'l> {
     layer: &'a Layer<'l>,
     form: Form,
     rows: usize,
     values: &'a [f32],
-    range: Range<usize>,
+    blocks: Range<usize>,
+    strips: Range<usize>,
     sums: &'a mut [f32],
 }
 
 impl Work for Product<'_, '_> {
     #[inline(always)]
     fn run<S: Simd, const R: usize, const V: usize, const H: usize>(self, simd: S) {
-        let Product { layer, form, rows, values, range, sums } = self;
-        let Layer { shape, weights, activation, .. } = *layer;
+        let Product { layer, form, rows, values, blocks, strips, sums } = self;
+        let Layer { shape, weights, .. } = *layer;
         sums.fill(0.0);
         // While a strip is worked on, the next one comes nearer, a share with each tile of rows.
         let share = (shape.height * LANES).div_ceil(rows.div_ceil(R)).next_multiple_of(LANES);
-        for block in 0..shape.blocks {
+        for block in blocks {
             let depth = shape.rows(block);
-            for (strip, sums) in range.clone().zip(sums.chunks_exact_mut(rows * LANES)) {
+            for (strip, sums) in strips.clone().zip(sums.chunks_exact_mut(rows * LANES)) {
                 let start = shape.at(block, strip);
-                let next = if strip + 1 < range.end { (block, strip + 1) } else { (block + 1, range.start) };
+                let next = if strip + 1 < strips.end { (block, strip + 1) } else { (block + 1, strips.start) };
                 let mut ahead = shape.strip(weights, next).chunks(share);
                 let weights = &weights[start..][..depth.len() * LANES];
-                for (row, size) in form.row_tiles(rows) {
+                for rows in form.row_tiles(rows) {
                     prefetch(ahead.next().unwrap_or_default());
-                    let tile = &values[row * shape.inputs + depth.start * size..][..depth.len() * size];
-                    let sums = &mut sums[row * LANES..][..size * LANES];
-                    match size {
-                        1 => add::<S, 1, V>(simd, tile, weights, sums),
-                        2 => add::<S, 2, V>(simd, tile, weights, sums),
-                        4 => add::<S, 4, V>(simd, tile, weights, sums),
-                        _ => add::<S, R, V>(simd, tile, weights, sums),
-                    }
+                    let size = rows.len();
+                    let tile = &values[rows.start * shape.inputs + depth.start * size..][..depth.len() * size];
+                    let sums = &mut sums[rows.start * LANES..][..size * LANES];
+                    add_rows!(size, S, V, R, (simd, tile, weights, sums), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
                 }
             }
         }
-        for (strip, sums) in range.zip(sums.chunks_exact_mut(rows * LANES)) {
-            activation::finish(sums, &layer.bias_of(strip), activation);
+    }
+}
+
+/// Bias and activation of some strips, from the first one on.
+struct Finish<'a, 'l> {
+    layer: &'a Layer<'l>,
+    first: usize,
+    sums: &'a mut [f32],
+    /// Of the sums of a strip.
+    length: usize,
+}
+
+impl Work for Finish<'_, '_> {
+    #[inline(always)]
+    fn run<S: Simd, const R: usize, const V: usize, const H: usize>(self, _: S) {
+        for (strip, sums) in self.sums.chunks_exact_mut(self.length.max(1)).enumerate() {
+            activation::finish(sums, &self.layer.bias_of(self.first + strip), self.layer.activation);
         }
     }
 }

@@ -254,9 +254,11 @@ impl Handed<'_> {
         tiles: usize,
         group: Range<usize>,
     ) {
-        match self.rows > FEW {
-            true => self.many::<S, R, V, H>(simd, weights, tiles, group),
-            false => (0..tiles).for_each(|tile| self.few::<S, R, V>(simd, weights, tile, group.clone())),
+        if self.rows > FEW {
+            return self.many::<S, R, V, H>(simd, weights, tiles, group);
+        }
+        for tile in 0..tiles {
+            self.few::<S, R, V>(simd, weights, tile, group.clone());
         }
     }
 

@@ -54,6 +54,15 @@ impl Products {
         }
     }
 
+    /// The same with a task for each block of weights, as `hand_down` and `backward` have it: for weights that stay near
+    /// from step to step. Sums are rounded otherwise; no mask.
+    pub fn forward_by_blocks(&mut self, layer: &Layer, input: ArrayView2<f32>, out: ArrayViewMut2<f32>) {
+        match self {
+            Products::Single(buffers, _) => ascent::layer_by_blocks(layer, input, buffers, out),
+            Products::Brain(buffers) => brain::ascend_by_blocks(layer, input, buffers, out),
+        }
+    }
+
     /// Fills `out` (batch, inputs) with delta Wᵀ, for delta (batch, outputs).
     pub fn hand_down(
         &mut self,

@@ -2,7 +2,7 @@
 //! over the batch, a hundredth of the product that it serves.
 
 use super::order::columns;
-use crate::numeric::blocks::{Chunks, for_blocks};
+use crate::numeric::blocks::{Block, Chunks, for_blocks};
 use crate::numeric::tiles::{Form, LANES};
 use ndarray::ArrayView2;
 use std::ops::Range;
@@ -67,18 +67,35 @@ impl<'a> Part<'a> {
 
 /// x (rows, inputs) as tiles of rows, each (inputs, rows of the tile).
 pub fn row_tiles(form: Form, x: Flat, to: &mut [f32]) {
-    let tiles = x.rows.div_ceil(form.rows);
-    let to = Chunks(&mut to[..x.numbers.len()], form.rows * x.columns);
-    for_blocks((to, 0..tiles), 1, &|(Chunks(to, _), tile)| {
-        let first = tile.start * form.rows;
-        for (start, size) in form.row_tiles(form.rows.min(x.rows - first)) {
-            let to = &mut to[start * x.columns..][..size * x.columns];
-            for r in 0..size {
-                let row = x.row(first + start + r);
-                to.iter_mut().skip(r).step_by(size).zip(row).for_each(|(to, from)| *to = *from);
+    let tiles = form.row_tiles(x.rows).collect();
+    let to = RowTiles { columns: x.columns, tiles, to: &mut to[..x.numbers.len()] };
+    for_blocks(to, 1, &|RowTiles { tiles, to, .. }| {
+        for rows in tiles {
+            for (r, row) in rows.clone().enumerate() {
+                let to = to.iter_mut().skip(r).step_by(rows.len());
+                to.zip(x.row(row)).for_each(|(to, from)| *to = *from);
             }
         }
     });
+}
+
+/// Some tiles of rows, and where they go.
+struct RowTiles<'a> {
+    columns: usize,
+    tiles: Vec<Range<usize>>,
+    to: &'a mut [f32],
+}
+
+impl Block for RowTiles<'_> {
+    fn extent(&self) -> usize {
+        self.tiles.len()
+    }
+    fn split(mut self, at: usize) -> (Self, Self) {
+        let tiles = self.tiles.split_off(at);
+        let rows: usize = self.tiles.iter().map(Range::len).sum();
+        let (left, right) = self.to.split_at_mut(rows * self.columns);
+        (RowTiles { to: left, ..self }, RowTiles { to: right, tiles, columns: self.columns })
+    }
 }
 
 /// x (rows, outputs) as strips of columns, each (rows, 16), the last one filled up with zeros.

@@ -13,7 +13,6 @@
 
 use super::{Estimate, Ladder, PartitionFault};
 use crate::models::boltzmann::softplus::softplus;
-use crate::models::boltzmann::walk::group;
 use crate::models::boltzmann::weights::{Drive, Weights};
 use crate::models::boltzmann::{ExactRbm, Rbm, sample};
 use crate::models::panels::{Precision, Products};
@@ -32,6 +31,16 @@ use std::f64::consts::LN_2;
 
 /// Steps between two looks at the observer.
 const SEGMENT: usize = 50;
+
+/// Chains of a group at the most: few enough for several threads, enough for efficient products.
+const GROUP: usize = 64;
+/// Groups, at the least.
+const GROUPS: usize = 2;
+
+/// Chains of a group: all have about as many.
+fn group(chains: usize) -> usize {
+    chains.div_ceil(chains.div_ceil(GROUP).max(GROUPS)).max(1)
+}
 
 /// Where the chains start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -254,7 +263,7 @@ fn on(uniform: f32, input: f32) -> f32 {
     if uniform < logistic(input) { 1.0 } else { 0.0 }
 }
 
-/// Σ softplus(next x) - softplus(here x) over a row.
+/// Σ softplus(next x) - softplus(here x) over a row. Two sums, for a function of both is too long to be compiled into the loop.
 fn difference(row: ArrayView1<f32>, here: f32, next: f32) -> f64 {
-    wide::sum(row, |x| softplus(next * x) - softplus(here * x))
+    wide::sum(row, |x| softplus(next * x)) - wide::sum(row, |x| softplus(here * x))
 }

@@ -7,7 +7,7 @@ mod ascent;
 mod backward;
 mod operands;
 
-pub use ascent::layer as ascend;
+pub use ascent::{layer as ascend, layer_by_blocks as ascend_by_blocks};
 pub use backward::{hand_down, layer as descend};
 
 use super::order::Panels;
@@ -22,6 +22,8 @@ pub struct Buffers {
     delta: Vec<[Tile; 2]>,
     delta_across: Vec<[Tile; 2]>,
     sums: Vec<Block>,
+    /// The same of each block of weights, where they are wanted.
+    parts: Vec<Block>,
 }
 
 impl Buffers {
@@ -38,6 +40,7 @@ impl Buffers {
             delta: tiles(outputs),
             delta_across: tiles(outputs),
             sums: vec![[[Sums::ZERO; 2]; 2]; rows * blocks.max(outputs)],
+            parts: Vec::new(),
         }
     }
 }

@@ -173,7 +173,8 @@ fn annealing_goes_on_to_the_same_bits() {
     let machine = ExactRbm::from(&boltzmann::Rbm::init(6, images(40, 8).view(), 0.5, &Seed::root(9)));
     for direction in [Direction::Up, Direction::Down { steps: 20 }] {
         let ladder = Ladder::new(400, Spacing::Even);
-        let annealing = Annealing { chains: 40, ladder, direction, base: Array1::zeros(12) };
+        let (base, precision) = (Array1::zeros(12), Precision::Brain);
+        let annealing = Annealing { chains: 40, ladder, direction, base, precision };
         let run = |observer: &dyn Observer| anneal(&machine, &annealing, &Seed::root(12), observer).ok();
         let whole = run(&Unwatched).expect("not interrupted");
         for stride in [1, 3] {

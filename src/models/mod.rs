@@ -15,6 +15,8 @@ pub mod regression;
 pub mod renormalization;
 pub mod spin;
 
+pub use panels::Precision;
+
 use crate::numeric::tensors::Tensors;
 use std::fmt;
 use std::ops::ControlFlow;

@@ -26,7 +26,7 @@ pub fn is_made_by(
 }
 
 /// The classes of models whose products can be taken in bfloat16.
-const BRAIN: [Class; 2] = [Class::NETWORK, Class::AUTOENCODER];
+const BRAIN: [Class; 3] = [Class::NETWORK, Class::AUTOENCODER, Class::BOLTZMANN];
 
 /// Where the file wants bfloat16, the order gets it; a finding says which model can't have it.
 pub fn in_precision(model: &BoundModel, order: &mut Order, scene: &mut Scene) {

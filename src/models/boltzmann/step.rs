@@ -148,7 +148,10 @@ impl Workspace {
         let all = s![..negative + rows.len(), ..];
         let (v, mut v_data) = self.visible.slice_mut(all).split_at(Axis(0), negative);
         let (h, h_data) = self.hidden.slice_mut(all).split_at(Axis(0), negative);
-        for_blocks((Rows(v_data.view_mut()), rows), COPIED, &|(Rows(mut to), rows): (Rows<ArrayViewMut2<f32>>, &[usize])| {
+        for_blocks((Rows(v_data.view_mut()), rows), COPIED, &|(Rows(mut to), rows): (
+            Rows<ArrayViewMut2<f32>>,
+            &[usize],
+        )| {
             for (mut to, &from) in to.rows_mut().into_iter().zip(rows) {
                 to.assign(&data.row(from));
             }
@@ -194,10 +197,8 @@ fn update_bias(
     (rate, momentum): (f32, f32),
 ) {
     let (Some(bias), Some(velocity)) = (bias.as_slice_mut(), velocity.as_slice_mut()) else { return };
-    for_blocks(((bias, velocity), Columns(rows)), UNITS, &|((bias, velocity), Columns(rows)): (
-        (&mut [f32], &mut [f32]),
-        Columns<ArrayView2<f32>>,
-    )| {
+    type Units<'a> = ((&'a mut [f32], &'a mut [f32]), Columns<ArrayView2<'a, f32>>);
+    for_blocks(((bias, velocity), Columns(rows)), UNITS, &|((bias, velocity), Columns(rows)): Units| {
         velocity.iter_mut().for_each(|velocity| *velocity *= momentum);
         for (index, row) in rows.outer_iter().enumerate() {
             let factor = rate * weight(index);

@@ -68,7 +68,7 @@ impl Walk<'_> {
                 draw(h.view(), states.view_mut(), &seed.child("hidden"));
             }
         }
-        h *= self.scale;
+        for_blocks(Rows(h), DRAWN, &|Rows(mut h): Rows<ArrayViewMut2<f32>>| h *= self.scale);
     }
 
     fn hidden_means(&self, v: ArrayView2<f32>, h: ArrayViewMut2<f32>, products: &mut Products) {
@@ -78,7 +78,10 @@ impl Walk<'_> {
     /// Inputs of visible units become means, from which states are drawn.
     fn draw_visible(&self, means: ArrayViewMut2<f32>, states: ArrayViewMut2<f32>, seed: &Seed) {
         let range = 0..means.nrows();
-        for_blocks(((Rows(means), Rows(states)), range), DRAWN, &|((Rows(mut means), Rows(states)), range)| {
+        for_blocks(((Rows(means), Rows(states)), range), DRAWN, &|(
+            (Rows(mut means), Rows(states)),
+            range,
+        )| {
             for row in means.rows_mut() {
                 wide::update(row, self.visible_bias, |input, bias| logistic(input + bias));
             }

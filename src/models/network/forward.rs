@@ -1,8 +1,8 @@
 //! The forward pass y_l = f(y_{l-1} W_l + b_l) of a network that is only shown rows: a product of BLAS for each block of
 //! output columns, after which bias and activation are applied while it is in cache. Training has its own in `ascent`.
 
-use crate::models::panels::activation::{Activation, finish};
 use super::{Dense, Mlp};
+use crate::models::panels::activation::{Activation, finish};
 use crate::numeric::blas;
 use crate::numeric::blocks::{Columns, for_blocks};
 use ndarray::linalg::general_mat_mul;

@@ -1,8 +1,8 @@
 //! The network once more, written as plainly as it can be, in f64 and without blocks: what the
 //! fast path is tested against. Masks are dropout multipliers, columns for the inputs and then each hidden layer.
 
-use crate::models::panels::activation::{SCALED_TANH_A, SCALED_TANH_B};
 use super::{Activation, Mlp};
+use crate::models::panels::activation::{SCALED_TANH_A, SCALED_TANH_B};
 use ndarray::{Array1, Array2, Axis, s};
 
 /// A network, or the gradient by its parameters.

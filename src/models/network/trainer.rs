@@ -4,11 +4,11 @@
 use super::batch::Batch;
 use super::learner::Learner;
 use super::loss::{BatchLoss, reconstruction, softmax_cross_entropy};
-use crate::models::panels::order::Panels;
 use super::tangents::Stillness;
-use crate::models::panels::update::{Descent, Memory};
 use super::{Activation, Dense, LayerStatistics, Mlp, Training, snapshot};
 use crate::models::panels::backward::{self, Below, Slope, Step};
+use crate::models::panels::order::Panels;
+use crate::models::panels::update::{Descent, Memory};
 use crate::models::panels::{Products, ascent};
 use crate::numeric::blocks::{for_blocks, sum_blocks};
 use crate::numeric::tensors::{TensorFault, Tensors};

@@ -1,12 +1,12 @@
 //! The forward pass of training, y = f(x W + b) for W in panels: strips of columns are tasks of their own. A task goes
 //! through the blocks of its strips once; sums wait between blocks in a buffer that stays in cache.
 
-use super::packs::{self, Flat};
 use super::order::{Panels, columns};
+use super::packs::{self, Flat};
 use super::{Activation, Precision, activation};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks, pieces};
-use crate::numeric::wide;
 use crate::numeric::tiles::{self, Form, LANES, Work, load, prefetch, product, store};
+use crate::numeric::wide;
 use ndarray::{ArrayView2, ArrayViewMut2, s};
 use pulp::Simd;
 use std::ops::Range;
@@ -165,15 +165,24 @@ impl Work for Product<'_, '_> {
             let depth = shape.rows(block);
             for (strip, sums) in strips.clone().zip(sums.chunks_exact_mut(rows * LANES)) {
                 let start = shape.at(block, strip);
-                let next = if strip + 1 < strips.end { (block, strip + 1) } else { (block + 1, strips.start) };
+                let next =
+                    if strip + 1 < strips.end { (block, strip + 1) } else { (block + 1, strips.start) };
                 let mut ahead = shape.strip(weights, next).chunks(share);
                 let weights = &weights[start..][..depth.len() * LANES];
                 for rows in form.row_tiles(rows) {
                     prefetch(ahead.next().unwrap_or_default());
                     let size = rows.len();
-                    let tile = &values[rows.start * shape.inputs + depth.start * size..][..depth.len() * size];
+                    let tile =
+                        &values[rows.start * shape.inputs + depth.start * size..][..depth.len() * size];
                     let sums = &mut sums[rows.start * LANES..][..size * LANES];
-                    add_rows!(size, S, V, R, (simd, tile, weights, sums), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+                    add_rows!(
+                        size,
+                        S,
+                        V,
+                        R,
+                        (simd, tile, weights, sums),
+                        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+                    );
                 }
             }
         }

@@ -3,8 +3,8 @@
 //! it is in the nearest cache.
 
 use super::Activation;
-use super::packs::{self, Flat};
 use super::order::Panels;
+use super::packs::{self, Flat};
 use super::update::{Descent, Held, Memory};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks};
 use crate::numeric::tiles::{self, Form, LANES, Work, across, lanes, load, product, store, total};
@@ -108,7 +108,7 @@ pub fn layer(
     let blocks = ((weights.held(shape.block()), delta_below), ((columns, sums), 0..shape.blocks));
     for_blocks(blocks, 1, &|((held, delta_below), ((Chunks(columns, _), Chunks(sums, _)), block))| {
         let inputs = shape.rows(block.start);
-        let handed = delta_below.is_some().then(|| Handed { shape, form, rows, strips, lanes, sums });
+        let handed = delta_below.is_some().then_some(Handed { shape, form, rows, strips, lanes, sums });
         let (rule, range) = (step.rule, inputs.clone());
         let mut work = Blocked { rule, shape, values, inputs: range, strips, columns, handed, held };
         tiles::run(&mut work);

@@ -11,6 +11,9 @@ pub mod order;
 mod packs;
 pub mod update;
 
+#[cfg(test)]
+mod tests;
+
 pub use activation::Activation;
 pub use update::Method;
 
@@ -64,12 +67,7 @@ impl Products {
     }
 
     /// Fills `out` (batch, inputs) with delta Wᵀ, for delta (batch, outputs).
-    pub fn hand_down(
-        &mut self,
-        weights: (Panels, &[f32]),
-        delta: ArrayView2<f32>,
-        out: ArrayViewMut2<f32>,
-    ) {
+    pub fn hand_down(&mut self, weights: (Panels, &[f32]), delta: ArrayView2<f32>, out: ArrayViewMut2<f32>) {
         match self {
             Products::Single(_, buffers) => backward::hand_down(weights, delta, out, buffers),
             Products::Brain(buffers) => brain::hand_down(weights, delta, out, buffers),

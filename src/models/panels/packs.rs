@@ -69,12 +69,14 @@ impl<'a> Part<'a> {
 pub fn row_tiles(form: Form, x: Flat, to: &mut [f32]) {
     let tiles = form.row_tiles(x.rows).collect();
     let to = RowTiles { columns: x.columns, tiles, to: &mut to[..x.numbers.len()] };
-    for_blocks(to, 1, &|RowTiles { tiles, to, .. }| {
+    for_blocks(to, 1, &|RowTiles { tiles, mut to, .. }| {
         for rows in tiles {
+            let (here, after) = to.split_at_mut(rows.len() * x.columns);
             for (r, row) in rows.clone().enumerate() {
-                let to = to.iter_mut().skip(r).step_by(rows.len());
-                to.zip(x.row(row)).for_each(|(to, from)| *to = *from);
+                let here = here.iter_mut().skip(r).step_by(rows.len());
+                here.zip(x.row(row)).for_each(|(to, from)| *to = *from);
             }
+            to = after;
         }
     });
 }

@@ -9,6 +9,7 @@ use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{Cites, Class, Cost, Count, Draws, Estimating, Fault, Method, TwoLayers};
 use crate::words::estimating::{partition_fault, two_states_only};
+use crate::words::methods::bf16::Numbers;
 use crate::words::prices;
 use crate::words::sources;
 use ndarray::Array1;
@@ -41,12 +42,15 @@ args! {
         temperatures: Draws = Draws::new(14500), usual 100 ..= 1000000;
         /// How they are spaced.
         schedule: Schedule = Schedule::Graded;
+        /// What products are taken in. States are 0 or 1, so `bf16` estimates the machine of rounded weights.
+        precision: Numbers = Numbers::F32;
     }
 }
 
 impl Method for Ais {
     const NAME: &'static str = "ais";
     const CLASSES: &'static [Class] = &[Class::PARTITION];
+    const VERSION: u32 = 2;
     const CITES: Cites = &[&sources::boltzmann::NEAL, &sources::boltzmann::SALAKHUTDINOV_MURRAY];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nuse mnist with threshold(0.5)\ntrain rbm[784,500] with pcd1 for 3 epochs, then estimate log-partition by ais(chains: 100, temperatures: 1000)";
 
@@ -76,6 +80,7 @@ impl Estimating for Ais {
             ladder: Ladder::new(self.temperatures.get(), self.schedule.spacing()),
             direction: Direction::Up,
             base: base.clone(),
+            precision: self.precision.value.products(),
         };
         anneal(machine, &annealing, seed, observer).map_err(partition_fault)
     }

@@ -1,9 +1,10 @@
 //! `bf16`: the operands of a network's products are rounded to bfloat16, 8 significant bits with the range of single
 //! precision, while it trains; sums, and the weights between two steps, stay in single precision (Kalamkar et al. 2019).
 
-use crate::args;
-use crate::vocabulary::{Cites, Class, Method};
+use crate::models::Precision;
+use crate::vocabulary::{Cites, Class, Method, Order};
 use crate::words::sources;
+use crate::{args, choice};
 
 args! {
     /// Trains with products of numbers rounded to bfloat16, in a file or, by `precision bf16`, in all of it. A processor
@@ -11,9 +12,29 @@ args! {
     pub struct Bf16 {}
 }
 
+choice! {
+    /// The numbers that networks and Boltzmann machines are trained in.
+    pub enum Numbers, "a precision" { F32 = "f32", Bf16 = "bf16" }
+}
+
+impl Numbers {
+    /// What products are taken in.
+    pub fn products(self) -> Precision {
+        match self {
+            Numbers::F32 => Precision::Single,
+            Numbers::Bf16 => Precision::Brain,
+        }
+    }
+}
+
 impl Method for Bf16 {
     const NAME: &'static str = "bf16";
-    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER];
+    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER, Class::BOLTZMANN];
     const CITES: Cites = &[&sources::networks::KALAMKAR];
     const EXAMPLE: &'static str = "train mlp[784,100,10] with sgd and bf16 for 5 epochs, then test";
+}
+
+/// What the products of an order are taken in.
+pub fn precision(order: &Order) -> Precision {
+    if order.methods.find::<Bf16>().is_some() { Precision::Brain } else { Precision::Single }
 }

@@ -11,6 +11,7 @@ use crate::numeric::random::Seed;
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{Cites, Class, Cost, Count, Draws, Estimating, Fault, Method, Steps, TwoLayers};
 use crate::words::estimating::{partition_fault, two_states_only};
+use crate::words::methods::bf16::Numbers;
 use crate::words::prices;
 use crate::words::sources;
 use ndarray::Array1;
@@ -26,12 +27,15 @@ args! {
         schedule: Schedule = Schedule::Graded;
         /// Gibbs steps before a chain starts down.
         steps: Steps = Steps::new(1000), usual 100 ..= 100000;
+        /// What products are taken in. States are 0 or 1, so `bf16` estimates the machine of rounded weights.
+        precision: Numbers = Numbers::F32;
     }
 }
 
 impl Method for ReverseAis {
     const NAME: &'static str = "reverse-ais";
     const CLASSES: &'static [Class] = &[Class::PARTITION];
+    const VERSION: u32 = 2;
     const CITES: Cites = &[&sources::boltzmann::BURDA, &sources::boltzmann::GROSSE];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nuse mnist with threshold(0.5)\ntrain rbm[784,500] with pcd1 for 3 epochs, then estimate log-partition by ais(temperatures: 1000) and reverse-ais(temperatures: 1000)";
 
@@ -63,6 +67,7 @@ impl Estimating for ReverseAis {
             ladder: Ladder::new(self.temperatures.get(), self.schedule.spacing()),
             direction: Direction::Down { steps: self.steps.get() },
             base: base.clone(),
+            precision: self.precision.value.products(),
         };
         anneal(machine, &annealing, seed, observer).map_err(partition_fault)
     }

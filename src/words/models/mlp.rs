@@ -10,7 +10,7 @@ use super::tangents;
 use super::unit::HiddenUnit;
 use crate::data::{Features, Targets};
 use crate::models::network::composed::{self as composed_network, Composed};
-use crate::models::network::{self, Decay as Schedule, Dropout as Silenced, Method, Precision, Training};
+use crate::models::network::{self, Decay as Schedule, Dropout as Silenced, Method, Training};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::source::{Diagnostic, Span};
@@ -23,7 +23,7 @@ use crate::words::lints::{
     rate_underflow, saturated_init, warm_up_beyond_epochs,
 };
 use crate::words::methods::{
-    adam::Adam, averaging::Averaging, bf16::Bf16, clip::Clip, cosine::Cosine, decay::Decay,
+    adam::Adam, averaging::Averaging, bf16::precision, clip::Clip, cosine::Cosine, decay::Decay,
     drop_path::DropPath, dropout::Dropout, early_stopping::EarlyStopping, label_smoothing::LabelSmoothing,
     max_norm::MaxNorm, rising_momentum::RisingMomentum, rmsprop::Rmsprop, sgd::Sgd, warm_up::WarmUp,
     weight_decay::WeightDecay,
@@ -409,11 +409,6 @@ pub fn training(order: &Order) -> Training {
         averaging: methods.find::<Averaging>().map(|a| a.memory.get() as f32),
         early_stopping: methods.find::<EarlyStopping>().map(|e| e.patience.get()),
     }
-}
-
-/// What the products of an order are taken in.
-fn precision(order: &Order) -> Precision {
-    if order.methods.find::<Bf16>().is_some() { Precision::Brain } else { Precision::Single }
 }
 
 fn optimizer(order: &Order) -> (Method, usize) {

@@ -1,9 +1,10 @@
 //! Settings: `title`, `source`, `seed`, `edition`, `precision`, `include`. They say what a file is and where its random
 //! streams start; they run nothing.
 
+use crate::args;
 use crate::source::Diagnostic;
 use crate::vocabulary::{Argument, Binder, Form, Given, Kind, Role, Scene, Settings, Style, Verb};
-use crate::{args, choice};
+use crate::words::methods::bf16::Numbers;
 
 /// A whole number of zero or more.
 #[derive(Clone, Copy, Debug)]
@@ -153,14 +154,9 @@ impl Verb for Include {
     }
 }
 
-choice! {
-    /// The numbers that networks and Boltzmann machines are trained in.
-    pub enum Numbers, "a precision" { F32 = "f32", Bf16 = "bf16" }
-}
-
 args! {
     /// The precision of networks and Boltzmann machines; everything else is computed in double precision. With `bf16`,
-    /// chains of layers and autoencoders are trained `with bf16`.
+    /// chains of layers, autoencoders and Boltzmann machines are trained `with bf16`.
     pub struct Precision {
         /// The precision.
         numbers (object): Numbers;

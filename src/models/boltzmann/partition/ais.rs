@@ -59,6 +59,9 @@ pub struct Annealing {
     pub direction: Direction,
     /// a, the base rates as log-odds (visible).
     pub base: Array1<f64>,
+    /// What products are taken in. States are 0 or 1, so that in brain floating point it is Z of the machine with rounded weights
+    /// that is estimated.
+    pub precision: Precision,
 }
 
 /// Estimates ln Z of a machine of binary units or spins. Progress is counted in temperatures.
@@ -76,7 +79,7 @@ pub fn anneal(
     blas::single_threaded();
     let rbm = Rbm::from(&machine);
     let base = annealing.base.mapv(|a| a as f32);
-    let weights = Weights::new(rbm.weights.view(), 1, Precision::Single);
+    let weights = Weights::new(rbm.weights.view(), 1, annealing.precision);
     let walk = Walk { rbm: &rbm, drive: weights.drive(), base: &base, tilt: &rbm.visible_bias - &base };
     let (betas, sign) = match annealing.direction {
         Direction::Up => (annealing.ladder.clone().up(), 1.0),
@@ -136,7 +139,7 @@ impl Walk<'_> {
         }
         let rows = group(annealing.chains);
         let mut buffers: Vec<Buffers> =
-            (0..annealing.chains.div_ceil(rows)).map(|_| self.buffers(rows)).collect();
+            (0..annealing.chains.div_ceil(rows)).map(|_| self.buffers(rows, annealing.precision)).collect();
         let steps = betas.len() - 1;
         while first * SEGMENT < steps {
             let state = || {
@@ -187,10 +190,10 @@ impl Walk<'_> {
         Ok(visible)
     }
 
-    fn buffers(&self, rows: usize) -> Buffers {
+    fn buffers(&self, rows: usize, precision: Precision) -> Buffers {
         let (visible, hidden) = self.drive.dim();
         Buffers {
-            products: self.drive.products(rows, Precision::Single),
+            products: self.drive.products(rows, precision),
             hidden: Array2::zeros((rows, hidden)),
             noise: vec![0.0; visible.max(hidden)],
         }

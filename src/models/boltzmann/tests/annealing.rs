@@ -4,7 +4,7 @@
 use super::super::partition::{Annealing, Direction, Ladder, Spacing, anneal};
 use super::super::*;
 use super::*;
-use crate::models::Unwatched;
+use crate::models::{Precision, Unwatched};
 use crate::numeric::random::Seed;
 
 /// Eight visible and six hidden units from sines, with ln Z = 17.4012283912928.
@@ -17,7 +17,13 @@ fn medium() -> ExactRbm {
 }
 
 fn annealing(chains: usize, steps: usize, direction: Direction) -> Annealing {
-    Annealing { chains, ladder: Ladder::new(steps, Spacing::Even), direction, base: Array1::zeros(8) }
+    Annealing {
+        chains,
+        ladder: Ladder::new(steps, Spacing::Even),
+        direction,
+        base: Array1::zeros(8),
+        precision: Precision::Single,
+    }
 }
 
 /// The mean weight is Z / Z_0 for every length of the ladder, with relative variances computed by propagating densities
@@ -70,6 +76,19 @@ fn base_rates_and_spins() {
     let found = anneal(&spins, &tilted, &Seed::root(4), &Unwatched).unwrap();
     let exact = spins.log_partition().unwrap();
     assert!((found.log_partition - exact).abs() < 4.0 * found.standard_error.unwrap(), "{found:?}, {exact}");
+}
+
+/// In brain floating point it is the machine of rounded weights whose Z is found, to the error that it states; that of the weights
+/// as they are is 0.01 off.
+#[test]
+fn rounded_weights_have_their_own_partition_function() {
+    let round = |w: f64| f64::from(f32::from_bits(((w as f32).to_bits() + 0x8000) & 0xffff_0000));
+    let rounded = ExactRbm { weights: medium().weights.mapv(round), ..medium() };
+    let coarse = Annealing { precision: Precision::Brain, ..annealing(20_000, 100, Direction::Up) };
+    let found = anneal(&medium(), &coarse, &Seed::root(7), &Unwatched).unwrap();
+    let (exact, error) = (rounded.log_partition().unwrap(), found.standard_error.unwrap());
+    assert!((exact - 17.4012283912928).abs() > 4.0 * error, "the two machines can be told apart: {exact}");
+    assert!((found.log_partition - exact).abs() < 4.0 * error, "{found:?}, {exact}");
 }
 
 /// Groups of chains have random streams of their own, so threads change nothing.

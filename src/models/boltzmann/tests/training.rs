@@ -6,7 +6,7 @@ use ndarray::{Array2, Axis, concatenate};
 
 use super::super::*;
 use super::*;
-use crate::models::{Observer, Unwatched};
+use crate::models::{Observer, Precision, Unwatched};
 use crate::numeric::random::Seed;
 
 fn repeated_patterns(times: usize) -> Array2<f32> {
@@ -66,8 +66,10 @@ fn trained(threads: usize, training: &RbmTraining) -> (Rbm, RbmHistory) {
 /// Sizes beyond one block in both directions, and a last batch that is not full.
 #[test]
 fn bits_do_not_depend_on_the_number_of_threads() {
-    for persistent in [None, Some(20)] {
-        let training = RbmTraining { epochs: 2, batch: 50, steps: 2, persistent, ..RbmTraining::default() };
+    let plans = [(None, Precision::Single), (Some(20), Precision::Single), (None, Precision::Brain)];
+    for (persistent, precision) in plans {
+        let plan = RbmTraining { epochs: 2, batch: 50, persistent, precision, ..RbmTraining::default() };
+        let training = RbmTraining { steps: 2, ..plan };
         let one = trained(1, &training);
         assert_eq!(one, trained(2, &training));
         assert_eq!(one, trained(3, &training));

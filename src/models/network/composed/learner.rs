@@ -7,9 +7,9 @@ use super::super::learner::Learner;
 use super::super::loss::{BatchLoss, softmax_cross_entropy};
 use super::super::statistics::LayerStatistics;
 use super::super::trainer::clip_factor;
-use crate::models::panels::update::Descent;
 use super::layer::Layer;
 use super::{Composed, Pass, Paths};
+use crate::models::panels::update::Descent;
 use crate::numeric::tensors::{TensorFault, Tensors};
 use ndarray::Array1;
 

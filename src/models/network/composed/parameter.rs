@@ -1,8 +1,8 @@
 //! Numbers of a layer that are learnt, or that follow the batches: a matrix with what the method of descent keeps for it.
 
 use super::super::Init;
-use crate::models::panels::update::{Descent, Memory};
 use super::super::{Training, trainer::PASS};
+use crate::models::panels::update::{Descent, Memory};
 use crate::numeric::blocks::{for_blocks, sum_blocks};
 use crate::numeric::random::Seed;
 use ndarray::{Array2, ArrayView1, ArrayView2};

@@ -6,8 +6,8 @@ use super::Buffers;
 use super::operands::{As, by_rows};
 use crate::models::panels::activation;
 use crate::models::panels::ascent::Layer;
-use crate::models::panels::packs::{Flat, copy};
 use crate::models::panels::order::{MOST_ROWS, columns};
+use crate::models::panels::packs::{Flat, copy};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks};
 use crate::numeric::brain::{Block, DEPTH, EDGE, SIDE, Session, Sums, Tile, Unit};
 use crate::numeric::tiles::{self, LANES, Work};
@@ -73,7 +73,9 @@ pub fn layer_by_blocks(
 
 /// Adds up sums.
 fn add(part: &[Block], sums: &mut [Block]) {
-    for (sums, part) in sums.as_flattened_mut().as_flattened_mut().iter_mut().zip(part.as_flattened().as_flattened()) {
+    for (sums, part) in
+        sums.as_flattened_mut().as_flattened_mut().iter_mut().zip(part.as_flattened().as_flattened())
+    {
         let (sums, part) = (sums.0.as_flattened_mut(), part.0.as_flattened());
         wide::update(sums.into(), part.into(), |sum, part| sum + part);
     }

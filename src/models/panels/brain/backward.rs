@@ -5,8 +5,8 @@
 use super::Buffers;
 use super::operands::{As, by_columns, by_rows};
 use crate::models::panels::backward::{Below, Step};
-use crate::models::panels::packs::Flat;
 use crate::models::panels::order::{MOST_ROWS, Panels};
+use crate::models::panels::packs::Flat;
 use crate::models::panels::update::{Descent, Held, Memory};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks};
 use crate::numeric::brain::{Block, DEPTH, EDGE, SIDE, Session, Sums, Tile, Unit};
@@ -21,7 +21,9 @@ const GROUP: usize = 16;
 /// The weights of a group of strips as left operands, a pair of tiles of rows after the other.
 type Rounded = [[[Tile; 2]; GROUP]; MOST_ROWS / SIDE];
 
-const NOTHING: Rounded = [[[Tile::ZERO; 2]; GROUP]; MOST_ROWS / SIDE];
+fn nothing() -> Rounded {
+    [[[Tile::ZERO; 2]; GROUP]; MOST_ROWS / SIDE]
+}
 
 /// As `backward::layer` in single precision.
 pub fn layer(
@@ -48,7 +50,7 @@ pub fn layer(
         let inputs = shape.rows(block.start);
         by_columns(unit, values, inputs.start, As::Transposed, columns);
         let session = unit.session();
-        let handed = delta_below.is_some().then(|| Handed { shape, rows, across, sums });
+        let handed = delta_below.is_some().then_some(Handed { shape, rows, across, sums });
         let mut work = Blocked { session, rule: step.rule, shape, rows, columns, delta, handed, held };
         tiles::run(&mut work);
         if let (Some(ColumnGroups(mut delta_below, _)), Some(handed)) = (delta_below, work.handed) {
@@ -111,7 +113,7 @@ struct Blocked<'a> {
 impl Work for &mut Blocked<'_> {
     #[inline(always)]
     fn run<S: Simd, const R: usize, const V: usize, const H: usize>(self, _: S) {
-        let mut rounded = self.handed.is_some().then_some(NOTHING);
+        let mut rounded = self.handed.is_some().then(nothing);
         for group in groups(self.shape) {
             if let (Some(handed), Some(rounded)) = (&mut self.handed, &mut rounded) {
                 handed.add(&self.session, self.held.value, group.clone(), rounded);
@@ -156,7 +158,7 @@ struct Down<'a, 'h> {
 impl Work for Down<'_, '_> {
     #[inline(always)]
     fn run<S: Simd, const R: usize, const V: usize, const H: usize>(self, _: S) {
-        let mut rounded = NOTHING;
+        let mut rounded = nothing();
         for group in groups(self.handed.shape) {
             self.handed.add(&self.session, self.weights, group, &mut rounded);
         }

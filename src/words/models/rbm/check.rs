@@ -3,7 +3,7 @@
 use super::{Kind, MOST_LAYERS, Rbm};
 use crate::source::Diagnostic;
 use crate::vocabulary::{Order, Scene, Widths};
-use crate::words::methods::{centering::Centering, emf::Emf, sparsity::SparsityTarget};
+use crate::words::methods::{bf16::Bf16, centering::Centering, emf::Emf, sparsity::SparsityTarget};
 
 impl Rbm {
     pub(super) fn check_widths(&self, order: &Order, scene: &mut Scene) {
@@ -54,6 +54,18 @@ impl Rbm {
             let finding = Diagnostic::error("not-in-this-place", span, message).label("not in this training");
             scene.findings.push(finding.help("train by `pcd1`, or leave it out"));
         }
+    }
+
+    /// What is trained in double precision is so throughout.
+    pub(super) fn check_precision(&self, order: &Order, scene: &mut Scene) {
+        if order.methods.find::<Bf16>().is_none() || !self.is_precise(order) {
+            return;
+        }
+        let (place, message) =
+            (scene.place(order.methods.written::<Bf16>()), "this machine is trained in double precision");
+        let finding = Diagnostic::error("not-in-this-place", place, message).label("not in bfloat16");
+        let help = "bfloat16 is for binary units and `cd` or `pcd`: leave it out";
+        scene.findings.push(finding.help(help));
     }
 
     /// The extended mean field settles magnetizations of binary units, and of no others.

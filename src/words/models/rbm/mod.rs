@@ -110,6 +110,7 @@ impl Rbm {
 impl ModelWord for Rbm {
     const NAME: &'static str = "rbm";
     const CLASS: Class = Class::BOLTZMANN;
+    const VERSION: u32 = 2;
     const MADE_BY: &'static [&'static str] = &["train", "stack", "consider", "load"];
     const ABILITIES: Abilities =
         &[Ability::Energy, Ability::Sample, Ability::Hidden, Ability::Fields, Ability::Reconstruct];
@@ -141,6 +142,7 @@ impl ModelWord for Rbm {
         self.check_range(order, scene);
         self.check_start(order, scene);
         self.check_shape(order, scene);
+        self.check_precision(order, scene);
         self.check_expansion(order, scene);
         (scene.findings.len() == before).then(|| self.as_kind(chains(order)))
     }

@@ -5,7 +5,7 @@ use crate::models::boltzmann::{Ascent, Chains, Falling, RbmTraining, Shape, Slop
 use crate::source::Span;
 use crate::vocabulary::{Count, Order, PerEpoch, RestartedChains, epochs_of};
 use crate::words::methods::{
-    cd::Cd, centering::Centering, decay::Decay, emf::Emf, exact_gradient::ExactGradient, l1::L1,
+    bf16, cd::Cd, centering::Centering, decay::Decay, emf::Emf, exact_gradient::ExactGradient, l1::L1,
     momentum::Momentum, parallel_tempering::ParallelTempering, pcd::Pcd, sparsity::SparsityTarget,
     weight_decay::WeightDecay,
 };
@@ -19,7 +19,8 @@ pub fn chains(order: &Order) -> Option<RestartedChains> {
 
 /// The methods of the sentence as the plain numbers of the trainer.
 pub fn training(order: &Order) -> RbmTraining {
-    let mut training = RbmTraining { epochs: epochs_of(&order.epochs), ..RbmTraining::default() };
+    let (epochs, precision) = (epochs_of(&order.epochs), bf16::precision(order));
+    let mut training = RbmTraining { epochs, precision, ..RbmTraining::default() };
     if let Some(cd) = order.methods.find::<Cd>() {
         (training.steps, training.rate, training.batch) =
             (cd.steps.get(), cd.rate.get() as f32, cd.batch.get());

@@ -1,0 +1,88 @@
+//! The passes over one layer against sums in double precision, for shapes that fill no tile, no strip and no block.
+
+use super::ascent::Layer;
+use super::order::Panels;
+use super::{Activation, Precision, Products};
+use crate::numeric::random::Seed;
+use ndarray::{Array1, Array2, Axis};
+
+/// Batch, inputs, outputs.
+const SHAPES: [(usize, usize, usize); 8] = [
+    (1, 1, 1),
+    (3, 17, 5),
+    (6, 300, 40),
+    (7, 300, 40),
+    (13, 784, 100),
+    (50, 205, 33),
+    (64, 33, 500),
+    (100, 500, 17),
+];
+
+/// Numbers between -1 and 1.
+fn numbers(rows: usize, columns: usize, seed: u64) -> Array2<f32> {
+    let mut numbers = Array2::zeros((rows, columns));
+    Seed::root(seed).bulk().fill_uniform(numbers.as_slice_mut().unwrap());
+    numbers.mapv_into(|u: f32| 2.0 * u - 1.0)
+}
+
+/// That every number is that of double precision: a rounded term is off by at most `roundings` / 2 parts in 2^bits of 1, for terms
+/// of random signs, within eight standard deviations.
+fn close(found: &Array2<f32>, wanted: &Array2<f64>, depth: usize, precision: Precision) {
+    let unit = if precision == Precision::Brain { 2f64.powi(-8) } else { 2f64.powi(-22) };
+    let allowed = 8.0 * unit * (depth as f64).sqrt();
+    let worst = found.iter().zip(wanted).map(|(f, w)| (f64::from(*f) - w).abs()).fold(0.0, f64::max);
+    assert!(worst < allowed, "{worst} is more than {allowed} for {:?} along {depth}", wanted.dim());
+}
+
+#[test]
+fn every_pass_agrees_with_double_precision() {
+    for precision in [Precision::Single, Precision::Brain] {
+        for (index, (rows, inputs, outputs)) in SHAPES.into_iter().enumerate() {
+            let seed = 10 * index as u64;
+            let (weights, x) = (numbers(inputs, outputs, seed), numbers(rows, inputs, seed + 1));
+            let (bias, h) = (numbers(1, outputs, seed + 2), numbers(rows, outputs, seed + 3));
+            let shape = Panels::new(inputs, outputs, precision);
+            let packed = shape.pack(weights.view());
+            let mut products = Products::new(precision, rows, &[shape]);
+            let activation = Some(Activation::Linear);
+            let bias = bias.as_slice().unwrap();
+            let layer = Layer { shape, weights: &packed, bias, activation, mask: None };
+            let double = |m: &Array2<f32>| m.mapv(f64::from);
+            let wanted = double(&x).dot(&double(&weights)) + Array1::from(bias.to_vec()).mapv(f64::from);
+            let mut out = Array2::zeros((rows, outputs));
+            products.forward(&layer, x.view(), out.view_mut());
+            close(&out, &wanted, inputs, precision);
+            out.fill(f32::NAN);
+            products.forward_by_blocks(&layer, x.view(), out.view_mut());
+            close(&out, &wanted, inputs, precision);
+            let mut down = Array2::from_elem((rows, inputs), f32::NAN);
+            products.hand_down((shape, &packed), h.view(), down.view_mut());
+            close(&down, &double(&h).dot(&double(&weights).t()), outputs, precision);
+        }
+    }
+}
+
+/// Buffers are made for the largest batch; a smaller one after it finds nothing of what it has left.
+#[test]
+fn a_smaller_batch_after_a_larger_one_is_computed_afresh() {
+    for precision in [Precision::Single, Precision::Brain] {
+        let (weights, x) = (numbers(300, 40, 1), numbers(50, 300, 2));
+        let shape = Panels::new(300, 40, precision);
+        let (packed, bias) = (shape.pack(weights.view()), vec![0.0; 40]);
+        let layer = Layer { shape, weights: &packed, bias: &bias, activation: None, mask: None };
+        let mut products = Products::new(precision, 50, &[shape]);
+        let mut run = |rows: usize| {
+            let mut out = Array2::zeros((rows, 40));
+            let x = x.select(Axis(0), &(0..rows).collect::<Vec<_>>());
+            products.forward_by_blocks(&layer, x.view(), out.view_mut());
+            let mut down = Array2::zeros((rows, 300));
+            products.hand_down((shape, &packed), out.view(), down.view_mut());
+            (out, down)
+        };
+        let (all, few) = (run(50), run(9));
+        for row in 0..9 {
+            assert_eq!(all.0.row(row), few.0.row(row));
+            assert_eq!(all.1.row(row), few.1.row(row));
+        }
+    }
+}

@@ -65,7 +65,8 @@ impl Estimating for Ais {
     }
 
     fn cost(&self, machine: &TwoLayers) -> Cost {
-        prices::annealing(machine, self.chains.get(), self.temperatures.get())
+        let precision = self.precision.value.products();
+        prices::annealing(machine, self.chains.get(), self.temperatures.get(), precision)
     }
 
     fn estimate(

@@ -51,8 +51,9 @@ impl Estimating for ReverseAis {
 
     fn cost(&self, machine: &TwoLayers) -> Cost {
         let (visible, hidden) = (machine.visible.columns, machine.hidden.columns);
+        let precision = self.precision.value.products();
         prices::sampling(visible, hidden, self.chains.get(), self.steps.get())
-            + prices::annealing(machine, self.chains.get(), self.temperatures.get())
+            + prices::annealing(machine, self.chains.get(), self.temperatures.get(), precision)
     }
 
     fn estimate(

@@ -1,15 +1,29 @@
 //! Training a Boltzmann machine, its free energies, and its chains.
 //!
 //! An update has a product up from the data, two a Gibbs step (down and up again), and one for the gradient over
-//! the rows of both phases. Whatever is drawn costs a logistic function and a uniform number a unit.
+//! the rows of both phases, all of them by the passes that networks have. Whatever is drawn costs a logistic function and a
+//! uniform number a unit.
 
+use crate::models::Precision;
 use crate::models::boltzmann::belief_net::UpDown;
 use crate::models::boltzmann::{Ascent, LAYER_BLOCK, RbmTraining, Slope, WATCHED};
+use crate::models::network::parts;
 use crate::numeric::blocks::pieces;
-use crate::vocabulary::{Cost, MANY, TwoLayers, Work};
+use crate::vocabulary::{Amount, Cost, MANY, TwoLayers, Work};
 
 /// Bytes of a number in single precision.
 const SINGLE: f64 = 4.0;
+/// Bytes of weights and velocities that stay in the caches of the cores from step to step.
+const NEAR: f64 = 4e6;
+/// Bytes a weight that its gradient takes there on its way to the step.
+const SUMMED: f64 = 3.0 * SINGLE;
+/// Loop elements that a number of a batch takes as it is brought into the order that a product reads.
+const ORDERED: f64 = 1.0;
+/// Rows that one task draws.
+const DRAWN_ROWS: usize = 16;
+/// Calls for which a loop over one row stands, and for which a pass does that threads share.
+const CALLS_A_ROW: f64 = 0.2;
+const CALLS_A_PASS: f64 = 8.0;
 
 /// Training machines one on the other; each hands its hidden means up to the next.
 pub fn stack(widths: &[usize], plan: &RbmTraining, rows: usize, held_out: usize) -> Cost {
@@ -38,7 +52,9 @@ fn machine(visible: usize, hidden: usize, plan: &RbmTraining, rows: usize, held_
         + watching(v, h, watched)
         + Cost::alone(Work::Element, 4.0 * rows as f64);
     let negative = plan.persistent.unwrap_or(batch);
-    let buffers = SINGLE * ((batch + 2 * negative) as f64) * (v + h);
+    // Rows of both phases, what is drawn, and the same in the orders of products; sums of each block of weights.
+    let rows_held = (batch + 2 * negative) as f64 * (v + h) + 2.0 * (batch + negative) as f64 * (v + h);
+    let buffers = SINGLE * (rows_held + batch.max(negative) as f64 * h * parts(visible, hidden).1 as f64);
     // The watched rows are copies; their reconstruction is made at once.
     let held = SINGLE * ((watched.0 + watched.1) * v + watched.0 * (v + h));
     let start = Cost::alone(Work::Normal, v * h) + Cost::alone(Work::Element, 2.0 * rows as f64 * v);
@@ -52,25 +68,27 @@ fn update(visible: usize, hidden: usize, plan: &RbmTraining, batch: usize) -> Co
     let chains = plan.persistent.map_or(0.0, |chains| chains as f64);
     let negative = plan.persistent.unwrap_or(batch) as f64;
     let steps = plan.mean_steps();
-    let ups = n + chains + steps * negative;
-    let downs = steps * negative;
-    let (up, down) = (pieces(hidden, LAYER_BLOCK), pieces(visible, LAYER_BLOCK));
-    let passes = SINGLE * v * h * (ups / n + downs / n + 6.0);
-    // Each block of a product brings all its rows into order anew.
-    let ordered = 2.0 * SINGLE * (ups * v * up as f64 + (downs + n + negative) * h * down as f64);
-    Cost::shared(Work::SingleFlop, 2.0 * ups * v * h, up)
-        + Cost::shared(Work::SingleFlop, 2.0 * (downs + n + negative) * v * h, down)
-        + Cost::shared(Work::Exponential, (negative + if chains > 0.0 { n } else { 0.0 }) * h, up)
-        + Cost::shared(Work::DrawnUnit, steps * negative * h, up)
-        + Cost::shared(Work::DrawnUnit, downs * v, down)
-        + Cost::shared(Work::Byte, passes + ordered, down)
-        // Rows fetched, hidden means scaled, column sums for the biases.
-        + Cost::alone(
-            Work::Byte,
-            SINGLE * (2.0 * n * v + 2.0 * negative * h + (n + negative) * 3.0 * (v + h)),
-        )
-        + Cost::shared(Work::Call, (1.0 + steps) * up as f64, up)
-        + Cost::shared(Work::Call, (1.0 + steps) * down as f64, down)
+    let (ups, downs, both) = (n + chains + steps * negative, steps * negative, n + negative);
+    let (strips, blocks) = parts(visible, hidden);
+    let flop = if plan.precision == Precision::Brain { Work::BrainFlop } else { Work::SingleFlop };
+    let operations = 2.0 * (ups + downs + both) * v * h;
+    // Every product reads the weights once; the step reads and writes them and their velocity, and looks at them.
+    let climbs = 1.0 + steps + if chains > 0.0 { 1.0 } else { 0.0 };
+    let passes = SINGLE * v * h * (climbs + steps + 5.0);
+    let read = ups * v + downs * h + both * (v + h);
+    let passed = SINGLE * (both * 3.0 * (v + h) + ups * h * (2.0 * blocks as f64 + 2.0));
+    let drawn = pieces(negative as usize, DRAWN_ROWS);
+    Cost::shared(flop, operations, blocks)
+        + match 2.0 * SINGLE * v * h <= NEAR {
+            true => Amount::shared(Work::NearByte, passes, blocks),
+            false => Amount::ahead(passes, (flop, operations), blocks),
+        }
+        + Amount::shared(Work::NearByte, SUMMED * v * h + passed, blocks)
+        + Amount::shared(Work::Exponential, (negative + if chains > 0.0 { n } else { 0.0 }) * h, strips)
+        + Amount::shared(Work::DrawnUnit, downs * (v + h), drawn)
+        + Amount::shared(Work::Element, ORDERED * read, blocks)
+        + Amount::shared(Work::Call, CALLS_A_ROW * (2.0 * n + 3.0 * downs), drawn)
+        + Amount::alone(Work::Call, CALLS_A_PASS * (5.0 + 2.0 * climbs + 3.0 * steps))
 }
 
 /// Free energies of both watched sets and the reconstruction of the first.
@@ -139,14 +157,17 @@ pub fn likelihood(machine: &TwoLayers) -> Cost {
 }
 
 /// So many chains from one machine to the other over so many temperatures: up, down, and a difference of two softplus.
-pub fn annealing(machine: &TwoLayers, chains: usize, temperatures: usize) -> Cost {
+pub fn annealing(machine: &TwoLayers, chains: usize, temperatures: usize, precision: Precision) -> Cost {
     let (v, h, n) = (machine.visible.columns as f64, machine.hidden.columns as f64, chains as f64);
-    let parts = chains.div_ceil(32);
-    let step = Cost::shared(Work::SingleFlop, 4.0 * n * v * h, parts)
-        + Cost::shared(Work::Exponential, 2.0 * n * h, parts)
-        + Cost::shared(Work::DrawnUnit, n * (v + h), parts)
-        + Cost::shared(Work::Byte, 2.0 * SINGLE * v * h * parts as f64, parts);
-    Cost { peak: SINGLE * n * (v + h) + SINGLE * v * h, ..step * temperatures as f64 }
+    let groups = chains.div_ceil(64).max(2);
+    let flop = if precision == Precision::Brain { Work::BrainFlop } else { Work::SingleFlop };
+    let step = Cost::shared(flop, 4.0 * n * v * h, groups)
+        + Amount::shared(Work::Exponential, 2.0 * n * h, groups)
+        + Amount::shared(Work::DrawnUnit, n * (v + h), groups)
+        + Amount::shared(Work::Element, ORDERED * n * (v + h), groups)
+        + Amount::shared(Work::NearByte, 2.0 * SINGLE * v * h * groups as f64, groups)
+        + Amount::shared(Work::Call, CALLS_A_ROW * 5.0 * n, groups);
+    Cost { peak: SINGLE * n * (v + 2.0 * h) + 3.0 * SINGLE * v * h, ..step * temperatures as f64 }
 }
 
 /// Iterations of the expansion are seldom more than this.

@@ -78,17 +78,20 @@ fn base_rates_and_spins() {
     assert!((found.log_partition - exact).abs() < 4.0 * found.standard_error.unwrap(), "{found:?}, {exact}");
 }
 
-/// In brain floating point it is the machine of rounded weights whose Z is found, to the error that it states; that of the weights
-/// as they are is 0.01 off.
+/// In brain floating point it is the machine of rounded weights whose Z is found, to the error that it states. All weights here are
+/// a little more than what they are rounded to.
 #[test]
 fn rounded_weights_have_their_own_partition_function() {
+    let weights = medium().weights.mapv(|w| (8.0 * w).round() / 8.0 + 0.0018);
     let round = |w: f64| f64::from(f32::from_bits(((w as f32).to_bits() + 0x8000) & 0xffff_0000));
-    let rounded = ExactRbm { weights: medium().weights.mapv(round), ..medium() };
+    let rounded = ExactRbm { weights: weights.mapv(round), ..medium() };
+    let machine = ExactRbm { weights, ..medium() };
     let coarse = Annealing { precision: Precision::Brain, ..annealing(20_000, 100, Direction::Up) };
-    let found = anneal(&medium(), &coarse, &Seed::root(7), &Unwatched).unwrap();
+    let found = anneal(&machine, &coarse, &Seed::root(7), &Unwatched).unwrap();
     let (exact, error) = (rounded.log_partition().unwrap(), found.standard_error.unwrap());
-    assert!((exact - 17.4012283912928).abs() > 4.0 * error, "the two machines can be told apart: {exact}");
     assert!((found.log_partition - exact).abs() < 4.0 * error, "{found:?}, {exact}");
+    let of_machine = machine.log_partition().unwrap();
+    assert!((of_machine - exact).abs() > 8.0 * error, "they can be told apart: {of_machine}, {exact}");
 }
 
 /// Groups of chains have random streams of their own, so threads change nothing.

@@ -49,8 +49,8 @@ args! {
 
 impl Method for Ais {
     const NAME: &'static str = "ais";
-    const CLASSES: &'static [Class] = &[Class::PARTITION];
     const VERSION: u32 = 2;
+    const CLASSES: &'static [Class] = &[Class::PARTITION];
     const CITES: Cites = &[&sources::boltzmann::NEAL, &sources::boltzmann::SALAKHUTDINOV_MURRAY];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nuse mnist with threshold(0.5)\ntrain rbm[784,500] with pcd1 for 3 epochs, then estimate log-partition by ais(chains: 100, temperatures: 1000)";
 

@@ -23,6 +23,7 @@ args! {
 
 impl Method for Cd {
     const NAME: &'static str = "cd";
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
     const ROLE: Option<&'static str> = Some("ways to train a Boltzmann machine");
     const CITES: Cites = &[&sources::boltzmann::HINTON_2002, &sources::boltzmann::BENGIO_DELALLEAU];

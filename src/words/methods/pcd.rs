@@ -21,6 +21,7 @@ args! {
 
 impl Method for Pcd {
     const NAME: &'static str = "pcd";
+    const VERSION: u32 = 2;
     const CLASSES: &'static [Class] = &[Class::BOLTZMANN];
     const ROLE: Option<&'static str> = Some("ways to train a Boltzmann machine");
     const CITES: Cites = &[&sources::boltzmann::TIELEMAN];

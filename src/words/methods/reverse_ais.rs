@@ -34,8 +34,8 @@ args! {
 
 impl Method for ReverseAis {
     const NAME: &'static str = "reverse-ais";
-    const CLASSES: &'static [Class] = &[Class::PARTITION];
     const VERSION: u32 = 2;
+    const CLASSES: &'static [Class] = &[Class::PARTITION];
     const CITES: Cites = &[&sources::boltzmann::BURDA, &sources::boltzmann::GROSSE];
     const EXAMPLE: &'static str = "edition 1\nseed 1\nuse mnist with threshold(0.5)\ntrain rbm[784,500] with pcd1 for 3 epochs, then estimate log-partition by ais(temperatures: 1000) and reverse-ais(temperatures: 1000)";
 

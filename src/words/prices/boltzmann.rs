@@ -23,7 +23,7 @@ const ORDERED: f64 = 1.0;
 const DRAWN_ROWS: usize = 16;
 /// Calls for which a loop over one row stands, and for which a pass does that threads share.
 const CALLS_A_ROW: f64 = 0.2;
-const CALLS_A_PASS: f64 = 8.0;
+const CALLS_A_PASS: f64 = 4.0;
 
 /// Training machines one on the other; each hands its hidden means up to the next.
 pub fn stack(widths: &[usize], plan: &RbmTraining, rows: usize, held_out: usize) -> Cost {
@@ -134,7 +134,7 @@ pub fn sampling(visible: usize, hidden: usize, chains: usize, steps: usize) -> C
         Cost::shared(Work::SingleFlop, 2.0 * n * v * h, parts)
             + Cost::shared(Work::DrawnUnit, n * units, parts)
             + Cost::shared(Work::Byte, 2.0 * SINGLE * n * (v + h - units) * parts as f64, parts)
-            + Cost::shared(Work::Call, parts as f64, parts)
+            + Cost::shared(Work::Call, parts as f64 + CALLS_A_ROW * n, parts)
     };
     let work = (one(h, up) + one(v, down)) * steps as f64;
     // States and means of both layers; the means of the visible one are kept.
@@ -192,22 +192,23 @@ pub fn precise(machine: Option<&TwoLayers>, plan: &Ascent, rows: usize) -> Cost 
     let (v, h) = (machine.visible.columns as f64, machine.hidden.columns as f64);
     let updates = rows.div_ceil(plan.batch.max(1)) as f64;
     let n = rows as f64;
-    let passes = match plan.slope {
+    // What the elements of a pass take besides: drawn states and exchanges most, magnetizations that settle least.
+    let (passes, elements) = match plan.slope {
         Slope::Likelihood => {
             let states = machine.smaller_first().0.bits().map_or(0.0, |bits| (bits as f64).exp2());
-            n * 2.0 + updates * states * 4.0
+            (n * 2.0 + updates * states * 4.0, 15.0)
         }
         Slope::Expansion(expanded) => {
-            n * (3.0 + expanded.order as f64 * (2.0 * expanded.iterations as f64 + 1.0))
+            (n * (3.0 + expanded.order as f64 * (2.0 * expanded.iterations as f64 + 1.0)), 5.0)
         }
         Slope::Chains(chains) => {
             let walkers = chains.persistent.map_or(n, |chains| chains as f64 * updates);
             let steps = 0.5 * (chains.first_steps.unwrap_or(chains.steps) + chains.steps) as f64;
-            n * 2.0 + walkers * (chains.temperatures as f64 * 2.0 * steps + 2.0)
+            (n * 2.0 + walkers * (chains.temperatures as f64 * 2.0 * steps + 2.0), 18.0)
         }
     };
     let epoch = Cost::alone(Work::DoubleFlop, 2.0 * v * h * passes)
-        + Cost::alone(Work::Element, 10.0 * (v + h) * passes + 10.0 * v * h * updates);
+        + Cost::alone(Work::Element, elements * (v + h) * passes + 10.0 * v * h * updates);
     Cost { peak: 8.0 * (4.0 * v * h + n * v), kept: 8.0 * v * h, ..epoch * plan.epochs as f64 }
 }
 

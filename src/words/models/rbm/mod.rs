@@ -110,7 +110,6 @@ impl Rbm {
 impl ModelWord for Rbm {
     const NAME: &'static str = "rbm";
     const CLASS: Class = Class::BOLTZMANN;
-    const VERSION: u32 = 2;
     const MADE_BY: &'static [&'static str] = &["train", "stack", "consider", "load"];
     const ABILITIES: Abilities =
         &[Ability::Energy, Ability::Sample, Ability::Hidden, Ability::Fields, Ability::Reconstruct];

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const AWAKE: usize = 3;
 
 /// Runs `work` as a worker of the pool, while others stay awake and look for its tasks. For loops of many short steps: to
-/// wake a worker for each of them would take longer than the step.
+/// wake a worker for each of them would take longer than the step. A pool is to have one such loop at a time: those of
+/// others are tasks as well, which a worker that looks for some takes to their end.
 pub fn awake<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     let over = AtomicBool::new(false);
     rayon::scope(|scope| {

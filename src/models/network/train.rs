@@ -10,6 +10,7 @@ use super::trainer::Trainer;
 use super::{Epoch, FixedRows, History, LayerStatistics, Mlp, Training, TrainingFault, TrainingRows};
 use crate::models::{Observer, pause};
 use crate::numeric::blas;
+use crate::numeric::blocks::awake;
 use crate::numeric::random::Seed;
 use ndarray::ArrayView2;
 use rand::seq::SliceRandom;
@@ -70,8 +71,7 @@ where
     L::Network: Send,
 {
     blas::single_threaded();
-    // Inside a scope the loop itself is a worker of the pool, and joins cost no sleeping and waking.
-    rayon::scope(|_| {
+    awake(|| {
         let mut run = Run::new(net, learner, rows, validation, plan, seed, observer);
         let from = observer.snapshot().map_or(Ok(Position::default()), |kept| run.go_on(&kept));
         run.epochs(from.map_err(|fault| TrainingFault::NotKept(fault.to_string()))?)

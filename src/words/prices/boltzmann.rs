@@ -166,7 +166,7 @@ pub fn annealing(machine: &TwoLayers, chains: usize, temperatures: usize, precis
         + Amount::shared(Work::DrawnUnit, n * (v + h), groups)
         + Amount::shared(Work::Element, ORDERED * n * (v + h), groups)
         + Amount::shared(Work::NearByte, 2.0 * SINGLE * v * h * groups as f64, groups)
-        + Amount::shared(Work::Call, CALLS_A_ROW * 5.0 * n, groups);
+        + Amount::shared(Work::Call, CALLS_A_ROW * 12.0 * n, groups);
     Cost { peak: SINGLE * n * (v + 2.0 * h) + 3.0 * SINGLE * v * h, ..step * temperatures as f64 }
 }
 

@@ -144,8 +144,15 @@ fn composed_networks_go_on_to_the_same_bits() {
 #[test]
 fn machines_and_stacks_go_on_to_the_same_bits() {
     let (x, held_out) = (images(50, 5), images(20, 6));
-    for persistent in [None, Some(7)] {
-        let training = RbmTraining { epochs: 3, batch: 16, persistent, steps: 2, ..RbmTraining::default() };
+    let centered = boltzmann::Shape { centered: true, ..boltzmann::Shape::default() };
+    let plans = [
+        (None, Precision::Single, boltzmann::Shape::default()),
+        (Some(7), Precision::Brain, boltzmann::Shape::default()),
+        (Some(7), Precision::Single, centered),
+    ];
+    for (persistent, precision, shape) in plans {
+        let plan = RbmTraining { epochs: 3, batch: 16, persistent, steps: 2, ..RbmTraining::default() };
+        let training = RbmTraining { precision, shape, ..plan };
         let run = |observer: &dyn Observer| {
             let held_out = Some(held_out.view());
             boltzmann::train_stack(&[8, 5], x.view(), held_out, &training, &Seed::root(7), observer).ok()
@@ -171,9 +178,10 @@ fn sampling_goes_on_to_the_same_bits() {
 #[test]
 fn annealing_goes_on_to_the_same_bits() {
     let machine = ExactRbm::from(&boltzmann::Rbm::init(6, images(40, 8).view(), 0.5, &Seed::root(9)));
-    for direction in [Direction::Up, Direction::Down { steps: 20 }] {
+    let ways = [(Direction::Up, Precision::Brain), (Direction::Down { steps: 20 }, Precision::Single)];
+    for (direction, precision) in ways {
         let ladder = Ladder::new(400, Spacing::Even);
-        let (base, precision) = (Array1::zeros(12), Precision::Brain);
+        let base = Array1::zeros(12);
         let annealing = Annealing { chains: 40, ladder, direction, base, precision };
         let run = |observer: &dyn Observer| anneal(&machine, &annealing, &Seed::root(12), observer).ok();
         let whole = run(&Unwatched).expect("not interrupted");

@@ -9,16 +9,24 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Workers that are kept awake at the most: small work has no tasks for more.
 const AWAKE: usize = 3;
 
-/// Runs `work` as a worker of the pool, while others stay awake and look for its tasks. For loops of many short steps: to
-/// wake a worker for each of them would take longer than the step. A pool is to have one such loop at a time: those of
-/// others are tasks as well, which a worker that looks for some takes to their end.
+/// Runs `work` as a worker of the pool, while a few others stay awake and look for its tasks. For loops of many short steps:
+/// to wake a worker for each of them would take longer than the step (in a pool of more than four, rayon still wakes another one
+/// now and then). A pool is to have one such loop at a time: another one is a task as well, which a worker that looks for some
+/// takes to its end.
 pub fn awake<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     let over = AtomicBool::new(false);
     rayon::scope(|scope| {
         // Whatever ends the work, the others are to end as well.
         let _over = Raised(&over);
-        for _ in 1..rayon::current_num_threads().min(1 + AWAKE) {
-            scope.spawn(|_| look_for_tasks(&over));
+        let (own, all) = (rayon::current_thread_index().unwrap_or(0), rayon::current_num_threads());
+        if all > 1 {
+            let over = &over;
+            scope.spawn_broadcast(move |_, worker| {
+                let place = (worker.index() + all - own) % all;
+                if (1..=AWAKE).contains(&place) {
+                    look_for_tasks(over);
+                }
+            });
         }
         work()
     })
@@ -205,6 +213,38 @@ impl<A: Block> Block for Option<A> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    /// Sums over many short passes, in a pool of so many threads.
+    fn many_passes(threads: usize) -> f64 {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let numbers: Vec<f64> = (0..1000).map(|i| f64::from(i).sqrt()).collect();
+        pool.install(|| {
+            awake(|| (0..50).map(|_| sum_blocks(&numbers[..], 100, &|part: &[f64]| part.iter().sum())).sum())
+        })
+    }
+
+    #[test]
+    fn what_is_kept_awake_ends_and_has_the_same_sums() {
+        let one = many_passes(1);
+        assert!(one > 1e6);
+        assert!([2, 3, 8].into_iter().all(|threads| many_passes(threads) == one));
+    }
+
+    /// Each is a task of the other's pool.
+    #[test]
+    fn two_loops_of_one_pool_both_end() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        let count = || awake(|| (0..20).map(|_| rayon::join(|| 1, || 1)).map(|(a, b)| a + b).sum::<i32>());
+        assert_eq!(pool.install(|| rayon::join(count, count)), (40, 40));
+    }
+
+    #[test]
+    fn a_panic_comes_back() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        let ended = catch_unwind(AssertUnwindSafe(|| pool.install(|| awake(|| panic!("of the work")))));
+        assert!(ended.is_err());
+    }
     use ndarray::Array2;
     use std::sync::Mutex;
 

@@ -28,7 +28,10 @@ fn main() {
     let brain = words.iter().any(|word| word == "bf16");
     let precision = if brain { Precision::Brain } else { Precision::Single };
     let numbers = if brain { "bf16" } else { "f32" };
-    let batches = words.iter().filter_map(|word| word.parse::<usize>().ok()).filter(|batch| *batch > 0);
+    let batches = words
+        .iter()
+        .filter_map(|word| word.parse::<usize>().ok())
+        .filter(|batch| (1..ROWS / 2).contains(batch));
     for batch in batches {
         print(&format!("cd1 {numbers} B{batch}"), "rows", contrastive_divergence(batch, precision));
     }

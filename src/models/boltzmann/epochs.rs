@@ -5,7 +5,6 @@
 //! all of them.
 
 use crate::models::{NotKept, Observer, pause};
-use crate::numeric::blocks::awake;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
 use ndarray::{Array1, arr1};
@@ -58,20 +57,7 @@ pub(super) fn place(state: &Tensors) -> Result<(usize, usize), TensorFault> {
 }
 
 /// Goes through the epochs from a place on. Progress is counted in batches.
-pub(super) fn follow<T: Batches + Send>(
-    training: &mut T,
-    course: Course,
-    from: (usize, usize),
-    seed: &Seed,
-    observer: &dyn Observer,
-) -> Result<(), T::Fault>
-where
-    T::Fault: Send,
-{
-    awake(|| follow_here(training, course, from, seed, observer))
-}
-
-fn follow_here<T: Batches>(
+pub(super) fn follow<T: Batches>(
     training: &mut T,
     course: Course,
     (first, mut from): (usize, usize),

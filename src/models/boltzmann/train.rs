@@ -17,6 +17,7 @@ use super::weights::Update;
 use crate::models::Observer;
 use crate::models::panels::Precision;
 use crate::numeric::blas;
+use crate::numeric::blocks::awake;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
 
@@ -175,7 +176,7 @@ pub fn train(
     };
     let from = observer.snapshot().map_or(Ok((0, 0)), |kept| run.go_on(&kept))?;
     let course = Course { rows: data.nrows(), batch, epochs: training.epochs };
-    let followed = follow(&mut run, course, from, seed, observer);
+    let followed = awake(|| follow(&mut run, course, from, seed, observer));
     run.settle();
     followed.map(|()| run.history)
 }

@@ -1,5 +1,5 @@
 //! The forward pass y_l = f(y_{l-1} W_l + b_l) of a network that is only shown rows: a product of BLAS for each block of
-//! output columns, after which bias and activation are applied while it is in cache. Training has its own in `ascent`.
+//! output columns, after which bias and activation are applied while it is in cache. Training has its own in `models::panels`.
 
 use super::{Dense, Mlp};
 use crate::models::panels::activation::{Activation, finish};

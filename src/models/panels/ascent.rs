@@ -161,13 +161,15 @@ impl Work for Product<'_, '_> {
         sums.fill(0.0);
         // While a strip is worked on, the next one comes nearer, a share with each tile of rows.
         let share = (shape.height * LANES).div_ceil(rows.div_ceil(R)).next_multiple_of(LANES);
-        for block in blocks {
+        for block in blocks.clone() {
             let depth = shape.rows(block);
             for (strip, sums) in strips.clone().zip(sums.chunks_exact_mut(rows * LANES)) {
                 let start = shape.at(block, strip);
                 let next =
                     if strip + 1 < strips.end { (block, strip + 1) } else { (block + 1, strips.start) };
-                let mut ahead = shape.strip(weights, next).chunks(share);
+                // The block after the last one is another task's.
+                let next = if next.0 < blocks.end { shape.strip(weights, next) } else { &[] };
+                let mut ahead = next.chunks(share);
                 let weights = &weights[start..][..depth.len() * LANES];
                 for rows in form.row_tiles(rows) {
                     prefetch(ahead.next().unwrap_or_default());

@@ -33,7 +33,7 @@ pub struct Panels {
 impl Panels {
     pub fn new(inputs: usize, outputs: usize, precision: Precision) -> Self {
         let unit = if precision == Precision::Brain { BRAIN_UNIT } else { UNIT };
-        let wanted = inputs.div_ceil(HEIGHT).next_multiple_of(BLOCKS);
+        let wanted = inputs.div_ceil(HEIGHT).next_multiple_of(BLOCKS).max(BLOCKS);
         let height = inputs.div_ceil(wanted).next_multiple_of(unit).max(unit);
         Panels { inputs, outputs, height, blocks: inputs.div_ceil(height), strips: outputs.div_ceil(LANES) }
     }

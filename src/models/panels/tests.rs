@@ -1,8 +1,10 @@
 //! The passes over one layer against sums in double precision, for shapes that fill no tile, no strip and no block.
 
 use super::ascent::Layer;
+use super::backward::Step;
 use super::order::Panels;
-use super::{Activation, Precision, Products};
+use super::update::{Descent, Memory};
+use super::{Activation, Method, Precision, Products};
 use crate::numeric::random::Seed;
 use ndarray::{Array1, Array2, Axis};
 
@@ -25,8 +27,8 @@ fn numbers(rows: usize, columns: usize, seed: u64) -> Array2<f32> {
     numbers.mapv_into(|u: f32| 2.0 * u - 1.0)
 }
 
-/// That every number is that of double precision: a rounded term is off by at most `roundings` / 2 parts in 2^bits of 1, for terms
-/// of random signs, within eight standard deviations.
+/// That every number is that of double precision: terms below 1 of random signs, each off by less than a `unit`, within eight standard
+/// deviations.
 fn close(found: &Array2<f32>, wanted: &Array2<f64>, depth: usize, precision: Precision) {
     let unit = if precision == Precision::Brain { 2f64.powi(-8) } else { 2f64.powi(-22) };
     let allowed = 8.0 * unit * (depth as f64).sqrt();
@@ -58,6 +60,12 @@ fn every_pass_agrees_with_double_precision() {
             let mut down = Array2::from_elem((rows, inputs), f32::NAN);
             products.hand_down((shape, &packed), h.view(), down.view_mut());
             close(&down, &double(&h).dot(&double(&weights).t()), outputs, precision);
+            let method = Method::Sgd { rate: 1.0, momentum: 0.0, nesterov: false };
+            let mut memory = Memory::new(packed.clone(), method, false);
+            let (rule, input) = (Descent::new(method, 1.0, 0.0, 1), x.view());
+            products.backward((shape, &mut memory), h.view(), Step { rule: &rule, input }, None);
+            let stepped = double(&weights) - double(&x).t().dot(&double(&h));
+            close(&shape.unpack(&memory.value), &stepped, rows + 1, precision);
         }
     }
 }
@@ -79,10 +87,13 @@ fn a_smaller_batch_after_a_larger_one_is_computed_afresh() {
             products.hand_down((shape, &packed), out.view(), down.view_mut());
             (out, down)
         };
-        let (all, few) = (run(50), run(9));
+        let (all, fewer, few) = (run(50), run(9), run(4));
         for row in 0..9 {
-            assert_eq!(all.0.row(row), few.0.row(row));
-            assert_eq!(all.1.row(row), few.1.row(row));
+            assert_eq!(all.0.row(row), fewer.0.row(row));
+            assert_eq!(all.1.row(row), fewer.1.row(row));
         }
+        // So few are handed down in sums of another order.
+        let near = |a: &f32, b: &f32| (a - b).abs() < 1e-3;
+        assert!((0..4).all(|row| all.1.row(row).iter().zip(few.1.row(row)).all(|(a, b)| near(a, b))));
     }
 }

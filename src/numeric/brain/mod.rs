@@ -174,6 +174,11 @@ impl Drop for Session {
     }
 }
 
+/// The nearest number of brain floating point, ties to even.
+pub fn rounded(x: f32) -> f32 {
+    plain::widened(plain::rounded(x))
+}
+
 /// Row r of rows that start every `stride` numbers, if all of it is there.
 #[inline(always)]
 fn row(rows: &[f32], stride: usize, r: usize) -> Option<&[f32; EDGE]> {

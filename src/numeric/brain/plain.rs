@@ -8,7 +8,7 @@ use pulp::Simd;
 /// The nearest number of 8 significant bits, the even one of two; what is no number stays none. As the instructions do it,
 /// numbers below the normal ones are zero.
 #[inline(always)]
-fn rounded(x: f32) -> u16 {
+pub fn rounded(x: f32) -> u16 {
     let bits = x.to_bits();
     let nearest = bits.wrapping_add(0x7fff + (bits >> 16 & 1));
     let normal = if bits & 0x7f80_0000 == 0 { bits & 0x8000_0000 } else { nearest };
@@ -17,7 +17,7 @@ fn rounded(x: f32) -> u16 {
 
 /// The number that was rounded, in single precision.
 #[inline(always)]
-fn widened(x: u16) -> f32 {
+pub fn widened(x: u16) -> f32 {
     f32::from_bits(u32::from(x) << 16)
 }
 

@@ -1,4 +1,4 @@
-//! `bf16`: the operands of a network's products are rounded to bfloat16, 8 significant bits with the range of single
+//! `bf16`: the operands of products of networks and machines are rounded to bfloat16, 8 significant bits with the range of single
 //! precision, while it trains; sums, and the weights between two steps, stay in single precision (Kalamkar et al. 2019).
 
 use crate::models::Precision;
@@ -13,7 +13,7 @@ args! {
 }
 
 choice! {
-    /// The numbers that networks and Boltzmann machines are trained in.
+    /// The numbers that networks and Boltzmann machines are trained in, and machines annealed.
     pub enum Numbers, "a precision" { F32 = "f32", Bf16 = "bf16" }
 }
 

@@ -53,7 +53,7 @@ fn machine(visible: usize, hidden: usize, plan: &RbmTraining, rows: usize, held_
         + Cost::alone(Work::Element, 4.0 * rows as f64);
     let negative = plan.persistent.unwrap_or(batch);
     // Rows of both phases, what is drawn, and the same in the orders of products; sums of each block of weights.
-    let rows_held = (batch + 2 * negative) as f64 * (v + h) + 2.0 * (batch + negative) as f64 * (v + h);
+    let rows_held = (2 * (batch + negative) + 3 * batch.max(negative)) as f64 * (v + h);
     let buffers = SINGLE * (rows_held + batch.max(negative) as f64 * h * parts(visible, hidden).1 as f64);
     // The watched rows are copies; their reconstruction is made at once.
     let held = SINGLE * ((watched.0 + watched.1) * v + watched.0 * (v + h));

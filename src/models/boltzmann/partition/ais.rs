@@ -24,7 +24,7 @@ use crate::numeric::tensors::Tensors;
 use crate::numeric::{
     blas,
     blocks::{Chunks, for_blocks},
-    wide,
+    brain, wide,
 };
 use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut2, s};
 use std::f64::consts::LN_2;
@@ -59,8 +59,8 @@ pub struct Annealing {
     pub direction: Direction,
     /// a, the base rates as log-odds (visible).
     pub base: Array1<f64>,
-    /// What products are taken in. States are 0 or 1, so that in brain floating point it is Z of the machine with rounded weights
-    /// that is estimated.
+    /// What products are taken in. States are 0 or 1, so that in brain floating point it is Z of the machine with rounded
+    /// weights that is estimated, from either end.
     pub precision: Precision,
 }
 
@@ -75,7 +75,11 @@ pub fn anneal(
     seed: &Seed,
     observer: &dyn Observer,
 ) -> Result<Estimate, PartitionFault> {
-    let (machine, constant) = machine.as_binary().ok_or(PartitionFault::Units)?;
+    let (machine, constant) = match annealing.precision {
+        Precision::Single => machine.as_binary(),
+        Precision::Brain => rounded(machine).as_binary(),
+    }
+    .ok_or(PartitionFault::Units)?;
     blas::single_threaded();
     let rbm = Rbm::from(&machine);
     let base = annealing.base.mapv(|a| a as f32);
@@ -88,6 +92,13 @@ pub fn anneal(
     let weights = walk.run(&betas, annealing, seed, observer)?;
     let at_zero = rbm.hidden() as f64 * LN_2 + annealing.base.iter().map(|&a| exact_softplus(a)).sum::<f64>();
     Ok(estimate(&weights, at_zero + constant, sign))
+}
+
+/// The machine of rounded weights, whose products are what it is annealed by: so its chains start where they are to end, and spins
+/// have the biases that go with their weights.
+fn rounded(machine: &ExactRbm) -> ExactRbm {
+    let weights = machine.weights.mapv(|weight| f64::from(brain::rounded(weight as f32)));
+    ExactRbm { weights, ..machine.clone() }
 }
 
 /// From the log weights of independent chains, and ln Z at β = 0.

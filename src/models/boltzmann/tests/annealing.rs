@@ -84,14 +84,20 @@ fn base_rates_and_spins() {
 fn rounded_weights_have_their_own_partition_function() {
     let weights = medium().weights.mapv(|w| (8.0 * w).round() / 8.0 + 0.0018);
     let round = |w: f64| f64::from(f32::from_bits(((w as f32).to_bits() + 0x8000) & 0xffff_0000));
-    let rounded = ExactRbm { weights: weights.mapv(round), ..medium() };
     let machine = ExactRbm { weights, ..medium() };
-    let coarse = Annealing { precision: Precision::Brain, ..annealing(20_000, 100, Direction::Up) };
-    let found = anneal(&machine, &coarse, &Seed::root(7), &Unwatched).unwrap();
-    let (exact, error) = (rounded.log_partition().unwrap(), found.standard_error.unwrap());
-    assert!((found.log_partition - exact).abs() < 4.0 * error, "{found:?}, {exact}");
-    let of_machine = machine.log_partition().unwrap();
-    assert!((of_machine - exact).abs() > 8.0 * error, "they can be told apart: {of_machine}, {exact}");
+    let (visible_units, hidden_units) = (Units::Spin, Units::Spin);
+    let spins =
+        ExactRbm { weights: machine.weights.mapv(|w| 0.25 * w), visible_units, hidden_units, ..medium() };
+    let down = Direction::Down { steps: 30 };
+    for (machine, direction) in [(&machine, Direction::Up), (&machine, down), (&spins, Direction::Up)] {
+        let rounded = ExactRbm { weights: machine.weights.mapv(round), ..machine.clone() };
+        let coarse = Annealing { precision: Precision::Brain, ..annealing(20_000, 100, direction) };
+        let found = anneal(machine, &coarse, &Seed::root(7), &Unwatched).unwrap();
+        let (exact, error) = (rounded.log_partition().unwrap(), found.standard_error.unwrap());
+        assert!((found.log_partition - exact).abs() < 4.0 * error, "{found:?}, {exact}");
+        let before = machine.log_partition().unwrap();
+        assert!((before - exact).abs() > 8.0 * error, "they can be told apart: {before}, {exact}, {error}");
+    }
 }
 
 /// Groups of chains have random streams of their own, so threads change nothing.

@@ -104,7 +104,9 @@ impl Work for Product<'_, '_> {
             let weights = &mut weights[..piece.len()];
             for (at, pair) in self.pairs.clone().enumerate() {
                 self.round((block, pair), weights);
-                let next = &self.layer.weights[shape.at(block, (2 * pair + 2).min(shape.strips))..];
+                // The block after the last one is another task's.
+                let end = shape.at(self.blocks.end, 0);
+                let next = &self.layer.weights[shape.at(block, (2 * pair + 2).min(shape.strips))..end];
                 for row in 0..self.rows {
                     let values = &self.values[row * depth..][piece.clone()];
                     let next = next.get(row * piece.len() * 256..).unwrap_or_default();

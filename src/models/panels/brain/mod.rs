@@ -1,4 +1,4 @@
-//! Training whose products are taken in brain floating point: the same two passes as in `ascent` and `backward`, over the
+//! Training whose products are taken in brain floating point: the same passes as in `ascent` and `backward`, over the
 //! same weights in panels, which stay in single precision. Values, gradients and weights are rounded when a product
 //! reads them, the weights while they come by, so there is no second copy of them to be kept in step. Sums, biases,
 //! activations, losses and the steps of every method are in single precision.

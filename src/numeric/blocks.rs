@@ -213,7 +213,9 @@ impl<A: Block> Block for Option<A> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ndarray::Array2;
     use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::Mutex;
 
     /// Sums over many short passes, in a pool of so many threads.
     fn many_passes(threads: usize) -> f64 {
@@ -245,8 +247,6 @@ mod tests {
         let ended = catch_unwind(AssertUnwindSafe(|| pool.install(|| awake(|| panic!("of the work")))));
         assert!(ended.is_err());
     }
-    use ndarray::Array2;
-    use std::sync::Mutex;
 
     #[test]
     fn blocks_cover_every_row_once_and_respect_the_limit() {

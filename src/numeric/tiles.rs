@@ -128,6 +128,26 @@ pub fn product<S: Simd, const R: usize, const V: usize>(
     sums
 }
 
+/// [`product`] over some rows of b: `sums[r] += Σ_i a[i][r] b[places[i]]`.
+#[inline(always)]
+pub fn product_at<S: Simd, const R: usize, const V: usize>(
+    simd: S,
+    a: &[f32],
+    places: &[u32],
+    b: &[f32],
+    mut sums: Sums<S, R, V>,
+) -> Sums<S, R, V> {
+    let (a, b) = (a.as_chunks::<R>().0, S::as_simd_f32s(b).0.as_chunks::<V>().0);
+    let count = if a.len() < places.len() { a.len() } else { places.len() };
+    let (a, places) = (&a[..count], &places[..count]);
+    let mut i = 0;
+    while i < count {
+        add::<S, R, V>(simd, &a[i], &b[places[i] as usize], &mut sums);
+        i += 1;
+    }
+    sums
+}
+
 /// [`product`] of the same a with two b, whose sums fill the registers that those of one would leave empty.
 #[inline(always)]
 pub fn products<S: Simd, const R: usize, const V: usize>(

@@ -26,6 +26,32 @@ pub fn sum(of: ArrayView1<f32>, f: impl Fn(f32) -> f32) -> f64 {
     }
 }
 
+/// Whether f holds for every number; all are looked at.
+pub fn all(of: &[f32], f: impl Fn(f32) -> bool) -> bool {
+    Arch::new().dispatch(All { of, f })
+}
+
+struct All<'a, F> {
+    of: &'a [f32],
+    f: F,
+}
+
+impl<F: Fn(f32) -> bool> WithSimd for All<'_, F> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> bool {
+        let (whole, rest) = self.of.as_chunks::<LANES>();
+        let mut lanes = [true; LANES];
+        for chunk in whole {
+            for (lane, x) in lanes.iter_mut().zip(chunk) {
+                *lane &= (self.f)(*x);
+            }
+        }
+        !lanes.contains(&false) && rest.iter().all(|x| (self.f)(*x))
+    }
+}
+
 struct Updated<'a, F> {
     to: &'a mut [f32],
     from: &'a [f32],
@@ -75,6 +101,19 @@ mod tests {
 
     fn numbers(n: usize) -> Array1<f32> {
         (0..n).map(|i| (i as f32 * 0.37).sin() * 5.0).collect()
+    }
+
+    #[test]
+    fn one_number_anywhere_is_seen() {
+        for n in [0, 1, 15, 16, 17, 100] {
+            let mut of = vec![1.0; n];
+            assert!(all(&of, |x| x < 2.0));
+            for at in 0..n {
+                of[at] = f32::NAN;
+                assert!(!all(&of, |x| x < 2.0), "{at} of {n}");
+                of[at] = 1.0;
+            }
+        }
     }
 
     /// Lengths around multiples of what registers hold; rows and columns of a matrix.

@@ -3,7 +3,7 @@
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Ability, BoundModel, Class, Context, Cost, DataInput, Fault, Kind, Order, Outcome, Scene, Value,
+    Ability, BoundModel, Class, Context, Cost, DataInput, Fault, Kind, Method, Order, Outcome, Scene, Value,
 };
 use crate::words::methods::bf16::Bf16;
 
@@ -25,28 +25,18 @@ pub fn is_made_by(
     false
 }
 
-/// The classes of models whose products can be taken in bfloat16.
-const BRAIN: [Class; 3] = [Class::NETWORK, Class::AUTOENCODER, Class::BOLTZMANN];
-
-/// Where the file wants bfloat16, the order gets it; a finding says which model can't have it.
-pub fn in_precision(model: &BoundModel, order: &mut Order, scene: &mut Scene) {
-    if !scene.settings.brain {
-        return;
+/// Where the file wants bfloat16, the order gets it, as if it had been written there.
+pub fn in_precision(order: &mut Order, scene: &Scene) {
+    if scene.settings.brain {
+        order.methods.or_preset::<Bf16>();
     }
-    if BRAIN.contains(&model.class()) {
-        return order.methods.or_preset::<Bf16>();
-    }
-    let message = format!("`{}` is not trained in bfloat16", model.name());
-    let finding = Diagnostic::error("not-in-this-place", scene.verb, message).label("trained in `f32`");
-    let help = "leave `precision bf16` out, and write `with bf16` where networks are to have it";
-    scene.findings.push(finding.help(help));
 }
 
 /// What an order would cost in bfloat16.
 pub fn in_brain(model: &BoundModel, mut order: Order) -> Option<(Cost, &'static str)> {
     let single = order.methods.find::<Bf16>().is_none();
     order.methods.or_preset::<Bf16>();
-    (single && BRAIN.contains(&model.class())).then(|| (model.cost(&order), "`with bf16`"))
+    (single && Bf16::CLASSES.contains(&model.class())).then(|| (model.cost(&order), "`with bf16`"))
 }
 
 /// The classes of models that are trained on rows made afresh in every epoch.

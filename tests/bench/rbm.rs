@@ -74,20 +74,38 @@ impl Observer for Clock {
 
 /// Rows a second of each epoch.
 fn contrastive_divergence(batch: usize, precision: Precision) -> Vec<f64> {
-    let mut x = Array2::<f32>::zeros((ROWS, VISIBLE));
-    Seed::root(1).bulk().fill_uniform(x.as_slice_mut().expect("contiguous"));
-    // As dark as images are.
-    x.mapv_inplace(|u| if u > 0.85 { 1.0 } else { 0.0 });
+    let x = images();
     let mut rbm = Rbm::init(HIDDEN, x.view(), 0.01, &Seed::root(2));
     let clock = Clock {
         batches: ROWS.div_ceil(batch) as u64,
         start: Mutex::new(Instant::now()),
         epochs: Mutex::new(Vec::new()),
     };
-    let plan = RbmTraining { epochs: RUNS, batch, rate: 0.05, precision, ..RbmTraining::default() };
+    // The plain update, as those have it beside which it is timed.
+    let plain =
+        RbmTraining { momentum_start: 0.0, momentum_final: 0.0, weight_decay: 0.0, ..Default::default() };
+    let plan = RbmTraining { epochs: RUNS, batch, rate: 0.05, precision, ..plain };
     train(&mut rbm, x.view(), None, &plan, &Seed::root(3), &clock).expect("rows that can be learnt");
     let epochs = clock.epochs.lock().expect("nobody else holds it");
     epochs.iter().map(|seconds| (ROWS - batch) as f64 / seconds).collect()
+}
+
+/// Black and white images of 28 x 28: three smooth spots each, a fifth of the pixels white.
+fn images() -> Array2<f32> {
+    let (mut random, mut numbers) = (Seed::root(1).bulk(), [0.0f32; 9]);
+    let mut x = Array2::<f32>::zeros((ROWS, VISIBLE));
+    for mut row in x.rows_mut() {
+        random.fill_uniform(&mut numbers);
+        for spot in numbers.chunks_exact(3) {
+            let (x, y, width) = (6.0 + 16.0 * spot[0], 6.0 + 16.0 * spot[1], 1.5 + 2.5 * spot[2]);
+            for (pixel, light) in row.iter_mut().enumerate() {
+                let (dx, dy) = ((pixel % 28) as f32 - x, (pixel / 28) as f32 - y);
+                *light += (-0.5 * (dx * dx + dy * dy) / (width * width)).exp();
+            }
+        }
+        row.mapv_inplace(|light| if 255.0 * light > 97.0 { 1.0 } else { 0.0 });
+    }
+    x
 }
 
 /// Temperatures a second of each run.

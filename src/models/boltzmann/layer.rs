@@ -4,12 +4,11 @@
 //! blocks of units (columns of the output). Each block has its own stream of random numbers, named by
 //! its first unit, so neither sums nor draws depend on how many threads share the blocks.
 
-use std::ops::Range;
-
 use ndarray::linalg::general_mat_mul;
-use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2};
+use ndarray::{ArrayView1, ArrayView2, ArrayViewMut2};
 
-use crate::numeric::blocks::{Block, Columns, for_blocks};
+use super::drawing::draw_block;
+use crate::numeric::blocks::{Columns, for_blocks};
 use crate::numeric::elementary::logistic;
 use crate::numeric::random::Seed;
 use crate::numeric::wide;
@@ -24,19 +23,6 @@ pub(super) struct Conditional<'a> {
     pub weights: ArrayView2<'a, f32>,
     /// (units)
     pub bias: ArrayView1<'a, f32>,
-}
-
-/// The numbers of a block's units.
-struct Units(Range<usize>);
-
-impl Block for Units {
-    fn extent(&self) -> usize {
-        self.0.len()
-    }
-    fn split(self, at: usize) -> (Self, Self) {
-        let middle = self.0.start + at;
-        (Units(self.0.start..middle), Units(middle..self.0.end))
-    }
 }
 
 impl Conditional<'_> {
@@ -56,16 +42,12 @@ impl Conditional<'_> {
         states: ArrayViewMut2<f32>,
         seed: &Seed,
     ) {
-        let units = Units(0..self.bias.len());
-        let blocks =
-            ((Columns(means), Columns(states)), ((Columns(self.weights), Columns(self.bias)), units));
-        for_blocks(blocks, LAYER_BLOCK, &|(
-            (Columns(mut means), Columns(states)),
-            (parameters, Units(units)),
-        )| {
+        let parameters = (Columns(self.weights), Columns(self.bias));
+        let blocks = ((Columns(means), Columns(states)), (parameters, 0..self.bias.len()));
+        for_blocks(blocks, LAYER_BLOCK, &|((Columns(mut means), Columns(states)), (parameters, units))| {
             let (Columns(weights), Columns(bias)) = parameters;
             block_means(input, weights, bias, means.view_mut());
-            draw(means.view(), states, &seed.at(units.start as u64));
+            draw_block(means.view(), states, &seed.at(units.start as u64));
         });
     }
 }
@@ -79,18 +61,5 @@ fn block_means(
     general_mat_mul(1.0, &input, &weights, 0.0, &mut means);
     for row in means.outer_iter_mut() {
         wide::update(row, bias, |input, bias| logistic(input + bias));
-    }
-}
-
-/// Draws at most [`LAYER_BLOCK`] units a row.
-fn draw(means: ArrayView2<f32>, mut states: ArrayViewMut2<f32>, seed: &Seed) {
-    let mut random = seed.bulk();
-    let mut noise = [0.0f32; LAYER_BLOCK];
-    let noise = &mut noise[..means.ncols().min(LAYER_BLOCK)];
-    for (mean, mut state) in means.outer_iter().zip(states.outer_iter_mut()) {
-        random.fill_uniform(noise);
-        let mut drawn = ArrayViewMut1::from(&mut *noise);
-        wide::update(drawn.view_mut(), mean, |uniform, mean| if uniform < mean { 1.0 } else { 0.0 });
-        state.assign(&drawn);
     }
 }

@@ -13,6 +13,7 @@
 
 pub mod belief_net;
 mod curvature;
+mod drawing;
 pub mod emf;
 mod enumeration;
 mod epochs;
@@ -42,6 +43,7 @@ mod walk;
 mod weights;
 
 pub use curvature::starting_curvature;
+pub use drawing::DRAWN_ROWS;
 pub use enumeration::{ENUMERABLE, NotEnumerable};
 pub use exact::ExactRbm;
 pub use fault::RbmFault;

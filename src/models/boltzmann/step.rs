@@ -46,17 +46,20 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
-    /// For batches of up to `batch` rows. Persistent chains start with every unit drawn at 1/2.
+    /// For batches of up to `batch` rows. Persistent chains start with every unit drawn at 1/2. Without shaping, weights need no
+    /// velocity where none of the updates `rolls`.
     pub fn new(
         rbm: &Rbm,
         (batch, persistent): (usize, Option<usize>),
+        rolls: bool,
         precision: Precision,
         shaping: Shaping,
         seed: &Seed,
     ) -> Self {
         let negative = persistent.unwrap_or(batch);
+        let rolls = rolls || !shaping.is_idle();
         let (visible, hidden) = (rbm.visible(), rbm.hidden());
-        let weights = Weights::new(rbm.weights.view(), negative + batch, precision);
+        let weights = Weights::new(rbm.weights.view(), rolls, negative + batch, precision);
         let mut space = Workspace {
             walker: Walker::new(weights.drive(), batch.max(negative), precision),
             weights,
@@ -162,7 +165,7 @@ impl Workspace {
             hidden_bias: rbm.hidden_bias.as_slice().unwrap_or_default(),
             persistent: self.persistent.is_some(),
             steps,
-            scale: -(rows.len() as f32) / negative as f32,
+            scale: negative_weight(rows.len(), negative),
         };
         walk.run(&mut self.walker, (v, h), (v_data, h_data), seed);
     }
@@ -172,8 +175,8 @@ impl Workspace {
         let h = self.hidden.slice(s![..negative + rows, ..]);
         self.weights.step((v, h), rows, update);
         let pace = (update.rate / rows as f32, update.momentum);
-        let negative_weight = -(rows as f32) / negative as f32;
-        let visible_weight = |row: usize| if row < negative { negative_weight } else { 1.0 };
+        let weight = negative_weight(rows, negative);
+        let visible_weight = |row: usize| if row < negative { weight } else { 1.0 };
         update_bias(&mut rbm.visible_bias, &mut self.velocity.0, v, visible_weight, pace);
         update_bias(&mut rbm.hidden_bias, &mut self.velocity.1, h, |_| 1.0, pace);
         if !self.shaping.is_idle() {
@@ -184,8 +187,13 @@ impl Workspace {
             *rbm = machine;
         }
         let usable = |bias: &Array1<f32>| bias.iter().all(|parameter| parameter.abs() < WEIGHT_LIMIT);
-        self.weights.beyond(WEIGHT_LIMIT) == 0.0 && usable(&rbm.visible_bias) && usable(&rbm.hidden_bias)
+        self.weights.are_below(WEIGHT_LIMIT) && usable(&rbm.visible_bias) && usable(&rbm.hidden_bias)
     }
+}
+
+/// What a row of the negative phase counts beside one of the data.
+fn negative_weight(rows: usize, negative: usize) -> f32 {
+    -(rows as f32) / negative as f32
 }
 
 /// Updates a bias by the weighted column sums of `rows` (rows, units).
@@ -227,7 +235,7 @@ mod tests {
         let mut rbm = Rbm::zeros(3, 2);
         rbm.weights = array![[1.0, -0.5], [0.25, 0.75], [-1.5, 0.5]];
         let shaping = Shaping::new(Shape::default(), Array1::zeros(3), 2);
-        let mut space = Workspace::new(&rbm, (3, Some(1)), Precision::Single, shaping, &Seed::root(1));
+        let mut space = Workspace::new(&rbm, (3, Some(1)), true, Precision::Single, shaping, &Seed::root(1));
         space.visible.fill(0.0);
         space.visible.slice_mut(s![1.., ..]).assign(&Array2::eye(3));
         space.hidden.slice_mut(s![1.., ..]).assign(&(3.0 * &gradient));

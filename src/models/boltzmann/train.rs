@@ -89,6 +89,12 @@ impl RbmTraining {
         Update { rate, momentum, weight_decay: self.weight_decay, lasso: self.lasso }
     }
 
+    /// Whether an update depends on those before it, or on more than its gradient.
+    pub fn rolls(&self) -> bool {
+        let numbers = [self.momentum_start, self.momentum_final, self.weight_decay, self.lasso];
+        numbers.into_iter().any(|number| number != 0.0)
+    }
+
     /// Gibbs steps of an update in an epoch, counted from 0.
     pub fn steps_in(&self, epoch: usize) -> usize {
         steps_between(self.first_steps.unwrap_or(self.steps), self.steps, epoch, self.epochs)
@@ -163,6 +169,7 @@ pub fn train(
         space: Workspace::new(
             rbm,
             (batch, training.persistent),
+            training.rolls(),
             training.precision,
             shaping,
             &seed.child("chains"),

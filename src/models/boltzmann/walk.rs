@@ -1,6 +1,7 @@
 //! The way of a batch through the phases of an update, pass after pass over all its rows. A thread has the same blocks of weights
 //! in every pass, those of the update before and after it too: weights that others have changed would have to come over.
 
+use super::drawing::{DRAWN_ROWS, draw, draw_block};
 use super::weights::Drive;
 use crate::models::panels::{Activation, Precision, Products};
 use crate::numeric::blocks::{Rows, for_blocks};
@@ -8,9 +9,6 @@ use crate::numeric::elementary::logistic;
 use crate::numeric::random::Seed;
 use crate::numeric::wide;
 use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut2, s};
-
-/// Rows that one task draws at the most.
-const DRAWN: usize = 16;
 
 /// What batches need.
 pub(super) struct Walker {
@@ -24,7 +22,7 @@ impl Walker {
     pub fn new(drive: Drive, rows: usize, precision: Precision) -> Self {
         let (visible, hidden) = drive.dim();
         Walker {
-            products: drive.products(rows, precision),
+            products: Drive::products(&[drive], rows, precision),
             visible_means: Array2::zeros((rows, visible)),
             hidden_states: Array2::zeros((rows, hidden)),
         }
@@ -68,42 +66,24 @@ impl Walk<'_> {
                 draw(h.view(), states.view_mut(), &seed.child("hidden"));
             }
         }
-        for_blocks(Rows(h), DRAWN, &|Rows(mut h): Rows<ArrayViewMut2<f32>>| h *= self.scale);
+        for_blocks(Rows(h), DRAWN_ROWS, &|Rows(mut h): Rows<ArrayViewMut2<f32>>| h *= self.scale);
     }
 
     fn hidden_means(&self, v: ArrayView2<f32>, h: ArrayViewMut2<f32>, products: &mut Products) {
-        self.drive.hidden_by_blocks(v, self.hidden_bias, Activation::Logistic, h, products);
+        self.drive.hidden_by_blocks(v, self.hidden_bias, Some(Activation::Logistic), h, products);
     }
 
     /// Inputs of visible units become means, from which states are drawn.
     fn draw_visible(&self, means: ArrayViewMut2<f32>, states: ArrayViewMut2<f32>, seed: &Seed) {
         let range = 0..means.nrows();
-        for_blocks(((Rows(means), Rows(states)), range), DRAWN, &|(
+        for_blocks(((Rows(means), Rows(states)), range), DRAWN_ROWS, &|(
             (Rows(mut means), Rows(states)),
             range,
         )| {
             for row in means.rows_mut() {
                 wide::update(row, self.visible_bias, |input, bias| logistic(input + bias));
             }
-            draw_rows(means.view(), states, &seed.at(range.start as u64));
+            draw_block(means.view(), states, &seed.at(range.start as u64));
         });
-    }
-}
-
-/// Draws states in {0, 1} from means.
-fn draw(means: ArrayView2<f32>, states: ArrayViewMut2<f32>, seed: &Seed) {
-    let range = 0..means.nrows();
-    for_blocks(((Rows(means), Rows(states)), range), DRAWN, &|((Rows(means), Rows(states)), range)| {
-        draw_rows(means, states, &seed.at(range.start as u64));
-    });
-}
-
-fn draw_rows(means: ArrayView2<f32>, mut states: ArrayViewMut2<f32>, seed: &Seed) {
-    let mut random = seed.bulk();
-    for (means, mut states) in means.rows().into_iter().zip(states.rows_mut()) {
-        if let Some(states) = states.as_slice_mut() {
-            random.fill_uniform(states);
-        }
-        wide::update(states, means, |uniform, mean| if uniform < mean { 1.0 } else { 0.0 });
     }
 }

@@ -7,15 +7,13 @@ use crate::models::panels::backward::Step;
 use crate::models::panels::order::Panels;
 use crate::models::panels::update::{Descent, Memory};
 use crate::models::panels::{Activation, Method, Precision, Products};
-use crate::numeric::blocks::sum_blocks;
+use crate::numeric::blocks::fold_blocks;
 use crate::numeric::wide;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
-
-/// Numbers that one task looks at.
-const PASS: usize = 1 << 16;
+use std::ops::Range;
 
 /// The numbers of an update.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Update {
     pub rate: f32,
     pub momentum: f32,
@@ -23,21 +21,21 @@ pub(super) struct Update {
     pub lasso: f32,
 }
 
-/// Weights (visible, hidden) with their velocity.
+/// Weights (visible, hidden) with their velocity, where steps have one.
 pub(super) struct Weights {
     shape: Panels,
-    /// The velocity is the first of what a method remembers.
+    /// The velocity is the first of what a method remembers. Without one a step is a pass less over as many numbers.
     memory: Memory,
     /// For steps.
     products: Products,
 }
 
 impl Weights {
-    /// For steps along at most so many rows; at rest.
-    pub fn new(weights: ArrayView2<f32>, rows: usize, precision: Precision) -> Self {
+    /// For steps along at most so many rows; at rest. Whatever `rolls` has momentum, decay or a penalty.
+    pub fn new(weights: ArrayView2<f32>, rolls: bool, rows: usize, precision: Precision) -> Self {
         let shape = Panels::new(weights.nrows(), weights.ncols(), precision);
         let value = shape.pack(weights);
-        let first = Some(vec![0.0; value.len()]);
+        let first = rolls.then(|| vec![0.0; value.len()]);
         let memory = Memory { value, first, ..Memory::default() };
         Weights { shape, memory, products: Products::new(precision, rows, &[shape]) }
     }
@@ -47,15 +45,18 @@ impl Weights {
         self.shape.unpack(&self.memory.value)
     }
 
-    /// Their velocity, (visible, hidden).
+    /// Their velocity, (visible, hidden); zeros where steps have none.
     pub fn velocity(&self) -> Array2<f32> {
-        self.memory.first.as_ref().map(|velocity| self.shape.unpack(velocity)).unwrap_or_default()
+        let zeros = || Array2::zeros((self.shape.inputs, self.shape.outputs));
+        self.memory.first.as_ref().map_or_else(zeros, |velocity| self.shape.unpack(velocity))
     }
 
     /// Stands at weights with a velocity.
     pub fn stand_at(&mut self, weights: ArrayView2<f32>, velocity: ArrayView2<f32>) {
         self.memory.value = self.shape.pack(weights);
-        self.memory.first = Some(self.shape.pack(velocity));
+        if let Some(kept) = &mut self.memory.first {
+            *kept = self.shape.pack(velocity);
+        }
     }
 
     /// Both layers as they drive each other.
@@ -75,11 +76,14 @@ impl Weights {
         self.products.backward((self.shape, &mut self.memory), h, step, None);
     }
 
-    /// How many weights are not below a limit in size; a NaN is not.
-    pub fn beyond(&self, limit: f32) -> f64 {
-        sum_blocks(&self.memory.value[..], PASS, &|weights: &[f32]| {
-            wide::sum(weights.into(), |weight| if weight.abs() < limit { 0.0 } else { 1.0 })
-        })
+    /// Whether every weight is below a limit in size; a NaN is not.
+    pub fn are_below(&self, limit: f32) -> bool {
+        // Blocks of weights, as steps have them: where a thread has just been.
+        let below = |block: Range<usize>| {
+            let weights = &self.memory.value[self.shape.at(block.start, 0)..][..self.shape.block()];
+            wide::all(weights, |weight| weight.abs() < limit)
+        };
+        fold_blocks(0..self.shape.blocks, 1, &below, &|a, b| a && b)
     }
 }
 
@@ -90,7 +94,12 @@ pub(super) struct Drive<'a> {
     weights: &'a [f32],
 }
 
-impl Drive<'_> {
+impl<'a> Drive<'a> {
+    /// By weights of a shape that are packed in it.
+    pub fn new(shape: Panels, weights: &'a [f32]) -> Self {
+        Drive { shape, weights }
+    }
+
     /// Visible and hidden units.
     pub fn dim(self) -> (usize, usize) {
         (self.shape.inputs, self.shape.outputs)
@@ -100,27 +109,28 @@ impl Drive<'_> {
     pub fn hidden(
         self,
         visible: ArrayView2<f32>,
-        bias: &[f32],
+        bias: &'a [f32],
         activation: Option<Activation>,
         to: ArrayViewMut2<f32>,
         products: &mut Products,
     ) {
-        let layer = Layer { shape: self.shape, weights: self.weights, bias, activation, mask: None };
-        products.forward(&layer, visible, to);
+        products.forward(&self.layer(bias, activation), visible, to);
     }
 
     /// The same with a task for each block of weights, as the steps of [`Weights`] have it.
     pub fn hidden_by_blocks(
         self,
         visible: ArrayView2<f32>,
-        bias: &[f32],
-        activation: Activation,
+        bias: &'a [f32],
+        activation: Option<Activation>,
         to: ArrayViewMut2<f32>,
         products: &mut Products,
     ) {
-        let activation = Some(activation);
-        let layer = Layer { shape: self.shape, weights: self.weights, bias, activation, mask: None };
-        products.forward_by_blocks(&layer, visible, to);
+        products.forward_by_blocks(&self.layer(bias, activation), visible, to);
+    }
+
+    fn layer(self, bias: &'a [f32], activation: Option<Activation>) -> Layer<'a> {
+        Layer { shape: self.shape, weights: self.weights, bias, activation, mask: None }
     }
 
     /// h Wᵀ for hidden rows, (rows, visible).
@@ -128,8 +138,9 @@ impl Drive<'_> {
         products.hand_down((self.shape, self.weights), hidden, to);
     }
 
-    /// What products of groups of rows need.
-    pub fn products(self, rows: usize, precision: Precision) -> Products {
-        Products::new(precision, rows, &[self.shape])
+    /// What products of groups of rows need, by any of some weights.
+    pub fn products(drives: &[Drive], rows: usize, precision: Precision) -> Products {
+        let shapes: Vec<Panels> = drives.iter().map(|drive| drive.shape).collect();
+        Products::new(precision, rows, &shapes)
     }
 }

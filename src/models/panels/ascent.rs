@@ -3,9 +3,9 @@
 
 use super::order::{Panels, columns};
 use super::packs::{self, Flat};
-use super::{Activation, Precision, activation};
+use super::{Activation, Precision, activation, kept};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks, pieces};
-use crate::numeric::tiles::{self, Form, LANES, Work, load, prefetch, product, store};
+use crate::numeric::tiles::{self, Form, LANES, Work, load, prefetch, store};
 use crate::numeric::wide;
 use ndarray::{ArrayView2, ArrayViewMut2, s};
 use pulp::Simd;
@@ -19,6 +19,8 @@ const TASK: usize = 16;
 pub struct Buffers {
     /// The values that a layer reads, as tiles of rows.
     pub tiles: Vec<f32>,
+    /// Which of them are kept.
+    lists: Vec<u32>,
     /// Sums, as strips of columns.
     pub sums: Vec<f32>,
     /// The same of each block of weights, where they are wanted.
@@ -28,7 +30,9 @@ pub struct Buffers {
 impl Buffers {
     pub fn new(rows: usize, shapes: &[Panels]) -> Self {
         let largest = |of: fn(&Panels) -> usize| shapes.iter().map(of).max().unwrap_or(0);
+        let lists = shapes.iter().map(|&shape| packs::list_at(shape, 1, 0)).max().unwrap_or(0);
         Buffers {
+            lists: vec![0; rows.div_ceil(tiles::form().rows) * lists],
             tiles: vec![0.0; rows * largest(|shape| shape.inputs)],
             sums: vec![0.0; rows * LANES * largest(|shape| shape.strips)],
             parts: Vec::new(),
@@ -58,11 +62,10 @@ impl Layer<'_> {
 
 /// Fills `out` (batch, outputs) from `input` (batch, inputs).
 pub fn layer(layer: &Layer, input: ArrayView2<f32>, buffers: &mut Buffers, out: ArrayViewMut2<f32>) {
-    let form = tiles::form();
-    packs::row_tiles(form, Flat::new(input), &mut buffers.tiles);
-    let (rows, shape) = (input.nrows(), layer.shape);
+    let (form, rows, shape) = (tiles::form(), input.nrows(), layer.shape);
+    packs::row_tiles(form, Flat::new(input), shape, (&mut buffers.tiles, &mut buffers.lists));
     let sums = Chunks(&mut buffers.sums[..shape.strips * rows * LANES], rows * LANES);
-    let values = &buffers.tiles[..input.len()];
+    let values = (&buffers.tiles[..input.len()], &buffers.lists[..]);
     for_blocks(((sums, ColumnGroups(out, LANES)), 0..shape.strips), TASK, &|(
         (Chunks(sums, _), ColumnGroups(mut out, _)),
         strips,
@@ -85,12 +88,12 @@ pub fn layer_by_blocks(
     buffers: &mut Buffers,
     out: ArrayViewMut2<f32>,
 ) {
-    let form = tiles::form();
-    packs::row_tiles(form, Flat::new(input), &mut buffers.tiles);
-    let (rows, shape) = (input.nrows(), layer.shape);
+    let (form, rows, shape) = (tiles::form(), input.nrows(), layer.shape);
+    packs::row_tiles(form, Flat::new(input), shape, (&mut buffers.tiles, &mut buffers.lists));
     let length = shape.strips * rows * LANES;
     buffers.parts.resize(buffers.parts.len().max(shape.blocks * length), 0.0);
-    let (parts, values) = (&mut buffers.parts[..shape.blocks * length], &buffers.tiles[..input.len()]);
+    let parts = &mut buffers.parts[..shape.blocks * length];
+    let values = (&buffers.tiles[..input.len()], &buffers.lists[..]);
     for_blocks((Chunks(&mut *parts, length), 0..shape.blocks), 1, &|(Chunks(sums, _), blocks)| {
         let strips = 0..shape.strips;
         tiles::run(Product { layer, form, rows, values, blocks, strips, sums });
@@ -147,7 +150,8 @@ struct Product<'a, 'l> {
     layer: &'a Layer<'l>,
     form: Form,
     rows: usize,
-    values: &'a [f32],
+    /// With the lists of what is kept.
+    values: (&'a [f32], &'a [u32]),
     blocks: Range<usize>,
     strips: Range<usize>,
     sums: &'a mut [f32],
@@ -156,7 +160,7 @@ struct Product<'a, 'l> {
 impl Work for Product<'_, '_> {
     #[inline(always)]
     fn run<S: Simd, const R: usize, const V: usize, const H: usize>(self, simd: S) {
-        let Product { layer, form, rows, values, blocks, strips, sums } = self;
+        let Product { layer, form, rows, values: (values, lists), blocks, strips, sums } = self;
         let Layer { shape, weights, .. } = *layer;
         sums.fill(0.0);
         // While a strip is worked on, the next one comes nearer, a share with each tile of rows.
@@ -171,18 +175,19 @@ impl Work for Product<'_, '_> {
                 let next = if next.0 < blocks.end { shape.strip(weights, next) } else { &[] };
                 let mut ahead = next.chunks(share);
                 let weights = &weights[start..][..depth.len() * LANES];
-                for rows in form.row_tiles(rows) {
+                for (index, rows) in form.row_tiles(rows).enumerate() {
                     prefetch(ahead.next().unwrap_or_default());
                     let size = rows.len();
                     let tile =
                         &values[rows.start * shape.inputs + depth.start * size..][..depth.len() * size];
+                    let list = &lists[packs::list_at(shape, index, block)..][..kept::length(depth.len())];
                     let sums = &mut sums[rows.start * LANES..][..size * LANES];
                     add_rows!(
                         size,
                         S,
                         V,
                         R,
-                        (simd, tile, weights, sums),
+                        (simd, (tile, list), weights, sums),
                         [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
                     );
                 }
@@ -210,7 +215,12 @@ impl Work for Finish<'_, '_> {
 }
 
 #[inline(always)]
-fn add<S: Simd, const R: usize, const V: usize>(simd: S, tile: &[f32], weights: &[f32], sums: &mut [f32]) {
+fn add<S: Simd, const R: usize, const V: usize>(
+    simd: S,
+    tile: (&[f32], &[u32]),
+    weights: &[f32],
+    sums: &mut [f32],
+) {
     let all = load::<S, R, V>(simd, sums);
-    store::<S, R, V>(&product::<S, R, V>(simd, tile, weights, all), sums);
+    store::<S, R, V>(&kept::product::<S, R, V>(simd, tile, weights, all), sums);
 }

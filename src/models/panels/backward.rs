@@ -2,12 +2,12 @@
 //! it hands the gradient down, delta Wᵀ f'(a), as it was before the step, and then takes its step along inputᵀ delta, while
 //! it is in the nearest cache.
 
-use super::Activation;
 use super::order::Panels;
 use super::packs::{self, Flat};
 use super::update::{Descent, Held, Memory};
+use super::{Activation, kept};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks};
-use crate::numeric::tiles::{self, Form, LANES, Work, across, lanes, load, product, store, total};
+use crate::numeric::tiles::{self, Form, LANES, Work, across, lanes, load, store, total};
 use ndarray::{ArrayView2, ArrayViewMut2, Axis, s};
 use pulp::Simd;
 use std::ops::Range;
@@ -26,6 +26,8 @@ pub struct Buffers {
     lanes: Vec<f32>,
     /// The values that a layer reads, as tiles of columns.
     columns: Vec<f32>,
+    /// Which of them are kept.
+    lists: Vec<u32>,
     /// What is handed down, as tiles.
     below: Vec<f32>,
 }
@@ -40,6 +42,7 @@ impl Buffers {
             strips: vec![0.0; rows * wide],
             lanes: vec![0.0; lanes * wide],
             columns: vec![0.0; rows * high],
+            lists: vec![0; high / tiles::form().rows * kept::length(rows)],
             below: vec![0.0; lanes * high],
         }
     }
@@ -102,15 +105,18 @@ pub fn layer(
     }
     let (all_lanes, height) = (form.all_lanes(rows), shape.height);
     let columns = Chunks(&mut buffers.columns[..shape.blocks * height * rows], height * rows);
+    let length = height / form.rows * kept::length(rows);
+    let lists = Chunks(&mut buffers.lists[..shape.blocks * length], length);
     let sums = Chunks(&mut buffers.below[..shape.blocks * height * all_lanes], height * all_lanes);
     let (strips, lanes) = (&buffers.strips[..], &buffers.lanes[..]);
     let (slope, delta_below) = below.map(|below| below.split(height)).unzip();
-    let blocks = ((weights.held(shape.block()), delta_below), ((columns, sums), 0..shape.blocks));
-    for_blocks(blocks, 1, &|((held, delta_below), ((Chunks(columns, _), Chunks(sums, _)), block))| {
+    let blocks = ((weights.held(shape.block()), delta_below), ((columns, lists), (sums, 0..shape.blocks)));
+    for_blocks(blocks, 1, &|((held, delta_below), (columns, (Chunks(sums, _), block)))| {
+        let (Chunks(columns, _), Chunks(lists, _)) = columns;
         let inputs = shape.rows(block.start);
         let handed = delta_below.is_some().then_some(Handed { shape, form, rows, strips, lanes, sums });
         let (rule, range) = (step.rule, inputs.clone());
-        let mut work = Blocked { rule, shape, values, inputs: range, strips, columns, handed, held };
+        let mut work = Blocked { rule, shape, values, inputs: range, strips, columns, lists, handed, held };
         tiles::run(&mut work);
         if let (Some(ColumnGroups(mut delta_below, _)), Some(handed)) = (delta_below, work.handed) {
             unpack(form, handed.sums, delta_below.view_mut());
@@ -162,6 +168,7 @@ struct Blocked<'a> {
     inputs: Range<usize>,
     strips: &'a [f32],
     columns: &'a mut [f32],
+    lists: &'a mut [u32],
     /// Where the gradient is handed down.
     handed: Option<Handed<'a>>,
     held: Held<'a>,
@@ -173,7 +180,7 @@ impl Work for &mut Blocked<'_> {
         let rows = self.values.rows;
         let tiles = self.inputs.len().div_ceil(R);
         let columns = &mut self.columns[..tiles * R * rows];
-        packs::column_tiles::<R>(self.values, self.inputs.start, self.inputs.end, columns);
+        packs::column_tiles::<R>(self.values, self.inputs.clone(), (columns, self.lists));
         if let Some(handed) = &mut self.handed {
             handed.sums.fill(0.0);
         }
@@ -199,9 +206,13 @@ impl Blocked<'_> {
         for tile in 0..tiles {
             self.held.prefetch(at(self.shape, strip + GROUP, tile * R), R * LANES);
             let columns = &self.columns[tile * R * rows..][..R * rows];
+            let list = &self.lists[tile * kept::length(rows)..][..kept::length(rows)];
             let zero = load::<S, R, V>(simd, &[]);
             let mut gradient = [[0.0f32; LANES]; R];
-            store::<S, R, V>(&product::<S, R, V>(simd, columns, delta, zero), gradient.as_flattened_mut());
+            store::<S, R, V>(
+                &kept::product::<S, R, V>(simd, (columns, list), delta, zero),
+                gradient.as_flattened_mut(),
+            );
             let held = self.held.part(at(self.shape, strip, tile * R), R * LANES);
             self.rule.descend(held, gradient.as_flattened());
         }

@@ -7,6 +7,7 @@ pub mod activation;
 pub mod ascent;
 pub mod backward;
 mod brain;
+mod kept;
 pub mod order;
 mod packs;
 pub mod update;

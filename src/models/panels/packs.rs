@@ -1,7 +1,8 @@
 //! The rows of a batch in the orders in which products read them, see [`crate::numeric::tiles`]. Making them costs a pass
 //! over the batch, a hundredth of the product that it serves.
 
-use super::order::columns;
+use super::kept;
+use super::order::{Panels, columns};
 use crate::numeric::blocks::{Block, Chunks, for_blocks};
 use crate::numeric::tiles::{Form, LANES};
 use ndarray::ArrayView2;
@@ -65,20 +66,49 @@ impl<'a> Part<'a> {
     }
 }
 
-/// x (rows, inputs) as tiles of rows, each (inputs, rows of the tile).
-pub fn row_tiles(form: Form, x: Flat, to: &mut [f32]) {
-    let tiles = form.row_tiles(x.rows).collect();
-    let to = RowTiles { columns: x.columns, tiles, to: &mut to[..x.numbers.len()] };
-    for_blocks(to, 1, &|RowTiles { tiles, mut to, .. }| {
+/// x (rows, inputs) as tiles of rows, in each of them block after block of the shape's inputs (inputs that are kept, rows of
+/// the tile), and the lists of what is kept, each behind [`list_at`].
+pub fn row_tiles(form: Form, x: Flat, shape: Panels, (to, lists): (&mut [f32], &mut [u32])) {
+    let tiles: Vec<Range<usize>> = form.row_tiles(x.rows).collect();
+    let length = list_at(shape, tiles.len(), 0);
+    let to =
+        RowTiles { columns: x.columns, tiles, to: &mut to[..x.numbers.len()], lists: &mut lists[..length] };
+    for_blocks(to, 1, &|RowTiles { tiles, mut to, mut lists, .. }| {
         for rows in tiles {
             let (here, after) = to.split_at_mut(rows.len() * x.columns);
-            for (r, row) in rows.clone().enumerate() {
-                let here = here.iter_mut().skip(r).step_by(rows.len());
-                here.zip(x.row(row)).for_each(|(to, from)| *to = *from);
-            }
-            to = after;
+            let (list, others) = lists.split_at_mut(list_at(shape, 1, 0));
+            row_tile(x, rows, shape, (here, list));
+            (to, lists) = (after, others);
         }
     });
+}
+
+/// Where the list of a block of inputs begins, for a tile of rows.
+pub fn list_at(shape: Panels, tile: usize, block: usize) -> usize {
+    // Each block's list is one longer than the block.
+    tile * (shape.inputs + shape.blocks) + shape.rows(block).start + block
+}
+
+fn row_tile(x: Flat, rows: Range<usize>, shape: Panels, (mut to, mut lists): (&mut [f32], &mut [u32])) {
+    for block in 0..shape.blocks {
+        let inputs = shape.rows(block);
+        let (here, after) = to.split_at_mut(rows.len() * inputs.len());
+        let (list, others) = lists.split_at_mut(kept::length(inputs.len()));
+        list.fill(0);
+        for row in rows.clone() {
+            let bits = list[1..].iter_mut().zip(&x.row(row)[inputs.clone()]);
+            bits.for_each(|(bits, value)| *bits |= value.to_bits());
+        }
+        let places = kept::list(list);
+        for (r, row) in rows.clone().enumerate() {
+            let (here, row) = (here.iter_mut().skip(r).step_by(rows.len()), &x.row(row)[inputs.clone()]);
+            match places {
+                Some(places) => here.zip(places).for_each(|(to, &place)| *to = row[place as usize]),
+                None => here.zip(row).for_each(|(to, from)| *to = *from),
+            }
+        }
+        (to, lists) = (after, others);
+    }
 }
 
 /// Some tiles of rows, and where they go.
@@ -86,6 +116,7 @@ struct RowTiles<'a> {
     columns: usize,
     tiles: Vec<Range<usize>>,
     to: &'a mut [f32],
+    lists: &'a mut [u32],
 }
 
 impl Block for RowTiles<'_> {
@@ -96,7 +127,10 @@ impl Block for RowTiles<'_> {
         let tiles = self.tiles.split_off(at);
         let rows: usize = self.tiles.iter().map(Range::len).sum();
         let (left, right) = self.to.split_at_mut(rows * self.columns);
-        (RowTiles { to: left, ..self }, RowTiles { to: right, tiles, columns: self.columns })
+        let length = self.lists.len() / (at + tiles.len()) * at;
+        let (lists, others) = self.lists.split_at_mut(length);
+        let right = RowTiles { to: right, lists: others, tiles, columns: self.columns };
+        (RowTiles { to: left, lists, ..self }, right)
     }
 }
 
@@ -133,14 +167,26 @@ pub fn lane_tiles(form: Form, x: Flat, to: &mut [f32]) {
     });
 }
 
-/// Columns `start..` of x as tiles of `R` columns, each (rows, R), up to `end`; what is missing in the last tile is zero.
+/// Some columns of x as tiles of `R` columns, each (rows that are kept, R), and the list of each; what is missing in the last
+/// tile is zero.
 #[inline(always)]
-pub fn column_tiles<const R: usize>(x: Flat, start: usize, end: usize, to: &mut [f32]) {
-    for (tile, to) in to.chunks_exact_mut(x.rows * R).enumerate() {
-        let from = (start + tile * R).min(end);
-        let count = R.min(end - from);
-        for (row, to) in to.chunks_exact_mut(R).enumerate() {
-            copy::<R>(&x.row(row)[from..from + count], to);
+pub fn column_tiles<const R: usize>(x: Flat, columns: Range<usize>, (to, lists): (&mut [f32], &mut [u32])) {
+    let lists = lists.chunks_exact_mut(kept::length(x.rows));
+    for ((tile, to), list) in to.chunks_exact_mut(x.rows * R).enumerate().zip(lists) {
+        let from = (columns.start + tile * R).min(columns.end);
+        let columns = from..columns.end.min(from + R);
+        for (row, bits) in list[1..].iter_mut().enumerate() {
+            *bits = kept::bits(&x.row(row)[columns.clone()]);
+        }
+        let (places, mut to) = (kept::list(list), to.chunks_exact_mut(R));
+        let mut copy_row = |row: usize| {
+            if let Some(to) = to.next() {
+                copy::<R>(&x.row(row)[columns.clone()], to);
+            }
+        };
+        match places {
+            Some(places) => places.iter().for_each(|&row| copy_row(row as usize)),
+            None => (0..x.rows).for_each(copy_row),
         }
     }
 }

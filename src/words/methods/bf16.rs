@@ -1,5 +1,5 @@
 //! `bf16`: the operands of products of networks and machines are rounded to bfloat16, 8 significant bits with the range of single
-//! precision, while it trains; sums, and the weights between two steps, stay in single precision (Kalamkar et al. 2019).
+//! precision, while they train; sums, and the weights between two steps, stay in single precision (Kalamkar et al. 2019).
 
 use crate::models::Precision;
 use crate::vocabulary::{Cites, Class, Method, Order};
@@ -29,7 +29,8 @@ impl Numbers {
 
 impl Method for Bf16 {
     const NAME: &'static str = "bf16";
-    const CLASSES: &'static [Class] = &[Class::NETWORK, Class::AUTOENCODER, Class::BOLTZMANN];
+    const CLASSES: &'static [Class] =
+        &[Class::NETWORK, Class::AUTOENCODER, Class::BOLTZMANN, Class::BELIEF_NET];
     const CITES: Cites = &[&sources::networks::KALAMKAR];
     const EXAMPLE: &'static str = "train mlp[784,100,10] with sgd and bf16 for 5 epochs, then test";
 }

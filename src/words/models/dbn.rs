@@ -16,7 +16,7 @@ use crate::vocabulary::{
     ModelWord, Order, Outcome, PerEpoch, Prediction, Reading, Scene, Series, Value, Widths, epochs_of,
 };
 use crate::words::measures::{RECONSTRUCTION, TRAINING_ERROR};
-use crate::words::methods::{decay::Decay, up_down::UpDownMethod};
+use crate::words::methods::{bf16::precision, decay::Decay, up_down::UpDownMethod};
 use crate::words::prices;
 use crate::words::sources;
 use ndarray::Array2;
@@ -49,11 +49,17 @@ impl Dbn {
             Some(by) => ((by.from.get(), by.steps.get()), by.rate.get(), by.batch.get()),
             None => ((1, 1), 0.0, 1),
         };
-        UpDown { epochs: epochs_of(&order.epochs), batch, rate, falling, steps }
+        let precision = precision(order);
+        UpDown { epochs: epochs_of(&order.epochs), batch, rate, falling, steps, precision }
     }
 
-    fn greedy(&self) -> RbmTraining {
-        RbmTraining { epochs: self.top.get(), rate: 0.05, ..RbmTraining::default() }
+    fn greedy(&self, order: &Order) -> RbmTraining {
+        RbmTraining {
+            epochs: self.top.get(),
+            rate: 0.05,
+            precision: precision(order),
+            ..RbmTraining::default()
+        }
     }
 
     /// What is wrong with the machines that it starts from.
@@ -92,7 +98,7 @@ impl Dbn {
 
 impl ModelWord for Dbn {
     const NAME: &'static str = "dbn";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const CLASS: Class = Class::BELIEF_NET;
     const MADE_BY: &'static [&'static str] = &["train"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Sample];
@@ -132,7 +138,7 @@ impl ModelWord for Dbn {
     fn cost(&self, order: &Order) -> Cost {
         let classes = order.data.shape.classes.unwrap_or(0);
         let (visible, hidden) = self.top_widths(classes);
-        prices::stack(&[visible, hidden], &self.greedy(), order.data.shape.train, 0)
+        prices::stack(&[visible, hidden], &self.greedy(order), order.data.shape.train, 0)
             + prices::up_down(self.widths(), classes, &Self::fine(order), order.data.shape.train)
     }
 
@@ -154,7 +160,7 @@ impl ModelWord for Dbn {
         let rows = data.set.train.x.single();
         let labelled = Labelled { rows: rows.view(), classes: labels };
         let seed = context.seed.child("training");
-        let (greedy, fine) = (self.greedy(), Self::fine(order));
+        let (greedy, fine) = (self.greedy(order), Self::fine(order));
         let (history, epochs) = train_belief_net(&mut net, labelled, &greedy, &fine, &seed, context.observer)
             .map_err(outcome::fault)?;
         let mut outcome = told(&epochs);

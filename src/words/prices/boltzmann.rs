@@ -4,23 +4,17 @@
 //! the rows of both phases, all of them by the passes that networks have. Whatever is drawn costs a logistic function and a
 //! uniform number a unit.
 
+use super::{NEAR, SINGLE, SUMMED, flop};
 use crate::models::Precision;
 use crate::models::boltzmann::belief_net::UpDown;
-use crate::models::boltzmann::{Ascent, LAYER_BLOCK, RbmTraining, Slope, WATCHED};
+use crate::models::boltzmann::partition::groups;
+use crate::models::boltzmann::{Ascent, DRAWN_ROWS, LAYER_BLOCK, RbmTraining, Slope, WATCHED};
 use crate::models::network::parts;
 use crate::numeric::blocks::pieces;
 use crate::vocabulary::{Amount, Cost, MANY, TwoLayers, Work};
 
-/// Bytes of a number in single precision.
-const SINGLE: f64 = 4.0;
-/// Bytes of weights and velocities that stay in the caches of the cores from step to step.
-const NEAR: f64 = 4e6;
-/// Bytes a weight that its gradient takes there on its way to the step.
-const SUMMED: f64 = 3.0 * SINGLE;
 /// Loop elements that a number of a batch takes as it is brought into the order that a product reads.
 const ORDERED: f64 = 1.0;
-/// Rows that one task draws.
-const DRAWN_ROWS: usize = 16;
 /// Calls for which a loop over one row stands, and for which a pass does that threads share.
 const CALLS_A_ROW: f64 = 0.2;
 const CALLS_A_PASS: f64 = 4.0;
@@ -70,11 +64,13 @@ fn update(visible: usize, hidden: usize, plan: &RbmTraining, batch: usize) -> Co
     let steps = plan.mean_steps();
     let (ups, downs, both) = (n + chains + steps * negative, steps * negative, n + negative);
     let (strips, blocks) = parts(visible, hidden);
-    let flop = if plan.precision == Precision::Brain { Work::BrainFlop } else { Work::SingleFlop };
+    let flop = flop(plan.precision);
     let operations = 2.0 * (ups + downs + both) * v * h;
-    // Every product reads the weights once; the step reads and writes them and their velocity, and looks at them.
+    // Every product reads the weights once; the step reads and writes them, and their velocity where they have one, and looks
+    // at them.
+    let stepped = if plan.rolls() { 5.0 } else { 3.0 };
     let climbs = 1.0 + steps + if chains > 0.0 { 1.0 } else { 0.0 };
-    let passes = SINGLE * v * h * (climbs + steps + 5.0);
+    let passes = SINGLE * v * h * (climbs + steps + stepped);
     let read = ups * v + downs * h + both * (v + h);
     let passed = SINGLE * (both * 3.0 * (v + h) + ups * h * (2.0 * blocks as f64 + 2.0));
     let drawn = pieces(negative as usize, DRAWN_ROWS);
@@ -159,15 +155,15 @@ pub fn likelihood(machine: &TwoLayers) -> Cost {
 /// So many chains from one machine to the other over so many temperatures: up, down, and a difference of two softplus.
 pub fn annealing(machine: &TwoLayers, chains: usize, temperatures: usize, precision: Precision) -> Cost {
     let (v, h, n) = (machine.visible.columns as f64, machine.hidden.columns as f64, chains as f64);
-    let groups = chains.div_ceil(64).max(2);
-    let flop = if precision == Precision::Brain { Work::BrainFlop } else { Work::SingleFlop };
+    let groups = groups(chains);
+    let flop = flop(precision);
     let step = Cost::shared(flop, 4.0 * n * v * h, groups)
         + Amount::shared(Work::Exponential, 2.0 * n * h, groups)
         + Amount::shared(Work::DrawnUnit, n * (v + h), groups)
         + Amount::shared(Work::Element, ORDERED * n * (v + h), groups)
         + Amount::shared(Work::NearByte, 2.0 * SINGLE * v * h * groups as f64, groups)
         + Amount::shared(Work::Call, CALLS_A_ROW * 12.0 * n, groups);
-    Cost { peak: SINGLE * n * (v + 2.0 * h) + 3.0 * SINGLE * v * h, ..step * temperatures as f64 }
+    Cost { peak: SINGLE * n * (v + 2.0 * h) + 2.0 * SINGLE * v * h, ..step * temperatures as f64 }
 }
 
 /// Iterations of the expansion are seldom more than this.
@@ -238,20 +234,28 @@ pub fn belief_net_row(widths: &[usize], classes: usize) -> Cost {
 }
 
 /// Fine-tuning: every directed layer is passed four times and learns twice; the top is passed once up and twice a Gibbs step, and
-/// learns twice.
+/// learns from both phases.
 pub fn up_down(widths: &[usize], classes: usize, plan: &UpDown, rows: usize) -> Cost {
     let (directed, top) = split_net(widths, classes);
     let steps = 0.5 * (plan.steps.0 + plan.steps.1) as f64;
+    let (batch, updates) = (plan.batch.min(rows) as f64, rows.div_ceil(plan.batch.max(1)) as f64);
     let units: f64 = widths.iter().map(|&units| units as f64).sum();
-    let parts = pieces(widths.last().copied().unwrap_or(1), LAYER_BLOCK);
-    let row = Cost::shared(Work::SingleFlop, 12.0 * directed + (6.0 + 4.0 * steps) * top, parts)
-        + Cost::shared(Work::DrawnUnit, (4.0 + 2.0 * steps) * units, parts);
+    let highest: f64 = widths.iter().rev().take(2).map(|&units| units as f64).sum();
+    let (flop, operations) = (flop(plan.precision), 12.0 * directed + (6.0 + 4.0 * steps) * top);
+    let (_, blocks) = parts(widths.first().copied().unwrap_or(1), 1);
+    let drawn = pieces(plan.batch, DRAWN_ROWS);
+    // A pass reads the weights once, a step reads and writes them, and all of them are looked at.
+    let passed = SINGLE * (10.0 * directed + (4.0 + 2.0 * steps) * top);
+    let update = Cost::shared(flop, operations * batch, blocks)
+        + Amount::ahead(passed, (flop, operations * batch), blocks)
+        + Amount::shared(Work::NearByte, SUMMED * (2.0 * directed + top), blocks)
+        + Amount::shared(Work::DrawnUnit, (4.0 * units + 2.0 * steps * highest) * batch, drawn)
+        + Amount::shared(Work::Element, ORDERED * (6.0 * units + 4.0 * steps * highest) * batch, blocks)
+        + Amount::alone(Work::Call, CALLS_A_PASS * 4.0 * (widths.len() as f64 + 2.0 * steps));
     let watched = belief_net_row(widths, classes) * rows.min(WATCHED) as f64;
-    let updates = rows.div_ceil(plan.batch.max(1)) as f64;
     let weights = SINGLE * (2.0 * directed + top);
-    let moved = Cost::shared(Work::Byte, 4.0 * weights, parts) * updates;
-    let epoch = row * rows as f64 + watched + moved;
-    Cost { peak: 2.0 * weights, kept: weights, ..epoch * plan.epochs as f64 }
+    let held = 3.0 * weights + 10.0 * SINGLE * batch * units;
+    Cost { peak: held, kept: weights, ..(update * updates + watched) * plan.epochs as f64 }
 }
 
 #[cfg(test)]

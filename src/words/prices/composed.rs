@@ -1,13 +1,12 @@
 //! Training and asking composed networks. Each layer is three products a batch, as in a chain; values, moments and deltas are
 //! arrays of their own that are written and read again, and a gradient is whole before its step.
 
+use super::SINGLE;
 use crate::models::network::composed::{IMAGES, images_at_once};
 use crate::models::network::{PREDICTED_ROWS, Training};
 use crate::numeric::blocks::pieces;
 use crate::vocabulary::{Amount, Cost, Work};
 
-/// Bytes of a number in single precision.
-const SINGLE: f64 = 4.0;
 /// Columns of a block of a product.
 const BLOCK: usize = 256;
 /// Passes over the values of a layer: forward, its function, its slope, the delta that is handed down.

@@ -5,20 +5,14 @@
 //! strips of outputs, backward into blocks of inputs: a narrow layer is one block, which one thread does alone.
 //! The update is part of the backward pass: weights come nearer while the products before them are summed up.
 
-use super::autoencoder;
-use crate::models::network::{Activation, FORWARD_BLOCK, Method, PREDICTED_ROWS, Precision, Training, parts};
+use super::{NEAR, SINGLE, SUMMED, autoencoder, flop};
+use crate::models::network::{Activation, FORWARD_BLOCK, Method, PREDICTED_ROWS, Training, parts};
 use crate::numeric::blocks::pieces;
 use crate::vocabulary::{Amount, Cost, Work};
 
-/// Bytes of a number in single precision.
-const SINGLE: f64 = 4.0;
 /// A product reads a weight once; an update reads and writes.
 const READ: f64 = SINGLE;
 const UPDATED: f64 = 2.0 * SINGLE;
-/// Bytes of weights, with what their method remembers, that stay in the caches of the cores from step to step.
-const NEAR: f64 = 4e6;
-/// Bytes a weight that its gradient takes there on its way to the step: tiles of sums are written and read, with what fills them up.
-const SUMMED: f64 = 3.0 * SINGLE;
 /// Loop elements that a number of a batch takes as it is brought into the order that a product reads.
 const ORDERED: f64 = 2.5;
 /// Calls for which the start and the end of a pass stand that threads share: the others have to wake up.
@@ -132,7 +126,7 @@ fn layer(
     // the biases.
     let ways = if index > 0 { 3.0 } else { 2.0 };
     let ordered = ORDERED * rows * (inputs as f64 + ways * outputs as f64);
-    let flop = if plan.precision == Precision::Brain { Work::BrainFlop } else { Work::SingleFlop };
+    let flop = flop(plan.precision);
     let mut cost = Cost::shared(flop, product, forward)
         + Amount::shared(flop, product + handed_down, backward)
         + match near {

@@ -4,9 +4,9 @@
 //! 9 k^3 operations (Golub and Van Loan, Matrix Computations, 4th ed., 8.3). In training each direction goes up through all
 //! layers like a row and comes down again, three products a layer.
 
+use super::SINGLE;
 use crate::vocabulary::{Cost, MANY, Work};
 
-const SINGLE: f64 = 4.0;
 const DOUBLE: f64 = 8.0;
 
 /// So many directions of machines of these widths at every row.

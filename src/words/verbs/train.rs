@@ -44,7 +44,7 @@ impl Verb for Train {
     fn settle(&mut self, scene: &mut Scene) {
         if making::is_made_by(&self.model, Self::NAME, scene, self.model.span) {
             let mut order = self.order();
-            making::in_precision(&self.model, &mut order, scene);
+            making::in_precision(&mut order, scene);
             self.model.value.settle(&mut order);
             self.methods.value = order.methods;
             self.epochs.value = order.epochs;

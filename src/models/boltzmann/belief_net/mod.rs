@@ -19,7 +19,7 @@ pub use training::{BeliefEpoch, Labelled, UpDown, train_belief_net};
 use super::layer::Conditional;
 use super::{Rbm, Stack};
 use crate::numeric::tensors::{TensorFault, Tensors};
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut1, Axis};
 
 /// Two layers with weights of their own in each direction.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,10 +46,6 @@ impl Directed {
 
     fn up(&self) -> Conditional<'_> {
         Conditional { weights: self.recognition.view(), bias: self.above_bias.view() }
-    }
-
-    fn down(&self) -> Conditional<'_> {
-        Conditional { weights: self.generation.t(), bias: self.below_bias.view() }
     }
 }
 
@@ -85,19 +81,6 @@ impl BeliefNet {
         self.log_probabilities(rows).outer_iter().map(largest).collect()
     }
 
-    /// Whether every number of it is one, by sums, which are no numbers where a term is none.
-    fn is_finite(&self) -> bool {
-        let directed = self.directed.iter().all(|layer| {
-            (layer.recognition.sum()
-                + layer.above_bias.sum()
-                + layer.generation.sum()
-                + layer.below_bias.sum())
-            .is_finite()
-        });
-        let top = &self.top;
-        directed && (top.weights.sum() + top.visible_bias.sum() + top.hidden_bias.sum()).is_finite()
-    }
-
     /// Its numbers by name: `layer1.recognition`, ..., `top.weights`.
     pub fn tensors(&self) -> Tensors {
         let mut tensors = Tensors::default();
@@ -129,6 +112,22 @@ impl BeliefNet {
         let directed = (1..=layers).map(layer).collect::<Result<_, _>>()?;
         Ok(BeliefNet { directed, top: Rbm::of(&tensors.behind("top."))?, classes })
     }
+}
+
+/// Columns side by side, row after row in memory.
+fn beside(left: ArrayView2<f32>, right: ArrayView2<f32>) -> Array2<f32> {
+    let mut both = Array2::zeros((left.nrows(), left.ncols() + right.ncols()));
+    let (mut to_left, mut to_right) = both.view_mut().split_at(Axis(1), left.ncols());
+    to_left.assign(&left);
+    to_right.assign(&right);
+    both
+}
+
+/// Logarithms of probabilities from logarithms up to a constant.
+fn normalize(mut row: ArrayViewMut1<f32>) {
+    let largest = row.fold(f32::NEG_INFINITY, |a, &b| a.max(b));
+    let total = row.iter().map(|x| (x - largest).exp()).sum::<f32>().ln() + largest;
+    row.mapv_inplace(|x| x - total);
 }
 
 /// Means of a layer: (rows, inputs) to (rows, units).

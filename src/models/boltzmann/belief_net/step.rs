@@ -3,40 +3,82 @@
 //! Awake, states go up by recognition, and the generative weights learn to give each layer from the one above. On top the
 //! machine learns by contrastive divergence from there. Asleep, what its chains end at goes down by generation, and the
 //! recognition weights learn to give each layer from the one below. Each is the delta rule: W += rate inputᵀ (state - mean) / n.
+//!
+//! Meanwhile the weights of the net are in the order of the passes that train networks and machines.
 
-use super::{BeliefNet, means};
-use crate::models::boltzmann::layer::Conditional;
-use crate::numeric::blocks::{Columns, Rows, for_blocks};
+use super::{BeliefNet, beside, normalize};
+use crate::models::boltzmann::drawing::{DRAWN_ROWS, draw};
+use crate::models::boltzmann::weights::{Drive, Update, Weights};
+use crate::models::panels::{Activation, Precision, Products};
+use crate::numeric::blocks::{Rows, for_blocks};
+use crate::numeric::elementary::logistic;
 use crate::numeric::random::Seed;
-use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, ArrayView2, Axis, concatenate, s};
+use crate::numeric::wide;
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut2, Axis, concatenate, s};
 
-/// Rows of the weights that one task updates.
-const BLOCK: usize = 128;
-
-/// States drawn from a layer: (rows, inputs) to (rows, units).
-fn states(layer: Conditional, input: ArrayView2<f32>, seed: &Seed) -> Array2<f32> {
-    let mut p = Array2::zeros((input.nrows(), layer.bias.len()));
-    let mut states = p.clone();
-    layer.sample(input, p.view_mut(), states.view_mut(), seed);
-    states
+/// The weights of a directed layer.
+struct Pair {
+    recognition: Weights,
+    generation: Weights,
 }
 
-/// W += rate inputᵀ error / n: input (n, inputs), error (n, outputs), W (inputs, outputs).
-fn learn(weights: &mut Array2<f32>, input: ArrayView2<f32>, error: ArrayView2<f32>, rate: f32) {
-    let rate = rate / input.nrows().max(1) as f32;
-    for_blocks((Columns(input), Rows(weights.view_mut())), BLOCK, &|(Columns(input), Rows(mut weights))| {
-        general_mat_mul(rate, &input.t(), &error, 1.0, &mut weights);
-    });
+/// A net at work.
+pub(super) struct Live {
+    /// Its biases; its weights stay behind until they are settled.
+    net: BeliefNet,
+    directed: Vec<Pair>,
+    top: Weights,
+    /// For what the layers give each other.
+    products: Products,
 }
 
-fn learn_bias(bias: &mut Array1<f32>, error: ArrayView2<f32>, rate: f32) {
-    bias.scaled_add(rate / error.nrows().max(1) as f32, &error.sum_axis(Axis(0)));
-}
+/// Rows of both layers of the top machine.
+type Layers = (Array2<f32>, Array2<f32>);
 
-impl BeliefNet {
+impl Live {
+    /// For batches of at most so many rows.
+    pub fn new(net: BeliefNet, rows: usize, precision: Precision) -> Self {
+        let weights = |weights: &Array2<f32>| Weights::new(weights.view(), false, 2 * rows, precision);
+        let directed: Vec<Pair> = net
+            .directed
+            .iter()
+            .map(|layer| Pair {
+                recognition: weights(&layer.recognition),
+                generation: weights(&layer.generation),
+            })
+            .collect();
+        let top = weights(&net.top.weights);
+        let drives: Vec<Drive> =
+            directed.iter().map(|pair| pair.generation.drive()).chain([top.drive()]).collect();
+        let products = Drive::products(&drives, rows, precision);
+        Live { net, directed, top, products }
+    }
+
+    /// The net with the weights as they stand.
+    pub fn settled(&self) -> BeliefNet {
+        let mut net = self.net.clone();
+        for (layer, pair) in net.directed.iter_mut().zip(&self.directed) {
+            layer.recognition = pair.recognition.value();
+            layer.generation = pair.generation.value();
+        }
+        net.top.weights = self.top.value();
+        net
+    }
+
+    /// Whether every number of it is one.
+    pub fn is_finite(&self) -> bool {
+        let weights = |weights: &Weights| weights.are_below(f32::INFINITY);
+        let bias = |bias: &Array1<f32>| bias.iter().all(|number| number.is_finite());
+        let BeliefNet { directed, top, .. } = &self.net;
+        self.directed.iter().all(|pair| weights(&pair.recognition) && weights(&pair.generation))
+            && weights(&self.top)
+            && directed.iter().all(|layer| bias(&layer.above_bias) && bias(&layer.below_bias))
+            && bias(&top.visible_bias)
+            && bias(&top.hidden_bias)
+    }
+
     /// Learns from rows (n, visible) of classes (n, classes), one of whose columns is 1, with so many Gibbs steps on top.
-    pub(super) fn up_down(
+    pub fn up_down(
         &mut self,
         rows: ArrayView2<f32>,
         classes: ArrayView2<f32>,
@@ -45,54 +87,132 @@ impl BeliefNet {
         seed: &Seed,
     ) {
         let mut awake = vec![rows.to_owned()];
-        for (l, layer) in self.directed.iter().enumerate() {
-            let seed = seed.child("up").at(l as u64);
-            awake.push(states(layer.up(), awake[l].view(), &seed));
+        for l in 0..self.directed.len() {
+            let means = self.above(l, awake[l].view());
+            awake.push(states(means, &seed.child("up").at(l as u64)));
         }
-        let units = self.top.visible() - self.classes;
+        let units = self.net.top.visible() - self.net.classes;
         let highest = awake[self.directed.len()].view();
-        // Both views have n rows: their columns stand side by side.
-        let visible = concatenate(Axis(1), &[highest, classes]).unwrap_or_default();
+        let visible = beside(highest, classes);
         let dream = self.contrast(visible, steps, rate, &seed.child("top"));
         let asleep = self.dreamt(dream.slice(s![.., ..units]).to_owned(), &seed.child("down"));
-        for (l, layer) in self.directed.iter_mut().enumerate() {
-            let error = &awake[l] - &means(layer.down(), awake[l + 1].view());
-            learn(&mut layer.generation, error.view(), awake[l + 1].view(), rate);
-            learn_bias(&mut layer.below_bias, error.view(), rate);
-            let error = &asleep[l + 1] - &means(layer.up(), asleep[l].view());
-            learn(&mut layer.recognition, asleep[l].view(), error.view(), rate);
-            learn_bias(&mut layer.above_bias, error.view(), rate);
+        let update = Update { rate, ..Update::default() };
+        for l in 0..self.directed.len() {
+            let given = &awake[l] - &self.below(l, awake[l + 1].view());
+            let recognized = &asleep[l + 1] - &self.above(l, asleep[l].view());
+            let (pair, layer) = (&mut self.directed[l], &mut self.net.directed[l]);
+            pair.generation.step((given.view(), awake[l + 1].view()), rows.nrows(), update);
+            pair.recognition.step((asleep[l].view(), recognized.view()), rows.nrows(), update);
+            learn_bias(&mut layer.below_bias, given.view(), rate);
+            learn_bias(&mut layer.above_bias, recognized.view(), rate);
         }
+    }
+
+    /// Means of the units above a layer's.
+    fn above(&mut self, l: usize, below: ArrayView2<f32>) -> Array2<f32> {
+        up(self.directed[l].recognition.drive(), below, &self.net.directed[l].above_bias, &mut self.products)
+    }
+
+    /// Means of the units below it.
+    fn below(&mut self, l: usize, above: ArrayView2<f32>) -> Array2<f32> {
+        let drive = self.directed[l].generation.drive();
+        let mut means = down(drive, above, &mut self.products);
+        activate(means.view_mut(), self.net.directed[l].below_bias.view());
+        means
     }
 
     /// Contrastive divergence of the top machine from visible states (n, visible); where its chains end.
     fn contrast(&mut self, visible: Array2<f32>, steps: usize, rate: f32, seed: &Seed) -> Array2<f32> {
-        let hidden = self.top.sample_h_given_v(visible.view(), &seed.child("start"));
+        let hidden = self.hidden(visible.view(), &seed.child("start"));
         let (mut v, mut h) = (visible.clone(), hidden.clone());
         for step in 0..steps {
             let seed = seed.at(step as u64);
-            v = self.visible_states(h.view(), &seed.child("visible"));
-            h = self.top.sample_h_given_v(v.view(), &seed.child("hidden"));
+            v = self.visible(h.view(), &seed.child("visible"));
+            h = self.hidden(v.view(), &seed.child("hidden"));
         }
-        learn(&mut self.top.weights, visible.view(), hidden.view(), rate);
-        learn(&mut self.top.weights, v.view(), h.view(), -rate);
-        learn_bias(&mut self.top.visible_bias, (&visible - &v).view(), rate);
-        learn_bias(&mut self.top.hidden_bias, (&hidden - &h).view(), rate);
+        self.learn_top((visible, hidden), (v.view(), h), rate);
         v
     }
 
+    /// Towards the rows of the data, away from those of the model.
+    fn learn_top(&mut self, data: Layers, (v, mut h): (ArrayView2<f32>, Array2<f32>), rate: f32) {
+        let (visible, hidden) = data;
+        let top = &mut self.net.top;
+        learn_bias(&mut top.visible_bias, (&visible - &v).view(), rate);
+        learn_bias(&mut top.hidden_bias, (&hidden - &h).view(), rate);
+        h.mapv_inplace(|state| -state);
+        let below =
+            |a: ArrayView2<f32>, b: ArrayView2<f32>| concatenate(Axis(0), &[a, b]).unwrap_or_default();
+        let (v, h) = (below(visible.view(), v), below(hidden.view(), h.view()));
+        self.top.step((v.view(), h.view()), visible.nrows(), Update { rate, ..Update::default() });
+    }
+
+    /// Hidden states of the top machine.
+    pub fn hidden(&mut self, visible: ArrayView2<f32>, seed: &Seed) -> Array2<f32> {
+        states(up(self.top.drive(), visible, &self.net.top.hidden_bias, &mut self.products), seed)
+    }
+
+    /// Its visible units: states, but of the classes probabilities that sum to 1.
+    pub fn visible(&mut self, hidden: ArrayView2<f32>, seed: &Seed) -> Array2<f32> {
+        let mut means = down(self.top.drive(), hidden, &mut self.products);
+        let units = self.net.top.visible() - self.net.classes;
+        let (mut highest, mut classes) = means.view_mut().split_at(Axis(1), units);
+        let (bias, class_bias) = self.net.top.visible_bias.view().split_at(Axis(0), units);
+        activate(highest.view_mut(), bias);
+        let mut states = Array2::zeros(highest.dim());
+        draw(highest.view(), states.view_mut(), seed);
+        highest.assign(&states);
+        classes += &class_bias;
+        for mut row in classes.rows_mut() {
+            normalize(row.view_mut());
+            row.mapv_inplace(f32::exp);
+        }
+        means
+    }
+
     /// States of every layer below `highest`, from the data up; of the data means.
-    pub(super) fn dreamt(&self, highest: Array2<f32>, seed: &Seed) -> Vec<Array2<f32>> {
+    pub fn dreamt(&mut self, highest: Array2<f32>, seed: &Seed) -> Vec<Array2<f32>> {
         let mut asleep = vec![highest];
-        for (l, layer) in self.directed.iter().enumerate().rev() {
-            let above = asleep[asleep.len() - 1].view();
-            let below = match l {
-                0 => means(layer.down(), above),
-                _ => states(layer.down(), above, &seed.at(l as u64)),
-            };
-            asleep.push(below);
+        for l in (0..self.directed.len()).rev() {
+            let means = self.below(l, asleep[asleep.len() - 1].view());
+            asleep.push(if l == 0 { means } else { states(means, &seed.at(l as u64)) });
         }
         asleep.reverse();
         asleep
     }
+}
+
+/// σ(bias + input W), (rows, units above).
+fn up(drive: Drive, input: ArrayView2<f32>, bias: &Array1<f32>, products: &mut Products) -> Array2<f32> {
+    let mut means = Array2::zeros((input.nrows(), bias.len()));
+    let bias = bias.as_slice().unwrap_or_default();
+    drive.hidden_by_blocks(input, bias, Some(Activation::Logistic), means.view_mut(), products);
+    means
+}
+
+/// input Wᵀ, (rows, units below).
+fn down(drive: Drive, input: ArrayView2<f32>, products: &mut Products) -> Array2<f32> {
+    let mut sums = Array2::zeros((input.nrows(), drive.dim().0));
+    drive.visible(input, sums.view_mut(), products);
+    sums
+}
+
+/// Inputs of units become means.
+fn activate(inputs: ArrayViewMut2<f32>, bias: ArrayView1<f32>) {
+    for_blocks(Rows(inputs), DRAWN_ROWS, &|Rows(mut inputs): Rows<ArrayViewMut2<f32>>| {
+        for row in inputs.rows_mut() {
+            wide::update(row, bias, |input, bias| logistic(input + bias));
+        }
+    });
+}
+
+/// States that are drawn from means.
+fn states(means: Array2<f32>, seed: &Seed) -> Array2<f32> {
+    let mut states = Array2::zeros(means.dim());
+    draw(means.view(), states.view_mut(), seed);
+    states
+}
+
+fn learn_bias(bias: &mut Array1<f32>, error: ArrayView2<f32>, rate: f32) {
+    bias.scaled_add(rate / error.nrows().max(1) as f32, &error.sum_axis(Axis(0)));
 }

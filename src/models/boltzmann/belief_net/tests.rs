@@ -1,8 +1,10 @@
 //! A belief net against enumeration, its update against hand arithmetic, and what it learns of two classes.
 
+use super::step::Live;
 use super::*;
 use crate::models::Unwatched;
 use crate::models::boltzmann::{ExactRbm, Falling, RbmFault, RbmTraining, train_stack};
+use crate::models::panels::Precision;
 use crate::numeric::random::Seed;
 use ndarray::{Axis, array};
 
@@ -43,14 +45,15 @@ fn a_certain_net_learns_nothing() {
     };
     let mut net = BeliefNet::of(&Stack { layers: vec![copy(3)] }, 2, 5);
     net.top = copy(5);
-    let before = net.clone();
     let rows = array![[1.0, 0.0, 1.0], [0.0, 0.0, 1.0]];
-    net.up_down(rows.view(), array![[1.0, 0.0], [0.0, 1.0]].view(), 3, 0.1, &Seed::root(1));
+    let mut live = Live::new(net.clone(), 2, Precision::Single);
+    live.up_down(rows.view(), array![[1.0, 0.0], [0.0, 1.0]].view(), 3, 0.1, &Seed::root(1));
+    let after = live.settled();
     // What is certain is certain up to e^-64 = 2e-28, the least that the logistic function has.
     let near = |a: &Array2<f32>, b: &Array2<f32>| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-27);
-    assert!(near(&net.top.weights, &before.top.weights));
-    assert!(near(&net.directed[0].recognition, &before.directed[0].recognition));
-    assert!(near(&net.directed[0].generation, &before.directed[0].generation));
+    assert!(near(&net.top.weights, &after.top.weights));
+    assert!(near(&net.directed[0].recognition, &after.directed[0].recognition));
+    assert!(near(&net.directed[0].generation, &after.directed[0].generation));
 }
 
 /// Half of the rows have their left units on, half their right ones, each unit wrong in one case of ten.
@@ -69,7 +72,8 @@ fn trained(observer: &dyn crate::models::Observer) -> Option<(BeliefNet, Vec<Bel
     let training = RbmTraining { epochs: 60, batch: 20, ..RbmTraining::default() };
     let (stack, _) = train_stack(&[8], x.view(), None, &training, &Seed::root(3), &Unwatched).ok()?;
     let mut net = BeliefNet::of(&stack, 2, 10);
-    let fine = UpDown { epochs: 3, batch: 20, rate: 0.05, falling: Falling::default(), steps: (1, 3) };
+    let (falling, precision) = (Falling::default(), Precision::Single);
+    let fine = UpDown { epochs: 3, batch: 20, rate: 0.05, falling, steps: (1, 3), precision };
     let data = Labelled { rows: x.view(), classes: &classes };
     let (_, epochs) = train_belief_net(&mut net, data, &training, &fine, &Seed::root(4), observer).ok()?;
     Some((net, epochs))
@@ -106,13 +110,14 @@ fn a_divergence_has_its_place() {
     let training = RbmTraining { epochs: 1, batch: 20, ..RbmTraining::default() };
     let (stack, _) = train_stack(&[8], x.view(), None, &training, &Seed::root(3), &Unwatched).unwrap();
     let mut net = BeliefNet::of(&stack, 2, 10);
-    let fine = UpDown { epochs: 2, batch: 10, rate: 1e39, falling: Falling::default(), steps: (1, 1) };
+    let (falling, precision) = (Falling::default(), Precision::Single);
+    let fine = UpDown { epochs: 2, batch: 10, rate: 1e39, falling, steps: (1, 1), precision };
     let data = Labelled { rows: x.view(), classes: &classes };
     let found = train_belief_net(&mut net, data, &training, &fine, &Seed::root(4), &Unwatched);
     assert_eq!(found.err(), Some(RbmFault::Diverged { epoch: 1, batch: 1 }));
     net.directed[0].generation[[0, 0]] = f32::NAN;
     net.top = Rbm::zeros(10, 10);
-    assert!(!net.is_finite());
+    assert!(!Live::new(net, 10, Precision::Single).is_finite());
 }
 
 /// The tensors are the net.

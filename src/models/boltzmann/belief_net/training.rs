@@ -1,17 +1,20 @@
 //! Training of a belief net: the top machine learns highest units and classes together by contrastive divergence, and then the
 //! whole net by up-down, epoch after epoch in a new random order.
 
-use super::BeliefNet;
+use super::step::Live;
+use super::{BeliefNet, beside};
 use crate::models::Observer;
 use crate::models::boltzmann::epochs::{Batches, Course, follow, place};
 use crate::models::boltzmann::schedule::{Falling, steps_between};
 use crate::models::boltzmann::train::{RbmTraining, train};
 use crate::models::boltzmann::{Rbm, RbmFault, RbmHistory, WATCHED};
 use crate::models::layers::LayerObserver;
+use crate::models::panels::Precision;
 use crate::numeric::blas;
+use crate::numeric::blocks::awake;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::{TensorFault, Tensors};
-use ndarray::{Array1, Array2, ArrayView2, Axis, concatenate, s};
+use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
 /// How the whole net is fine-tuned.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +26,8 @@ pub struct UpDown {
     pub falling: Falling,
     /// Gibbs steps on top in the first epoch and in the last.
     pub steps: (usize, usize),
+    /// What products are taken in.
+    pub precision: Precision,
 }
 
 /// What is measured after an epoch of it.
@@ -91,14 +96,15 @@ fn train_top(
 ) -> Result<RbmHistory, RbmFault> {
     let highest = net.recognized(data.rows);
     let classes = one_hot(data.classes.iter().copied(), net.classes);
-    let visible = concatenate(Axis(1), &[highest.view(), classes.view()]).unwrap_or_default();
+    let visible = beside(highest.view(), classes.view());
     net.top = Rbm::init(net.top.hidden(), visible.view(), training.spread, &seed.child("init"));
     train(&mut net.top, visible.view(), None, training, seed, observer)
 }
 
 /// A fine-tuning on its way.
 struct Run<'a, 'd> {
-    net: &'a mut BeliefNet,
+    net: Live,
+    classes: usize,
     data: Labelled<'d>,
     plan: &'a UpDown,
     epochs: Vec<BeliefEpoch>,
@@ -120,7 +126,7 @@ impl Batches for Run<'_, '_> {
         let plan = self.plan;
         let rate = plan.falling.rate(plan.rate, epoch) as f32;
         let steps = steps_between(plan.steps.0, plan.steps.1, epoch, plan.epochs);
-        let classes = one_hot(chosen.iter().map(|&row| self.data.classes[row]), self.net.classes);
+        let classes = one_hot(chosen.iter().map(|&row| self.data.classes[row]), self.classes);
         let rows = self.data.rows.select(Axis(0), chosen);
         self.net.up_down(rows.view(), classes.view(), steps, rate, seed);
         match self.net.is_finite() {
@@ -130,7 +136,7 @@ impl Batches for Run<'_, '_> {
     }
 
     fn measure(&mut self) -> Result<(), RbmFault> {
-        self.epochs.push(measured(self.net, self.data));
+        self.epochs.push(measured(&self.net.settled(), self.data));
         Ok(())
     }
 
@@ -143,20 +149,17 @@ impl Batches for Run<'_, '_> {
     fn state(&self) -> Tensors {
         let mut state = Tensors::default();
         state.put("errors", self.epochs.iter().map(|epoch| epoch.training_error).collect::<Array1<f64>>());
-        state.put_all("net.", self.net.tensors());
+        state.put_all("net.", self.net.settled().tensors());
         state
     }
 }
 
-impl Run<'_, '_> {
-    /// Takes over a snapshot; the epoch and the batch to go on with.
-    fn resume(&mut self, state: &Tensors) -> Result<(usize, usize), TensorFault> {
-        let (layers, classes) = (self.net.directed.len(), self.net.classes);
-        *self.net = BeliefNet::from_tensors(&state.behind("net."), layers, classes)?;
-        let errors: Array1<f64> = state.get("errors")?;
-        self.epochs = errors.iter().map(|&training_error| BeliefEpoch { training_error }).collect();
-        place(state)
-    }
+/// Takes over a snapshot: the net and its errors, and the epoch and the batch to go on with.
+fn resumed(net: &mut BeliefNet, state: &Tensors) -> Result<(Vec<BeliefEpoch>, (usize, usize)), TensorFault> {
+    *net = BeliefNet::from_tensors(&state.behind("net."), net.directed.len(), net.classes)?;
+    let errors: Array1<f64> = state.get("errors")?;
+    let epochs = errors.iter().map(|&training_error| BeliefEpoch { training_error }).collect();
+    Ok((epochs, place(state)?))
 }
 
 fn fine_tune(
@@ -166,11 +169,15 @@ fn fine_tune(
     seed: &Seed,
     observer: &dyn Observer,
 ) -> Result<Vec<BeliefEpoch>, RbmFault> {
-    let mut run = Run { net, data, plan, epochs: Vec::new() };
-    let from = observer.snapshot().map_or(Ok((0, 0)), |state| run.resume(&state))?;
-    let course = Course { rows: data.rows.nrows(), batch: plan.batch, epochs: plan.epochs };
-    follow(&mut run, course, from, seed, observer)?;
-    Ok(run.epochs)
+    let nothing = (Vec::new(), (0, 0));
+    let (epochs, from) = observer.snapshot().map_or(Ok(nothing), |state| resumed(net, &state))?;
+    let rows = data.rows.nrows();
+    let live = Live::new(net.clone(), plan.batch.min(rows), plan.precision);
+    let mut run = Run { classes: net.classes, net: live, data, plan, epochs };
+    let course = Course { rows, batch: plan.batch, epochs: plan.epochs };
+    let followed = awake(|| follow(&mut run, course, from, seed, observer));
+    *net = run.net.settled();
+    followed.map(|()| run.epochs)
 }
 
 fn measured(net: &BeliefNet, data: Labelled) -> BeliefEpoch {

@@ -13,8 +13,9 @@
 
 use super::{Estimate, Ladder, PartitionFault};
 use crate::models::boltzmann::softplus::softplus;
-use crate::models::boltzmann::weights::{Drive, Weights};
+use crate::models::boltzmann::weights::Drive;
 use crate::models::boltzmann::{ExactRbm, Rbm, sample};
+use crate::models::panels::order::Panels;
 use crate::models::panels::{Precision, Products};
 use crate::models::{Observer, pause};
 use crate::numeric::elementary::logistic;
@@ -37,9 +38,14 @@ const GROUP: usize = 64;
 /// Groups, at the least.
 const GROUPS: usize = 2;
 
+/// How many groups chains are annealed in.
+pub fn groups(chains: usize) -> usize {
+    chains.div_ceil(GROUP).max(GROUPS)
+}
+
 /// Chains of a group: all have about as many.
 fn group(chains: usize) -> usize {
-    chains.div_ceil(chains.div_ceil(GROUP).max(GROUPS)).max(1)
+    chains.div_ceil(groups(chains)).max(1)
 }
 
 /// Where the chains start.
@@ -83,15 +89,17 @@ pub fn anneal(
     blas::single_threaded();
     let rbm = Rbm::from(&machine);
     let base = annealing.base.mapv(|a| a as f32);
-    let weights = Weights::new(rbm.weights.view(), 1, annealing.precision);
-    let walk = Walk { rbm: &rbm, drive: weights.drive(), base: &base, tilt: &rbm.visible_bias - &base };
+    let shape = Panels::new(rbm.visible(), rbm.hidden(), annealing.precision);
+    let weights = shape.pack(rbm.weights.view());
+    let drive = Drive::new(shape, &weights);
+    let walk = Walk { rbm: &rbm, drive, base: &base, tilt: &rbm.visible_bias - &base };
     let (betas, sign) = match annealing.direction {
         Direction::Up => (annealing.ladder.clone().up(), 1.0),
         Direction::Down { .. } => (annealing.ladder.clone().down(), -1.0),
     };
-    let weights = walk.run(&betas, annealing, seed, observer)?;
+    let log_weights = walk.run(&betas, annealing, seed, observer)?;
     let at_zero = rbm.hidden() as f64 * LN_2 + annealing.base.iter().map(|&a| exact_softplus(a)).sum::<f64>();
-    Ok(estimate(&weights, at_zero + constant, sign))
+    Ok(estimate(&log_weights, at_zero + constant, sign))
 }
 
 /// The machine of rounded weights, whose products are what it is annealed by: so its chains start where they are to end, and spins
@@ -204,7 +212,7 @@ impl Walk<'_> {
     fn buffers(&self, rows: usize, precision: Precision) -> Buffers {
         let (visible, hidden) = self.drive.dim();
         Buffers {
-            products: self.drive.products(rows, precision),
+            products: Drive::products(&[self.drive], rows, precision),
             hidden: Array2::zeros((rows, hidden)),
             noise: vec![0.0; visible.max(hidden)],
         }

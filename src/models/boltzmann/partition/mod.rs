@@ -9,7 +9,7 @@ mod ladder;
 mod mean_field;
 mod products;
 
-pub use ais::{Annealing, Direction, anneal};
+pub use ais::{Annealing, Direction, anneal, groups};
 pub use ladder::{Ladder, Spacing};
 pub use mean_field::{Expansion, expand};
 pub use products::exact;

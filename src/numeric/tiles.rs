@@ -43,6 +43,12 @@ impl<W: Work> WithSimd for Chosen<W> {
     }
 }
 
+/// Over how many strips a loop goes at once: two where the sums of one leave half of the registers empty, of which AVX-512 has 32
+/// for 16 lanes each.
+pub const fn together<const V: usize>() -> usize {
+    if V == 1 { 2 } else { 1 }
+}
+
 /// Runs a computation with the best instructions of this processor.
 pub fn run(work: impl Work) {
     Arch::new().dispatch(Chosen(work));
@@ -161,18 +167,29 @@ pub fn products<S: Simd, const R: usize, const V: usize>(
     let (a, b) = (&a[..depth], [&b[0][..depth], &b[1][..depth]]);
     let mut d = 0;
     while d < depth {
-        let mut r = 0;
-        while r < R {
-            let a = simd.splat_f32s(a[d][r]);
-            let mut v = 0;
-            while v < V {
-                sums[0][r][v] = simd.mul_add_e_f32s(a, b[0][d][v], sums[0][r][v]);
-                sums[1][r][v] = simd.mul_add_e_f32s(a, b[1][d][v], sums[1][r][v]);
-                v += 1;
-            }
-            r += 1;
-        }
+        add_both::<S, R, V>(simd, &a[d], [&b[0][d], &b[1][d]], &mut sums);
         d += 1;
+    }
+    sums
+}
+
+/// [`products`] over some rows of both b, as [`product_at`].
+#[inline(always)]
+pub fn products_at<S: Simd, const R: usize, const V: usize>(
+    simd: S,
+    a: &[f32],
+    places: &[u32],
+    b: [&[f32]; 2],
+    mut sums: [Sums<S, R, V>; 2],
+) -> [Sums<S, R, V>; 2] {
+    let (a, b) = (a.as_chunks::<R>().0, b.map(|b| S::as_simd_f32s(b).0.as_chunks::<V>().0));
+    let count = if a.len() < places.len() { a.len() } else { places.len() };
+    let (a, places) = (&a[..count], &places[..count]);
+    let mut i = 0;
+    while i < count {
+        let place = places[i] as usize;
+        add_both::<S, R, V>(simd, &a[i], [&b[0][place], &b[1][place]], &mut sums);
+        i += 1;
     }
     sums
 }
@@ -197,6 +214,42 @@ fn add<S: Simd, const R: usize, const V: usize>(
     }
 }
 
+/// `sums[i][r] += a[r] b[i]`. Two loops, half of the rows each: one of all rows would be too long for the compiler to unroll,
+/// and sums that are not all unrolled are in no registers.
+#[inline(always)]
+fn add_both<S: Simd, const R: usize, const V: usize>(
+    simd: S,
+    a: &[f32; R],
+    b: [&[S::f32s; V]; 2],
+    sums: &mut [Sums<S, R, V>; 2],
+) {
+    let mut r = 0;
+    while r < R / 2 {
+        add_row_both::<S, R, V>(simd, (a[r], r), b, sums);
+        r += 1;
+    }
+    while r < R {
+        add_row_both::<S, R, V>(simd, (a[r], r), b, sums);
+        r += 1;
+    }
+}
+
+#[inline(always)]
+fn add_row_both<S: Simd, const R: usize, const V: usize>(
+    simd: S,
+    (a, r): (f32, usize),
+    b: [&[S::f32s; V]; 2],
+    sums: &mut [Sums<S, R, V>; 2],
+) {
+    let a = simd.splat_f32s(a);
+    let mut v = 0;
+    while v < V {
+        sums[0][r][v] = simd.mul_add_e_f32s(a, b[0][v], sums[0][r][v]);
+        sums[1][r][v] = simd.mul_add_e_f32s(a, b[1][v], sums[1][r][v]);
+        v += 1;
+    }
+}
+
 /// `sums[r] += Σ_n a[r][n] b[n]`, for a (R, 16) and b (16, V registers): a is read across the order it lies in.
 #[inline(always)]
 pub fn across<S: Simd, const R: usize, const V: usize>(
@@ -216,6 +269,32 @@ pub fn across<S: Simd, const R: usize, const V: usize>(
             r += 1;
         }
         add::<S, R, V>(simd, &column, &b[n], &mut sums);
+        n += 1;
+    }
+    sums
+}
+
+/// [`across`] of the same a with two b, as [`products`].
+#[inline(always)]
+pub fn across_both<S: Simd, const R: usize, const V: usize>(
+    simd: S,
+    a: &[f32],
+    b: [&[f32]; 2],
+    mut sums: [Sums<S, R, V>; 2],
+) -> [Sums<S, R, V>; 2] {
+    let b = b.map(|b| S::as_simd_f32s(b).0.as_chunks::<V>().0.first_chunk::<LANES>());
+    let (Some(a), [Some(first), Some(second)]) = (a.as_chunks::<LANES>().0.first_chunk::<R>(), b) else {
+        return sums;
+    };
+    let mut n = 0;
+    while n < LANES {
+        let mut column = [0.0; R];
+        let mut r = 0;
+        while r < R {
+            column[r] = a[r][n];
+            r += 1;
+        }
+        add_both::<S, R, V>(simd, &column, [&first[n], &second[n]], &mut sums);
         n += 1;
     }
     sums

@@ -2,7 +2,7 @@
 //! that the backward pass needs no second array: relu y > 0, tanh 1 - y², logistic y (1 - y).
 //! The scaled tanh y = A tanh(B a), A = 1.7159, B = 0.6666, has unit gain near |a| = 1 (LeCun 1989; Ciresan et al. 2010).
 
-use crate::numeric::elementary;
+use crate::numeric::{elementary, wide};
 use ndarray::{ArrayView2, ArrayViewMut2, Zip};
 
 pub const SCALED_TANH_A: f32 = 1.7159;
@@ -127,11 +127,11 @@ fn slope(
     mut delta: ArrayViewMut2<f32>,
     y: ArrayView2<f32>,
     mask: Option<(ArrayView2<f32>, f32)>,
-    derivative: impl Fn(f32) -> f32,
+    derivative: impl Fn(f32) -> f32 + Copy,
 ) {
     for (row, (mut delta, y)) in delta.rows_mut().into_iter().zip(y.rows()).enumerate() {
         match mask {
-            None => Zip::from(delta).and(y).for_each(|delta, &y| *delta *= derivative(y)),
+            None => wide::update(delta, y, |delta, y| delta * derivative(y)),
             Some((mask, keep)) => Zip::from(&mut delta)
                 .and(y)
                 .and(mask.row(row))

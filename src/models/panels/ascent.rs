@@ -135,15 +135,21 @@ fn unpack(sums: &[f32], rows: usize, mut out: ArrayViewMut2<f32>) {
     }
 }
 
-/// [`add`] for as many rows as a tile has, which the compiler has to know.
-macro_rules! add_rows {
-    ($size:expr, $simd:ty, $registers:ident, $full:ident, $numbers:tt, [$($rows:literal),+]) => {
+/// What is done for as many rows as a tile has, which the compiler has to know.
+macro_rules! for_rows {
+    ($add:ident, $size:expr, $simd:ty, $registers:ident, $full:ident, $numbers:tt) => {
+        for_rows!($add, $size, $simd, $registers, $full, $numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+    };
+    ($add:ident, $size:expr, $simd:ty, $registers:ident, $full:ident, $numbers:tt, [$($rows:literal),+]) => {
         match $size {
-            $($rows => add::<$simd, $rows, $registers>$numbers,)+
-            _ => add::<$simd, $full, $registers>$numbers,
+            $($rows => $add::<$simd, $rows, $registers>$numbers,)+
+            _ => $add::<$simd, $full, $registers>$numbers,
         }
     };
 }
+
+/// A tile of rows, with the list of what of it is kept.
+type Tile<'a> = (&'a [f32], &'a [u32]);
 
 /// x W over some blocks and strips, for x in tiles of rows.
 struct Product<'a, 'l> {
@@ -163,33 +169,35 @@ impl Work for Product<'_, '_> {
         let Product { layer, form, rows, values: (values, lists), blocks, strips, sums } = self;
         let Layer { shape, weights, .. } = *layer;
         sums.fill(0.0);
-        // While a strip is worked on, the next one comes nearer, a share with each tile of rows.
-        let share = (shape.height * LANES).div_ceil(rows.div_ceil(R)).next_multiple_of(LANES);
+        let (together, length) = (tiles::together::<V>(), rows * LANES);
+        // While strips are worked on, the next ones come nearer, a share with each tile of rows.
+        let share = (together * shape.height * LANES).div_ceil(rows.div_ceil(R)).next_multiple_of(LANES);
         for block in blocks.clone() {
             let depth = shape.rows(block);
-            for (strip, sums) in strips.clone().zip(sums.chunks_exact_mut(rows * LANES)) {
-                let start = shape.at(block, strip);
-                let next =
-                    if strip + 1 < strips.end { (block, strip + 1) } else { (block + 1, strips.start) };
+            let all = strips.clone().step_by(together);
+            for (strip, sums) in all.zip(sums.chunks_mut(together * length)) {
+                let after = strip + together;
+                let next = if after < strips.end { (block, after) } else { (block + 1, strips.start) };
                 // The block after the last one is another task's.
-                let next = if next.0 < blocks.end { shape.strip(weights, next) } else { &[] };
+                let next = if next.0 < blocks.end { shape.strips(weights, next, together) } else { &[] };
                 let mut ahead = next.chunks(share);
-                let weights = &weights[start..][..depth.len() * LANES];
+                let (first, second) = sums.split_at_mut(length);
+                let of = |strip: usize| &weights[shape.at(block, strip)..][..depth.len() * LANES];
                 for (index, rows) in form.row_tiles(rows).enumerate() {
                     prefetch(ahead.next().unwrap_or_default());
                     let size = rows.len();
                     let tile =
                         &values[rows.start * shape.inputs + depth.start * size..][..depth.len() * size];
                     let list = &lists[packs::list_at(shape, index, block)..][..kept::length(depth.len())];
-                    let sums = &mut sums[rows.start * LANES..][..size * LANES];
-                    add_rows!(
-                        size,
-                        S,
-                        V,
-                        R,
-                        (simd, (tile, list), weights, sums),
-                        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
-                    );
+                    let place = rows.start * LANES..rows.end * LANES;
+                    let first = &mut first[place.clone()];
+                    match second.get_mut(place) {
+                        Some(second) => {
+                            let numbers = ((tile, list), [of(strip), of(strip + 1)], [first, second]);
+                            for_rows!(add_both, size, S, V, R, (simd, numbers));
+                        }
+                        None => for_rows!(add, size, S, V, R, (simd, ((tile, list), of(strip), first))),
+                    }
                 }
             }
         }
@@ -215,12 +223,19 @@ impl Work for Finish<'_, '_> {
 }
 
 #[inline(always)]
-fn add<S: Simd, const R: usize, const V: usize>(
-    simd: S,
-    tile: (&[f32], &[u32]),
-    weights: &[f32],
-    sums: &mut [f32],
-) {
+fn add<S: Simd, const R: usize, const V: usize>(simd: S, (tile, weights, sums): (Tile, &[f32], &mut [f32])) {
     let all = load::<S, R, V>(simd, sums);
     store::<S, R, V>(&kept::product::<S, R, V>(simd, tile, weights, all), sums);
+}
+
+/// [`add`] for two strips.
+#[inline(always)]
+fn add_both<S: Simd, const R: usize, const V: usize>(
+    simd: S,
+    (tile, weights, [first, second]): (Tile, [&[f32]; 2], [&mut [f32]; 2]),
+) {
+    let all = [load::<S, R, V>(simd, first), load::<S, R, V>(simd, second)];
+    let all = kept::products::<S, R, V>(simd, tile, weights, all);
+    store::<S, R, V>(&all[0], first);
+    store::<S, R, V>(&all[1], second);
 }

@@ -7,7 +7,7 @@ use super::packs::{self, Flat};
 use super::update::{Descent, Held, Memory};
 use super::{Activation, kept};
 use crate::numeric::blocks::{Chunks, ColumnGroups, for_blocks};
-use crate::numeric::tiles::{self, Form, LANES, Work, across, lanes, load, store, total};
+use crate::numeric::tiles::{self, Form, LANES, Sums, Work, across, across_both, lanes, load, store, total};
 use ndarray::{ArrayView2, ArrayViewMut2, Axis, s};
 use pulp::Simd;
 use std::ops::Range;
@@ -189,8 +189,12 @@ impl Work for &mut Blocked<'_> {
             if let Some(handed) = &mut self.handed {
                 handed.add::<S, R, V, H>(simd, self.held.value, tiles, group.clone());
             }
-            for strip in group {
-                self.descend::<S, R, V>(simd, tiles, strip);
+            let together = tiles::together::<V>();
+            for strip in group.clone().step_by(together) {
+                match strip + 1 < group.end && together == 2 {
+                    true => self.descend_both::<S, R, V>(simd, tiles, strip),
+                    false => self.descend::<S, R, V>(simd, tiles, strip),
+                }
             }
         }
     }
@@ -201,21 +205,51 @@ impl Blocked<'_> {
     /// of the next group come nearer.
     #[inline(always)]
     fn descend<S: Simd, const R: usize, const V: usize>(&mut self, simd: S, tiles: usize, strip: usize) {
-        let rows = self.values.rows;
-        let delta = &self.strips[strip * rows * LANES..][..rows * LANES];
         for tile in 0..tiles {
-            self.held.prefetch(at(self.shape, strip + GROUP, tile * R), R * LANES);
-            let columns = &self.columns[tile * R * rows..][..R * rows];
-            let list = &self.lists[tile * kept::length(rows)..][..kept::length(rows)];
+            let (columns, delta) = (self.columns::<R>(tile), self.delta(strip));
             let zero = load::<S, R, V>(simd, &[]);
-            let mut gradient = [[0.0f32; LANES]; R];
-            store::<S, R, V>(
-                &kept::product::<S, R, V>(simd, (columns, list), delta, zero),
-                gradient.as_flattened_mut(),
-            );
-            let held = self.held.part(at(self.shape, strip, tile * R), R * LANES);
-            self.rule.descend(held, gradient.as_flattened());
+            let gradient = kept::product::<S, R, V>(simd, columns, delta, zero);
+            self.step::<S, R, V>((strip, tile), &gradient);
         }
+    }
+
+    /// The same for a strip and the one behind it.
+    #[inline(always)]
+    fn descend_both<S: Simd, const R: usize, const V: usize>(&mut self, simd: S, tiles: usize, strip: usize) {
+        for tile in 0..tiles {
+            let (columns, delta) = (self.columns::<R>(tile), [self.delta(strip), self.delta(strip + 1)]);
+            let zero = load::<S, R, V>(simd, &[]);
+            let gradient = kept::products::<S, R, V>(simd, columns, delta, [zero, zero]);
+            self.step::<S, R, V>((strip, tile), &gradient[0]);
+            self.step::<S, R, V>((strip + 1, tile), &gradient[1]);
+        }
+    }
+
+    /// A tile of columns, with the list of what of it is kept.
+    #[inline(always)]
+    fn columns<const R: usize>(&self, tile: usize) -> (&[f32], &[u32]) {
+        let (rows, length) = (self.values.rows, kept::length(self.values.rows));
+        (&self.columns[tile * R * rows..][..R * rows], &self.lists[tile * length..][..length])
+    }
+
+    #[inline(always)]
+    fn delta(&self, strip: usize) -> &[f32] {
+        let length = self.values.rows * LANES;
+        &self.strips[strip * length..][..length]
+    }
+
+    /// Takes the step of a tile of weights along its gradient.
+    #[inline(always)]
+    fn step<S: Simd, const R: usize, const V: usize>(
+        &mut self,
+        (strip, tile): (usize, usize),
+        gradient: &Sums<S, R, V>,
+    ) {
+        self.held.prefetch(at(self.shape, strip + GROUP, tile * R), R * LANES);
+        let mut stored = [[0.0f32; LANES]; R];
+        store::<S, R, V>(gradient, stored.as_flattened_mut());
+        let held = self.held.part(at(self.shape, strip, tile * R), R * LANES);
+        self.rule.descend(held, stored.as_flattened());
     }
 }
 
@@ -283,14 +317,16 @@ impl Handed<'_> {
         group: Range<usize>,
     ) {
         let all_lanes = self.form.all_lanes(self.rows);
-        for (first, size) in self.form.lane_tiles(self.rows) {
+        let together = tiles::together::<V>() * LANES;
+        for first in (0..all_lanes).step_by(together) {
+            let lanes = together.min(all_lanes - first);
             for tile in 0..tiles {
                 let start = (tile * all_lanes + first) * R;
-                let sums = start..start + size * R;
-                if size == LANES {
-                    self.tile::<S, R, V>(simd, weights, (tile, group.clone()), first, sums);
-                } else {
-                    self.tile::<S, R, H>(simd, weights, (tile, group.clone()), first, sums);
+                let (tile, sums) = ((tile, group.clone()), start..start + lanes * R);
+                match lanes {
+                    LANES => self.tile::<S, R, V>(simd, weights, tile, first, sums),
+                    _ if lanes == together => self.both::<S, R, V>(simd, weights, tile, first, sums),
+                    _ => self.tile::<S, R, H>(simd, weights, tile, first, sums),
                 }
             }
         }
@@ -314,6 +350,28 @@ impl Handed<'_> {
             sums = across::<S, R, V>(simd, weights, delta, sums);
         }
         store::<S, R, V>(&sums, &mut self.sums[place]);
+    }
+
+    /// The same for two tiles of lanes.
+    #[inline(always)]
+    fn both<S: Simd, const R: usize, const V: usize>(
+        &mut self,
+        simd: S,
+        weights: &[f32],
+        (tile, group): (usize, Range<usize>),
+        lane: usize,
+        place: Range<usize>,
+    ) {
+        let length = self.shape.strips * LANES;
+        let (first, second) = self.sums[place].split_at_mut(R * LANES);
+        let mut sums = [load::<S, R, V>(simd, first), load::<S, R, V>(simd, second)];
+        for strip in group {
+            let weights = &weights[at(self.shape, strip, tile * R)..][..R * LANES];
+            let delta = |lane: usize| &self.lanes[lane * length + strip * LANES * LANES..][..LANES * LANES];
+            sums = across_both::<S, R, V>(simd, weights, [delta(lane), delta(lane + LANES)], sums);
+        }
+        store::<S, R, V>(&sums[0], first);
+        store::<S, R, V>(&sums[1], second);
     }
 
     /// The same row by row, with lanes along the strips.

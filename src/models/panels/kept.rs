@@ -56,6 +56,22 @@ pub fn product<S: Simd, const R: usize, const V: usize>(
     }
 }
 
+/// [`product`] of the same a with two b, see [`tiles::products`].
+#[inline(always)]
+pub fn products<S: Simd, const R: usize, const V: usize>(
+    simd: S,
+    (a, list): (&[f32], &[u32]),
+    b: [&[f32]; 2],
+    sums: [Sums<S, R, V>; 2],
+) -> [Sums<S, R, V>; 2] {
+    let Some((&count, places)) = list.split_first() else { return sums };
+    let count = count as usize;
+    match count < places.len() {
+        true => tiles::products_at::<S, R, V>(simd, &a[..count * R], &places[..count], b, sums),
+        false => tiles::products::<S, R, V>(simd, a, b, sums),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -59,6 +59,11 @@ impl Panels {
         packed.get(start..start + self.height * LANES).unwrap_or_default()
     }
 
+    /// So many strips of a block, or those that are left.
+    pub fn strips<'a>(&self, packed: &'a [f32], (block, strip): (usize, usize), count: usize) -> &'a [f32] {
+        &packed[self.at(block, strip)..self.at(block, self.strips.min(strip + count))]
+    }
+
     /// The rows of the matrix that lie in a block.
     pub fn rows(&self, block: usize) -> Range<usize> {
         let start = (block * self.height).min(self.inputs);

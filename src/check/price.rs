@@ -9,12 +9,19 @@ use crate::vocabulary::{Cost, Input, Rates, StepId};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// Bytes that the program takes beside all data: itself, its threads, the buffers of its libraries, the charts at the end.
-const PROGRAM: f64 = 28.0 * 1_048_576.0;
-/// What steps have let go stays with the allocator for a while, in pages of sizes that are of no use to others: about so many
-/// times what is held, up to so many bytes. BLAS takes next to nothing.
-const LINGERING: f64 = 3.0;
-const MOST_LINGERING: f64 = 26.0 * 1_048_576.0;
+const MIB: f64 = 1_048_576.0;
+/// Bytes that the program takes beside all data: 18 to 20 MiB of its own pages and those of its libraries, and five pages of 2 MiB in
+/// which the allocator keeps its books and small values. Where the system has no such pages it is 9 MiB less.
+const PROGRAM: f64 = 30.0 * MIB;
+/// Where threads share work, each of two takes a page of 2 MiB of its own.
+const SHARED: f64 = 4.0 * MIB;
+/// What a step holds in passing it lets go in arrays of many sizes, and the place of one is of no use to the next: small
+/// arrays take so many times their place, and of large ones this share more, each up to so many bytes. Measured over the files
+/// of pipelines/, with mimalloc 3 and pages of 2 MiB; BLAS takes next to nothing.
+const CUT_UP: f64 = 3.0;
+const MOST_CUT_UP: f64 = 20.0 * MIB;
+const IDLE: f64 = 0.5;
+const MOST_IDLE: f64 = 40.0 * MIB;
 /// Bytes of what is told of a line in a cell and repeat, and kept for claims, curves and the record.
 const TOLD: f64 = 2600.0;
 /// Steps whose times are added up by one thread.
@@ -58,7 +65,8 @@ impl Plan {
     /// The most bytes that are held at any time.
     pub fn memory(&self) -> f64 {
         let done = vec![false; self.steps.len()];
-        let mut held = Held { plan: self, done, of_cell: Vec::new(), now: 0.0, peak: 0.0, worked: 0.0 };
+        let mut held =
+            Held { plan: self, done, of_cell: Vec::new(), now: 0.0, peak: 0.0, passing: 0.0, shared: false };
         for item in &self.items {
             match item {
                 Item::Line(line) => held.line(line),
@@ -72,7 +80,9 @@ impl Plan {
                 }
             }
         }
-        PROGRAM + held.peak + (LINGERING * held.worked).min(MOST_LINGERING)
+        let shared = if held.shared { SHARED } else { 0.0 };
+        let idle = (CUT_UP * held.passing).min(MOST_CUT_UP) + (IDLE * held.passing).min(MOST_IDLE);
+        PROGRAM + shared + held.peak + idle
     }
 }
 
@@ -85,8 +95,10 @@ struct Held<'a> {
     of_cell: Vec<StepId>,
     now: f64,
     peak: f64,
-    /// The most that a step held which took something from another: what is read is read once and for all.
-    worked: f64,
+    /// The most that a step held and did not keep which took something from another: what is read is read once and for all.
+    passing: f64,
+    /// Whether threads share the work of such a step.
+    shared: bool,
 }
 
 impl Held<'_> {
@@ -112,10 +124,10 @@ impl Held<'_> {
             self.of_cell.push(id);
         }
         step.inputs.iter().for_each(|input| self.step(input.step));
-        let most = self.now + step.cost.peak;
-        self.peak = self.peak.max(most);
+        self.peak = self.peak.max(self.now + step.cost.peak);
         if !step.inputs.is_empty() {
-            self.worked = self.worked.max(most);
+            self.passing = self.passing.max(step.cost.peak - step.cost.kept);
+            self.shared |= step.cost.work.iter().any(|amount| amount.parts > 1 && amount.units > 0.0);
         }
         self.now += step.cost.kept;
     }

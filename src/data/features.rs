@@ -2,7 +2,7 @@
 //!
 //! Tables are shared, not copied: cloning one, or taking its first rows, costs nothing.
 
-use ndarray::{ArcArray2, Axis, Slice};
+use ndarray::{ArcArray2, Array1, Axis, Slice};
 
 /// The features of one part, `(rows, columns)`, in row-major order.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,20 @@ impl Features {
         }
     }
 
+    /// The mean of each column, summed up row by row in double precision; none where there are no rows. No copy of the table
+    /// is made.
+    pub fn means(&self) -> Option<Array1<f64>> {
+        let rows = self.rows();
+        let mut sums = Array1::<f64>::zeros(self.columns());
+        match self {
+            Features::Single(x) => {
+                x.outer_iter().for_each(|row| sums.zip_mut_with(&row, |sum, &value| *sum += f64::from(value)))
+            }
+            Features::Double(x) => x.outer_iter().for_each(|row| sums += &row),
+        }
+        (rows > 0).then(|| sums / rows as f64)
+    }
+
     /// The rows with these numbers, in their order. Every number is below `rows()`.
     pub fn select(&self, rows: &[usize]) -> Features {
         match self {
@@ -78,7 +92,7 @@ fn extremes(mut values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::array;
+    use ndarray::{Array2, array};
 
     #[test]
     fn a_table_already_in_its_precision_is_shared() {
@@ -88,6 +102,21 @@ mod tests {
         assert_eq!(table.first(1).double().as_ptr(), inner.as_ptr());
         assert_eq!(table.single(), array![[1f32, 2.0], [3.0, 4.0]].into_shared());
         assert_eq!(table.range(), Some((1.0, 4.0)));
+    }
+
+    /// To the last bit what a copy in double precision gives.
+    #[test]
+    fn means_need_no_copy() {
+        let table =
+            Array2::from_shape_fn((57, 3), |(row, column)| (0.1 + row as f32).powi(column as i32 - 1));
+        for table in [
+            Features::Single(table.clone().into_shared()),
+            Features::Double(table.mapv(f64::from).into_shared()),
+            Features::Single(table.into_shared()).first(5),
+        ] {
+            assert_eq!(table.means(), table.double().mean_axis(Axis(0)));
+        }
+        assert_eq!(Features::Double(ArcArray2::zeros((0, 2))).means(), None);
     }
 
     #[test]

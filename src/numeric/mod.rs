@@ -1,6 +1,7 @@
 //! Arrays and numbers below the science: random streams, blocked matrix products, LAPACK,
 //! special functions and statistics. Nothing here knows what a network or a file is.
 
+pub mod allocator;
 pub mod blas;
 pub mod blocks;
 pub mod brain;

@@ -2,7 +2,8 @@
 //! training that was cut off. The bytes are a function of names and numbers alone.
 
 use ndarray::{Array, ArrayD, Dimension};
-use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use safetensors::tensor::{Dtype, SafeTensors, TensorView, View};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -144,14 +145,9 @@ impl Tensors {
         Ok(())
     }
 
-    /// As a safetensors file.
+    /// As a safetensors file. Beside that, the bytes of one array at a time are held.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let flat: Vec<(&String, Dtype, Vec<usize>, Vec<u8>)> =
-            self.0.iter().map(|(name, tensor)| flat(name, tensor)).collect();
-        let views = flat.iter().filter_map(|(name, dtype, shape, bytes)| {
-            Some((*name, TensorView::new(*dtype, shape.clone(), bytes).ok()?))
-        });
-        safetensors::serialize(views, None).unwrap_or_default()
+        safetensors::serialize(&self.0, None).unwrap_or_default()
     }
 
     /// Reads a safetensors file.
@@ -165,17 +161,30 @@ impl Tensors {
     }
 }
 
-fn flat<'a>(name: &'a String, tensor: &Tensor) -> (&'a String, Dtype, Vec<usize>, Vec<u8>) {
-    match tensor {
-        Tensor::F32(a) => {
-            (name, Dtype::F32, a.shape().to_vec(), a.iter().flat_map(|x| x.to_le_bytes()).collect())
+impl View for &Tensor {
+    fn dtype(&self) -> Dtype {
+        match self {
+            Tensor::F32(_) => Dtype::F32,
+            Tensor::F64(_) => Dtype::F64,
+            Tensor::U64(_) => Dtype::U64,
         }
-        Tensor::F64(a) => {
-            (name, Dtype::F64, a.shape().to_vec(), a.iter().flat_map(|x| x.to_le_bytes()).collect())
-        }
-        Tensor::U64(a) => {
-            (name, Dtype::U64, a.shape().to_vec(), a.iter().flat_map(|x| x.to_le_bytes()).collect())
-        }
+    }
+
+    fn shape(&self) -> &[usize] {
+        Tensor::shape(self)
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        Cow::Owned(match self {
+            Tensor::F32(a) => a.iter().flat_map(|x| x.to_le_bytes()).collect(),
+            Tensor::F64(a) => a.iter().flat_map(|x| x.to_le_bytes()).collect(),
+            Tensor::U64(a) => a.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        })
+    }
+
+    fn data_len(&self) -> usize {
+        let bytes = if matches!(self, Tensor::F32(_)) { 4 } else { 8 };
+        bytes * self.shape().iter().product::<usize>()
     }
 }
 

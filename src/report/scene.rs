@@ -16,7 +16,10 @@ const FAR: f64 = 1e5;
 /// A scene as a PNG file; none of one without extent.
 pub(super) fn png(mut scene: Scene) -> Option<Vec<u8>> {
     scene.elements.retain(is_placed);
-    RasterBackend { scale: SCALE }.render_scene(&scene).ok()
+    let mut file = RasterBackend { scale: SCALE }.render_scene(&scene).ok()?;
+    // kuva makes room for a quarter of the pixels, and the files of many pictures are held until they are written.
+    file.shrink_to_fit();
+    Some(file)
 }
 
 /// Text as kuva wants it: it escapes XML itself, and takes what stands between dollar signs for a formula.

@@ -93,7 +93,8 @@ pub fn run(plan: &Plan, options: &RunOptions) -> Report {
     let begun = AtomicU64::new(0);
     let total = plan.steps.iter().map(|step| plan.expected_runs_of(step)).sum::<f64>().round() as u64;
     let sums = Sums::new(&options.folder.beside);
-    let common = Common { plan, options, sums: &sums, begun: &begun, total };
+    let let_go = AtomicU64::new(0);
+    let common = Common { plan, options, sums: &sums, begun: &begun, let_go: &let_go, total };
     let outer = Mutex::new(Worker::outside(common));
     let mut run = Run { common, outer: &outer, reports: Vec::new(), failed_cells: Vec::new() };
     let ended = run.all().and_then(|()| unchanged(plan, &sums));

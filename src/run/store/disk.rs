@@ -80,6 +80,11 @@ impl Disk {
         self.put(site, path, bytes, true)
     }
 
+    /// The same for a file whose parts lie apart: large ones need not be put together before.
+    pub fn write_parts(&self, site: Site, path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+        self.place(site, path, parts, true, |_| Ok(()))
+    }
+
     /// The same; unless it is to be `lasting`, without waiting for the disk: after a power cut the file may be gone or torn.
     /// For small results, which are hashed when they are read and cost less to make again than to wait for.
     pub fn put(&self, site: Site, path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
@@ -95,10 +100,21 @@ impl Disk {
         lasting: bool,
         agree: impl FnOnce(&File) -> io::Result<()>,
     ) -> io::Result<()> {
+        self.place(site, path, &[bytes], lasting, agree)
+    }
+
+    fn place(
+        &self,
+        site: Site,
+        path: &Path,
+        parts: &[&[u8]],
+        lasting: bool,
+        agree: impl FnOnce(&File) -> io::Result<()>,
+    ) -> io::Result<()> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         self.pass(site, Moment::Create)?;
         let mut file = temporary().tempfile_in(folder)?;
-        let written = self.fill(site, file.as_file_mut(), bytes, lasting);
+        let written = self.fill(site, file.as_file_mut(), parts, lasting);
         if written.as_ref().is_err_and(is_kill) {
             let _ = file.keep();
             return written;
@@ -116,18 +132,18 @@ impl Disk {
         if lasting { flush_folder(folder) } else { Ok(()) }
     }
 
-    fn fill(&self, site: Site, file: &mut File, bytes: &[u8], lasting: bool) -> io::Result<()> {
+    fn fill(&self, site: Site, file: &mut File, parts: &[&[u8]], lasting: bool) -> io::Result<()> {
         match self.trouble.as_ref().and_then(|trouble| trouble.at(site, Moment::Write)) {
             Some(Fault::Short) => {
-                file.write_all(&bytes[..bytes.len() / 2])?;
+                write_half(file, parts)?;
                 return Err(io::ErrorKind::WriteZero.into());
             }
             Some(Fault::Killed) => {
-                file.write_all(&bytes[..bytes.len() / 2])?;
+                write_half(file, parts)?;
                 return Err(killed());
             }
             Some(Fault::Fails(kind)) => return Err(kind.into()),
-            None => file.write_all(bytes)?,
+            None => parts.iter().try_for_each(|part| file.write_all(part))?,
         }
         self.pass(site, Moment::Flush)?;
         if lasting { file.sync_all() } else { Ok(()) }
@@ -141,6 +157,17 @@ impl Disk {
             Some(Fault::Fails(kind)) => Err(kind.into()),
         }
     }
+}
+
+/// The first half of a file, as a fault leaves it.
+fn write_half(file: &mut File, parts: &[&[u8]]) -> io::Result<()> {
+    let mut left = parts.iter().map(|part| part.len()).sum::<usize>() / 2;
+    for part in parts {
+        let now = left.min(part.len());
+        file.write_all(&part[..now])?;
+        left -= now;
+    }
+    Ok(())
 }
 
 /// How a test's kill shows inside the program, which is then to do nothing more.
@@ -250,5 +277,32 @@ pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::Other | io::ErrorKind::InvalidData => error.to_string(),
         kind => kind.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Cut;
+
+    impl Trouble for Cut {
+        fn at(&self, _site: Site, moment: Moment) -> Option<Fault> {
+            (moment == Moment::Write).then_some(Fault::Short)
+        }
+    }
+
+    /// Of five bytes a fault leaves two, wherever the parts end.
+    #[test]
+    fn parts_lie_one_after_the_other() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("file");
+        let parts: [&[u8]; 3] = [b"a", b"", b"bcde"];
+        Disk::default().write_parts(Site::Other, &path, &parts).expect("written");
+        assert_eq!(std::fs::read(&path).expect("read"), b"abcde");
+        let mut file = File::create(&path).expect("made");
+        let disk = Disk::troubled(Arc::new(Cut));
+        assert!(disk.fill(Site::Other, &mut file, &parts, false).is_err());
+        assert_eq!(std::fs::read(&path).expect("read"), b"ab");
     }
 }

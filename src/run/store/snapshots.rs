@@ -110,9 +110,9 @@ impl Snapshots<'_> {
         }
         last.1 = numbers(&self.folder).into_iter().chain([last.1]).max().unwrap_or(0);
         let (bytes, number) = (tensors.to_bytes(), last.1.saturating_add(1));
-        let sealed = [blake3::hash(&bytes).as_bytes().as_slice(), &bytes].concat();
         let path = path(&self.folder, number);
-        let written = self.store.disk.write(Site::Snapshot, &path, &sealed);
+        let seal = blake3::hash(&bytes);
+        let written = self.store.disk.write_parts(Site::Snapshot, &path, &[seal.as_bytes(), &bytes]);
         written.map_err(|error| NotKept(StoreFault::new(&path, error).to_string()))?;
         for old in numbers(&self.folder).into_iter().filter(|&old| old < last.1) {
             let _ = std::fs::remove_file(self::path(&self.folder, old));

@@ -4,6 +4,7 @@
 use super::{Done, Worker, failure};
 use crate::check::Step;
 use crate::models::{NotKept, Observer};
+use crate::numeric::allocator::give_back;
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::run::store::Snapshots;
@@ -13,6 +14,10 @@ use crate::vocabulary::{Context, Fault, Outcome, StepId};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
+
+/// Bytes that steps have held one after the other before what they let go is given back: filling so many takes
+/// longer than giving them back.
+const LINGERING: u64 = 8 << 20;
 
 impl<'a> Worker<'a, '_> {
     /// Runs a step, after the steps it takes from, and keeps what it yields.
@@ -31,6 +36,7 @@ impl<'a> Worker<'a, '_> {
         };
         let number = self.common.begun.fetch_add(1, Ordering::Relaxed) + 1;
         options.watcher.step_starts(step, &it.text, (number, self.common.total));
+        self.make_room(it);
         let started = Instant::now();
         let outcome = self.carried_out(step, snapshots.as_ref())?;
         let seconds = started.elapsed().as_secs_f64();
@@ -48,6 +54,15 @@ impl<'a> Worker<'a, '_> {
             snapshots.forget();
         }
         kept.map(|_| ())
+    }
+
+    /// Before a step, what those before it have let go is given back, once that is worth the call.
+    fn make_room(&self, step: &Step) {
+        let let_go = self.common.let_go.fetch_add(step.cost.peak as u64, Ordering::Relaxed);
+        if let_go >= LINGERING {
+            self.common.let_go.fetch_sub(let_go, Ordering::Relaxed);
+            give_back();
+        }
     }
 
     /// Carries a step out, from its newest snapshot where there is one. Snapshots that are whole and yet of something else are

@@ -24,6 +24,8 @@ pub struct Common<'a> {
     pub sums: &'a Sums<'a>,
     /// Steps that were begun, of so many.
     pub begun: &'a AtomicU64,
+    /// Bytes that steps have held by now and let go, about, since the allocator was last asked to give back what it keeps.
+    pub let_go: &'a AtomicU64,
     pub total: u64,
 }
 

@@ -57,7 +57,8 @@ impl Treating for Hotrg {
             2.0 * networks::squarings(d),
             (d * d, 18.0 * d.powi(6)),
             4.0 * d.powi(7) + 8.0 * d.powi(6),
-            80.0 * d.powi(5),
+            // Four matrices of d^5 numbers: two tensors joined, and what is joined next in three orders.
+            32.0 * d.powi(5),
         )
     }
 

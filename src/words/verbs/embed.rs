@@ -102,12 +102,15 @@ impl Verb for Embed {
     fn cost(&self, _kind: &Kind) -> Cost {
         let shape = &self.data.kind().shape;
         if let Some(model) = self.means.model() {
-            /// Of each number its value, and while it is made and stored two copies.
+            /// Of each number its value, and while it is stored a copy and the file.
             const COPIES: f64 = 3.0;
+            let row = 8.0 * model.kind().outputs.unwrap_or(0) as f64;
             let rows = (shape.train + shape.test + shape.validation) as f64;
-            let kept = 8.0 * rows * model.kind().outputs.unwrap_or(0) as f64;
+            let kept = row * rows;
+            // The file is made out of the bytes of one part at a time.
+            let part = row * shape.train.max(shape.test) as f64;
             let made = model.kind().row.clone() * rows + prices::touched(COPIES * kept);
-            return Cost { peak: COPIES * kept, kept, ..made };
+            return Cost { peak: COPIES * kept + part, kept, ..made };
         }
         let method = self.means.method().and_then(|method| method.embedding());
         method.map_or(Cost::default(), |method| method.cost(shape))

@@ -15,7 +15,7 @@ use crate::vocabulary::{
 use crate::words::lints::exact_is_cheaper;
 use crate::words::measures::LOG_PARTITION;
 use crate::words::methods::{ais::Ais, exact::Exact};
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2};
 use std::sync::Arc;
 
 crate::choice! {
@@ -64,7 +64,7 @@ impl Estimate {
         let visible = machine.visible();
         let Some(input) = &self.data.value else { return Ok(Array1::zeros(visible)) };
         let data = context.data(input)?;
-        let means = data.set.train.x.double().mean_axis(Axis(0)).filter(|means| means.len() == visible);
+        let means = data.set.train.x.means().filter(|means| means.len() == visible);
         let means = means.unwrap_or_else(|| Array1::from_elem(visible, 0.5));
         let share = |mean: f64| match machine.visible_units {
             Units::Spin => 0.5 * (1.0 + mean),

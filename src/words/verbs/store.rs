@@ -92,7 +92,8 @@ impl Verb for Store {
             Learning::Storkey => Amount::alone(Work::Element, 8.0 * n * n * p),
             Learning::PseudoInverse => Amount::factorization(p, 9.0 * p * p * p + 6.0 * n * n * p),
         };
-        Cost::keeping(8.0 * n * (n + p)) + flops
+        // The fields of all patterns, and their products with the patterns, are there while unstable bits are counted.
+        Cost::keeping(8.0 * n * (n + p)) + flops + Cost::holding(16.0 * n * p)
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

@@ -354,7 +354,7 @@ mod tests {
     use pulp::Scalar;
     use rand::RngExt;
 
-    /// All four loops on one tile of `R` rows: product, across, lanes with their total.
+    /// All loops on one tile of `R` rows: product, across, lanes with their total; over some rows of b, and over two b.
     struct Trial<'a> {
         depth: usize,
         a: &'a [f32],
@@ -382,7 +382,24 @@ mod tests {
             out.push(stored);
             let rows = lanes::<S, R, V>(simd, a, b, load::<S, R, V>(simd, &[]));
             out.push(rows.iter().map(|row| total::<S, V>(simd, row)).collect());
+            let mut keep = |sums: &Sums<S, R, V>| {
+                let mut stored = vec![0.0; R * LANES];
+                store::<S, R, V>(sums, &mut stored);
+                out.push(stored);
+            };
+            let (places, zero) = (places(depth), [load::<S, R, V>(simd, &[]); 2]);
+            let both = [&b[..depth * LANES], &a[..depth * LANES]];
+            let some = &a[..places.len() * R];
+            keep(&product_at::<S, R, V>(simd, some, &places, both[0], zero[0]));
+            products_at::<S, R, V>(simd, some, &places, both, zero).iter().for_each(&mut keep);
+            products::<S, R, V>(simd, &a[..depth * R], both, zero).iter().for_each(&mut keep);
+            across_both::<S, R, V>(simd, a, [b, a], zero).iter().for_each(&mut keep);
         }
+    }
+
+    /// Every other row of b.
+    fn places(depth: usize) -> Vec<u32> {
+        (0..depth as u32).step_by(2).collect()
     }
 
     /// The same in f64.
@@ -397,10 +414,30 @@ mod tests {
         };
         let both = |r, l| product(r, l) + across(LANES)(r, l);
         let dots = |r, _| (0..LANES).map(|n| a(r * LANES + n) * b(n)).sum::<f64>();
-        vec![tile(LANES, &product), tile(LANES, &both), tile(form.half, &across(form.half)), tile(1, &dots)]
+        let some =
+            |r, l| (0..depth.div_ceil(2)).map(|i| a(i * form.rows + r) * b(2 * i * LANES + l)).sum::<f64>();
+        let some_a =
+            |r, l| (0..depth.div_ceil(2)).map(|i| a(i * form.rows + r) * a(2 * i * LANES + l)).sum::<f64>();
+        let product_a = |r, l| (0..depth).map(|d| a(d * form.rows + r) * a(d * LANES + l)).sum::<f64>();
+        let across_a =
+            |r: usize, l: usize| (0..LANES).map(|n| a(r * LANES + n) * a(n * LANES + l)).sum::<f64>();
+        vec![
+            tile(LANES, &product),
+            tile(LANES, &both),
+            tile(form.half, &across(form.half)),
+            tile(1, &dots),
+            tile(LANES, &some),
+            tile(LANES, &some),
+            tile(LANES, &some_a),
+            tile(LANES, &product),
+            tile(LANES, &product_a),
+            tile(LANES, &across(LANES)),
+            tile(LANES, &across_a),
+        ]
     }
 
     fn close(found: &[Vec<f32>], wanted: &[Vec<f64>]) {
+        assert_eq!(found.len(), wanted.len());
         for (found, wanted) in found.iter().zip(wanted) {
             assert_eq!(found.len(), wanted.len());
             // Sums of 40 products below 1 in size: each of 40 roundings is 2^-24 of at most 40.

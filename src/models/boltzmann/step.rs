@@ -46,8 +46,8 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
-    /// For batches of up to `batch` rows. Persistent chains start with every unit drawn at 1/2. Without shaping, weights need no
-    /// velocity where none of the updates `rolls`.
+    /// For batches of up to `batch` rows. Persistent chains start with every unit drawn at 1/2. Weights need no velocity
+    /// where none of the updates `rolls`, see [`Weights::new`].
     pub fn new(
         rbm: &Rbm,
         (batch, persistent): (usize, Option<usize>),
@@ -57,7 +57,6 @@ impl Workspace {
         seed: &Seed,
     ) -> Self {
         let negative = persistent.unwrap_or(batch);
-        let rolls = rolls || !shaping.is_idle();
         let (visible, hidden) = (rbm.visible(), rbm.hidden());
         let weights = Weights::new(rbm.weights.view(), rolls, negative + batch, precision);
         let mut space = Workspace {
@@ -219,8 +218,36 @@ fn update_bias(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::boltzmann::Shape;
+    use crate::models::boltzmann::{RbmTraining, Shape};
     use ndarray::array;
+
+    /// Of plain updates nothing is remembered, and each of the settings that need it asks for it.
+    #[test]
+    fn plain_updates_need_no_velocity() {
+        let plain =
+            RbmTraining { momentum_start: 0.0, momentum_final: 0.0, weight_decay: 0.0, ..Default::default() };
+        assert!(!plain.rolls());
+        let shape = Shape { centered: true, sparsity: None };
+        let others = [
+            RbmTraining { momentum_start: 0.5, ..plain.clone() },
+            RbmTraining { momentum_final: 0.5, ..plain.clone() },
+            RbmTraining { weight_decay: 1e-4, ..plain.clone() },
+            RbmTraining { lasso: 1e-4, ..plain.clone() },
+            RbmTraining { shape, ..plain.clone() },
+        ];
+        assert!(others.iter().all(RbmTraining::rolls));
+        let v = Array2::from_shape_fn((7, 30), |(i, j)| ((i * 31 + j * 7) % 3) as f32 / 2.0);
+        let h = Array2::from_shape_fn((7, 20), |(i, j)| (i as f32 + 0.3 * j as f32).sin());
+        let trained = |rolls| {
+            let start = Array2::from_shape_fn((30, 20), |(i, j)| (0.7 * i as f32 - j as f32).cos());
+            let mut weights = Weights::new(start.view(), rolls, 7, Precision::Single);
+            for _ in 0..3 {
+                weights.step((v.view(), h.view()), 7, Update { rate: 0.1, ..Update::default() });
+            }
+            weights.value()
+        };
+        assert_eq!(trained(false), trained(true));
+    }
 
     /// Two updates at rate 0.1, momentum 0.5, decay 0.01, with the likelihood gradient of the tiny machine
     /// for three states held fixed; values computed in f64. V = 1 and H = 3 gradient make V^T H / 3 the gradient.

@@ -92,7 +92,7 @@ impl RbmTraining {
     /// Whether an update depends on those before it, or on more than its gradient.
     pub fn rolls(&self) -> bool {
         let numbers = [self.momentum_start, self.momentum_final, self.weight_decay, self.lasso];
-        numbers.into_iter().any(|number| number != 0.0)
+        numbers.into_iter().any(|number| number != 0.0) || self.shape != Shape::default()
     }
 
     /// Gibbs steps of an update in an epoch, counted from 0.

@@ -31,7 +31,7 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    /// For steps along at most so many rows; at rest. Whatever `rolls` has momentum, decay or a penalty.
+    /// For steps along at most so many rows; at rest. What `rolls` has momentum, decay, a penalty or shaping.
     pub fn new(weights: ArrayView2<f32>, rolls: bool, rows: usize, precision: Precision) -> Self {
         let shape = Panels::new(weights.nrows(), weights.ncols(), precision);
         let value = shape.pack(weights);

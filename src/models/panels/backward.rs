@@ -201,8 +201,7 @@ impl Work for &mut Blocked<'_> {
 }
 
 impl Blocked<'_> {
-    /// Sums up the gradient of one tile of weights of a strip after the other, and takes the step. Meanwhile the weights
-    /// of the next group come nearer.
+    /// Sums up the gradient of one tile of weights of a strip after the other, and takes the step.
     #[inline(always)]
     fn descend<S: Simd, const R: usize, const V: usize>(&mut self, simd: S, tiles: usize, strip: usize) {
         for tile in 0..tiles {
@@ -238,7 +237,7 @@ impl Blocked<'_> {
         &self.strips[strip * length..][..length]
     }
 
-    /// Takes the step of a tile of weights along its gradient.
+    /// Takes the step of a tile of weights along its gradient, while those of the next group come nearer.
     #[inline(always)]
     fn step<S: Simd, const R: usize, const V: usize>(
         &mut self,

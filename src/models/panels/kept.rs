@@ -1,6 +1,6 @@
 //! What of a product is left out: values that are zero add nothing, so where all values of a tile are zero (the dark edges of
-//! images, units that are off) its weights are not read. Sums keep every bit, whoever has more zeros: a product of zero changes
-//! none.
+//! images, units that are off) its weights are not read. Sums of finite numbers keep every bit: a product of
+//! zero changes none.
 //!
 //! A tile has a list: how many of its terms are kept, then which. Where most are, all are: to look up a place costs about an
 //! eighth of a term.

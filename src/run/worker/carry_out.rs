@@ -58,11 +58,12 @@ impl<'a> Worker<'a, '_> {
 
     /// Before a step, what those before it have let go is given back, once that is worth the call.
     fn make_room(&self, step: &Step) {
-        let let_go = self.common.let_go.fetch_add(step.cost.peak as u64, Ordering::Relaxed);
-        if let_go >= LINGERING {
-            self.common.let_go.fetch_sub(let_go, Ordering::Relaxed);
+        let peak = step.cost.peak as u64;
+        if self.common.let_go.load(Ordering::Relaxed) >= LINGERING {
+            self.common.let_go.store(0, Ordering::Relaxed);
             give_back();
         }
+        self.common.let_go.fetch_add(peak.min(LINGERING), Ordering::Relaxed);
     }
 
     /// Carries a step out, from its newest snapshot where there is one. Snapshots that are whole and yet of something else are

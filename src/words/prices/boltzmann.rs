@@ -53,7 +53,12 @@ fn machine(visible: usize, hidden: usize, plan: &RbmTraining, rows: usize, held_
     let held = SINGLE * ((watched.0 + watched.1) * v + watched.0 * (v + h));
     let start = Cost::alone(Work::Normal, v * h) + Cost::alone(Work::Element, 2.0 * rows as f64 * v);
     let work = start + epoch * plan.epochs as f64;
-    Cost { peak: 2.0 * SINGLE * v * h + buffers + held, kept: SINGLE * v * h, ..work }
+    Cost { peak: arrays(plan) * SINGLE * v * h + buffers + held, kept: SINGLE * v * h, ..work }
+}
+
+/// Weights, and their velocity where they have one.
+fn arrays(plan: &RbmTraining) -> f64 {
+    if plan.rolls() { 2.0 } else { 1.0 }
 }
 
 /// One batch through both phases, and the step of the weights.
@@ -68,14 +73,14 @@ fn update(visible: usize, hidden: usize, plan: &RbmTraining, batch: usize) -> Co
     let operations = 2.0 * (ups + downs + both) * v * h;
     // Every product reads the weights once; the step reads and writes them, and their velocity where they have one, and looks
     // at them.
-    let stepped = if plan.rolls() { 5.0 } else { 3.0 };
+    let stepped = 1.0 + 2.0 * arrays(plan);
     let climbs = 1.0 + steps + if chains > 0.0 { 1.0 } else { 0.0 };
     let passes = SINGLE * v * h * (climbs + steps + stepped);
     let read = ups * v + downs * h + both * (v + h);
     let passed = SINGLE * (both * 3.0 * (v + h) + ups * h * (2.0 * blocks as f64 + 2.0));
     let drawn = pieces(negative as usize, DRAWN_ROWS);
     Cost::shared(flop, operations, blocks)
-        + match 2.0 * SINGLE * v * h <= NEAR {
+        + match arrays(plan) * SINGLE * v * h <= NEAR {
             true => Amount::shared(Work::NearByte, passes, blocks),
             false => Amount::ahead(passes, (flop, operations), blocks),
         }
@@ -254,7 +259,8 @@ pub fn up_down(widths: &[usize], classes: usize, plan: &UpDown, rows: usize) -> 
         + Amount::alone(Work::Call, CALLS_A_PASS * 4.0 * (widths.len() as f64 + 2.0 * steps));
     let watched = belief_net_row(widths, classes) * rows.min(WATCHED) as f64;
     let weights = SINGLE * (2.0 * directed + top);
-    let held = 3.0 * weights + 10.0 * SINGLE * batch * units;
+    // The net as it was given, at work, as it is measured, and while a snapshot is written its arrays and the file.
+    let held = 5.0 * weights + 10.0 * SINGLE * batch * units;
     Cost { peak: held, kept: weights, ..(update * updates + watched) * plan.epochs as f64 }
 }
 

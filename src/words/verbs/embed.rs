@@ -108,7 +108,7 @@ impl Verb for Embed {
             let rows = (shape.train + shape.test + shape.validation) as f64;
             let kept = row * rows;
             // The file is made out of the bytes of one part at a time.
-            let part = row * shape.train.max(shape.test) as f64;
+            let part = row * shape.train.max(shape.test).max(shape.validation) as f64;
             let made = model.kind().row.clone() * rows + prices::touched(COPIES * kept);
             return Cost { peak: COPIES * kept + part, kept, ..made };
         }

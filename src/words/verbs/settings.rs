@@ -156,7 +156,7 @@ impl Verb for Include {
 
 args! {
     /// The precision of networks and Boltzmann machines; everything else is computed in double precision. With `bf16`,
-    /// chains of layers, autoencoders and Boltzmann machines are trained `with bf16`.
+    /// chains of layers, autoencoders, Boltzmann machines and belief nets are trained `with bf16`.
     pub struct Precision {
         /// The precision.
         numbers (object): Numbers;

@@ -24,34 +24,36 @@ struct Pair {
 
 /// A net at work.
 pub(super) struct Live {
-    /// Its biases; its weights stay behind until they are settled.
+    /// Its biases, and no weights.
     net: BeliefNet,
     directed: Vec<Pair>,
     top: Weights,
     /// For what the layers give each other.
     products: Products,
+    /// Whether it takes steps, so that weights are near by blocks.
+    learns: bool,
 }
 
-/// Rows of both layers of the top machine.
-type Layers = (Array2<f32>, Array2<f32>);
-
 impl Live {
-    /// For batches of at most so many rows.
-    pub fn new(net: BeliefNet, rows: usize, precision: Precision) -> Self {
-        let weights = |weights: &Array2<f32>| Weights::new(weights.view(), false, 2 * rows, precision);
+    /// For batches of at most so many rows, from which it `learns` or not.
+    pub fn new(mut net: BeliefNet, (rows, learns): (usize, bool), precision: Precision) -> Self {
+        let step_rows = if learns { 2 * rows } else { 0 };
+        let weights = |weights: &mut Array2<f32>| {
+            Weights::new(std::mem::take(weights).view(), false, step_rows, precision)
+        };
         let directed: Vec<Pair> = net
             .directed
-            .iter()
+            .iter_mut()
             .map(|layer| Pair {
-                recognition: weights(&layer.recognition),
-                generation: weights(&layer.generation),
+                recognition: weights(&mut layer.recognition),
+                generation: weights(&mut layer.generation),
             })
             .collect();
-        let top = weights(&net.top.weights);
+        let top = weights(&mut net.top.weights);
         let drives: Vec<Drive> =
             directed.iter().map(|pair| pair.generation.drive()).chain([top.drive()]).collect();
         let products = Drive::products(&drives, rows, precision);
-        Live { net, directed, top, products }
+        Live { net, directed, top, products, learns }
     }
 
     /// The net with the weights as they stand.
@@ -91,7 +93,7 @@ impl Live {
             let means = self.above(l, awake[l].view());
             awake.push(states(means, &seed.child("up").at(l as u64)));
         }
-        let units = self.net.top.visible() - self.net.classes;
+        let units = self.units();
         let highest = awake[self.directed.len()].view();
         let visible = beside(highest, classes);
         let dream = self.contrast(visible, steps, rate, &seed.child("top"));
@@ -108,9 +110,15 @@ impl Live {
         }
     }
 
+    /// The highest directed units.
+    fn units(&self) -> usize {
+        self.net.top.visible_bias.len() - self.net.classes
+    }
+
     /// Means of the units above a layer's.
     fn above(&mut self, l: usize, below: ArrayView2<f32>) -> Array2<f32> {
-        up(self.directed[l].recognition.drive(), below, &self.net.directed[l].above_bias, &mut self.products)
+        let drive = self.directed[l].recognition.drive();
+        up(drive, below, &self.net.directed[l].above_bias, (&mut self.products, self.learns))
     }
 
     /// Means of the units below it.
@@ -135,27 +143,33 @@ impl Live {
     }
 
     /// Towards the rows of the data, away from those of the model.
-    fn learn_top(&mut self, data: Layers, (v, mut h): (ArrayView2<f32>, Array2<f32>), rate: f32) {
+    fn learn_top(
+        &mut self,
+        data: (Array2<f32>, Array2<f32>),
+        (v, mut h): (ArrayView2<f32>, Array2<f32>),
+        rate: f32,
+    ) {
         let (visible, hidden) = data;
         let top = &mut self.net.top;
         learn_bias(&mut top.visible_bias, (&visible - &v).view(), rate);
         learn_bias(&mut top.hidden_bias, (&hidden - &h).view(), rate);
         h.mapv_inplace(|state| -state);
-        let below =
+        let stacked =
             |a: ArrayView2<f32>, b: ArrayView2<f32>| concatenate(Axis(0), &[a, b]).unwrap_or_default();
-        let (v, h) = (below(visible.view(), v), below(hidden.view(), h.view()));
+        let (v, h) = (stacked(visible.view(), v), stacked(hidden.view(), h.view()));
         self.top.step((v.view(), h.view()), visible.nrows(), Update { rate, ..Update::default() });
     }
 
     /// Hidden states of the top machine.
     pub fn hidden(&mut self, visible: ArrayView2<f32>, seed: &Seed) -> Array2<f32> {
-        states(up(self.top.drive(), visible, &self.net.top.hidden_bias, &mut self.products), seed)
+        let products = (&mut self.products, self.learns);
+        states(up(self.top.drive(), visible, &self.net.top.hidden_bias, products), seed)
     }
 
     /// Its visible units: states, but of the classes probabilities that sum to 1.
     pub fn visible(&mut self, hidden: ArrayView2<f32>, seed: &Seed) -> Array2<f32> {
         let mut means = down(self.top.drive(), hidden, &mut self.products);
-        let units = self.net.top.visible() - self.net.classes;
+        let units = self.units();
         let (mut highest, mut classes) = means.view_mut().split_at(Axis(1), units);
         let (bias, class_bias) = self.net.top.visible_bias.view().split_at(Axis(0), units);
         activate(highest.view_mut(), bias);
@@ -183,10 +197,19 @@ impl Live {
 }
 
 /// σ(bias + input W), (rows, units above).
-fn up(drive: Drive, input: ArrayView2<f32>, bias: &Array1<f32>, products: &mut Products) -> Array2<f32> {
+fn up(
+    drive: Drive,
+    input: ArrayView2<f32>,
+    bias: &Array1<f32>,
+    (products, by_blocks): (&mut Products, bool),
+) -> Array2<f32> {
     let mut means = Array2::zeros((input.nrows(), bias.len()));
     let bias = bias.as_slice().unwrap_or_default();
-    drive.hidden_by_blocks(input, bias, Some(Activation::Logistic), means.view_mut(), products);
+    let activation = Some(Activation::Logistic);
+    match by_blocks {
+        true => drive.hidden_by_blocks(input, bias, activation, means.view_mut(), products),
+        false => drive.hidden(input, bias, activation, means.view_mut(), products),
+    }
     means
 }
 

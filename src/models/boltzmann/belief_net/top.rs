@@ -51,8 +51,7 @@ impl BeliefNet {
         seed: &Seed,
         observer: &dyn Observer,
     ) -> Result<Array2<f32>, RbmFault> {
-        blas::single_threaded();
-        let mut live = Live::new(self.clone(), rows, Precision::Single);
+        let mut live = Live::new(self.clone(), (rows, false), Precision::Single);
         let mut visible = coin_tosses(rows, self.top.visible(), &seed.child("start"));
         for step in 0..steps {
             if observer.cancelled() {

@@ -172,7 +172,7 @@ fn fine_tune(
     let nothing = (Vec::new(), (0, 0));
     let (epochs, from) = observer.snapshot().map_or(Ok(nothing), |state| resumed(net, &state))?;
     let rows = data.rows.nrows();
-    let live = Live::new(net.clone(), plan.batch.min(rows), plan.precision);
+    let live = Live::new(net.clone(), (plan.batch.min(rows), true), plan.precision);
     let mut run = Run { classes: net.classes, net: live, data, plan, epochs };
     let course = Course { rows, batch: plan.batch, epochs: plan.epochs };
     let followed = awake(|| follow(&mut run, course, from, seed, observer));

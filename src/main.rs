@@ -1,8 +1,9 @@
 //! The program's edge: everything it does is in the library.
 
-/// Trees and plans are many small pieces, which the system's allocator takes twice as long for.
+use pipette::numeric::allocator::Allocator;
+
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: Allocator = Allocator;
 
 fn main() -> std::process::ExitCode {
     pipette::cli::main()

@@ -10,18 +10,17 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 const MIB: f64 = 1_048_576.0;
-/// Bytes that the program takes beside all data: 16 MiB of its own pages and those of its libraries, 3 more where they have just been
-/// read from the disk, and five pages of 2 MiB in which the allocator keeps its books and small values. Where the system has
-/// no such pages it is 7 MiB less.
-const PROGRAM: f64 = 26.0 * MIB;
-/// Where threads share work, each of two takes a page of 2 MiB of its own.
-const SHARED: f64 = 4.0 * MIB;
+/// Bytes that the program takes beside all data: 16 MiB of its own pages and those of its libraries, as far as they are used, and
+/// what the allocator keeps its books and small values in.
+const PROGRAM: f64 = 18.5 * MIB;
+/// Where threads share work, each of two has small values of its own, and more of the program is used.
+const SHARED: f64 = 2.5 * MIB;
 /// What a step holds in passing it lets go in arrays of many sizes, and the place of one is of no use to the next. Small
-/// arrays lie idle so many times, each size in places of its own; large ones once, the last beside the present; each up to so many
-/// bytes. Measured over the files of pipelines/, with mimalloc 3 and pages of 2 MiB; BLAS takes next to nothing.
-const CUT_UP: f64 = 2.0;
-const MOST_CUT_UP: f64 = 12.0 * MIB;
-const MOST_IDLE: f64 = 40.0 * MIB;
+/// arrays lie idle once, each size in places of its own; besides, half of what is held lies where the present has no use for it;
+/// each up to so many bytes. Measured over the files of pipelines/, with mimalloc 3 and pages of 4 KiB but for large arrays.
+const MOST_CUT_UP: f64 = 10.0 * MIB;
+const IDLE: f64 = 0.5;
+const MOST_IDLE: f64 = 30.0 * MIB;
 /// Bytes of what is told of a line in a cell and repeat, and kept for claims, curves and the record.
 const TOLD: f64 = 2600.0;
 /// Steps whose times are added up by one thread.
@@ -81,7 +80,7 @@ impl Plan {
             }
         }
         let shared = if held.shared { SHARED } else { 0.0 };
-        let idle = (CUT_UP * held.passing).min(MOST_CUT_UP) + held.passing.min(MOST_IDLE);
+        let idle = held.passing.min(MOST_CUT_UP) + (IDLE * held.passing).min(MOST_IDLE);
         PROGRAM + shared + held.peak + idle
     }
 }

@@ -104,7 +104,7 @@ pub fn cost(settings: &Settings, job: &Job) -> Cost {
     let each = if matches!(settings.dynamics, Dynamics::Local(_)) { LOCAL } else { 1.0 };
     let drawn = Amount::shared(Work::Site, each * sweeps * spins, settings.chains);
     let measured = Amount::shared(Work::Element, 3.0 * sweeps * spins, settings.chains);
-    Cost::holding(24.0 * spins * settings.chains as f64 + 200.0 * settings.sweeps as f64) + drawn + measured
+    Cost::holding(24.0 * spins * settings.chains as f64 + 120.0 * settings.sweeps as f64) + drawn + measured
 }
 
 /// The length over which spins of this coupling go together (Onsager 1944): 1 / |ln coth K - 2K| above the critical

@@ -8,12 +8,13 @@ use pipette::data::two_moons::TwoMoons;
 use pipette::models::Unwatched;
 use pipette::models::factor::{Nmf, Objective, Patience, Start, Update};
 use pipette::models::manifold::{Graph, Normalization, embed, kmeans};
+use pipette::numeric::allocator::Allocator;
 use pipette::numeric::random::Seed;
 use std::time::Instant;
 
 /// As in the program, which asks for larger pages than the system's own allocator.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: Allocator = Allocator;
 
 const ROWS: usize = 10_000;
 const COLUMNS: usize = 784;

@@ -5,13 +5,14 @@
 use ndarray::Array2;
 use pipette::models::Unwatched;
 use pipette::models::network::{Activation, FixedRows, Init, Method, Mlp, Precision, Training, train};
+use pipette::numeric::allocator::Allocator;
 use pipette::numeric::brain::Unit;
 use pipette::numeric::random::Seed;
 use std::time::Instant;
 
 /// The allocator of the program, on which it depends how arrays lie in memory.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: Allocator = Allocator;
 
 const SIZES: [usize; 7] = [784, 2500, 2000, 1500, 1000, 500, 10];
 const WARM_UP: usize = 200;

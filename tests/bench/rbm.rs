@@ -7,13 +7,14 @@ use ndarray::{Array1, Array2};
 use pipette::models::boltzmann::partition::{Annealing, Direction, Ladder, Spacing, anneal};
 use pipette::models::boltzmann::{ExactRbm, Rbm, RbmTraining, train};
 use pipette::models::{Observer, Precision, Unwatched};
+use pipette::numeric::allocator::Allocator;
 use pipette::numeric::random::Seed;
 use std::sync::Mutex;
 use std::time::Instant;
 
 /// The allocator of the program, on which it depends how arrays lie in memory.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: Allocator = Allocator;
 
 const VISIBLE: usize = 784;
 const HIDDEN: usize = 500;

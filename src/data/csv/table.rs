@@ -39,6 +39,8 @@ impl Table {
                 None => {
                     let first = Lines::begin(&record, line, path, layout)?;
                     table.columns = first.features();
+                    // Where there is no room for all at once, it grows.
+                    let _ = table.values.try_reserve_exact(numbers_in(content, table.columns));
                     if !first.named {
                         first.add(&record, line, &mut table)?;
                     }
@@ -47,6 +49,12 @@ impl Table {
             }
         }
     }
+}
+
+/// Numbers for which there is a place from the start: so many columns in each line, of at least a digit and a separator each.
+fn numbers_in(content: &[u8], columns: usize) -> usize {
+    let lines = content.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    columns.saturating_mul(lines).min(content.len() / 2 + 1)
 }
 
 /// The line on which a record begins, past the empty lines that the reader skips with it.

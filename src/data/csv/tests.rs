@@ -25,6 +25,19 @@ fn refused(content: &[u8]) -> (u64, usize, String) {
     }
 }
 
+/// The numbers have their place at once, and blank lines take no more than there is text.
+#[test]
+fn numbers_have_their_place_from_the_start() {
+    let room = |content: &[u8]| {
+        let table = Table::parse(content, true, Path::new("t.csv"), &labelled(Label::Last)).unwrap();
+        (table.values.len(), table.values.capacity())
+    };
+    assert_eq!(room(b"a,b,c\n1,2,x\n3,4,y\n"), (4, 8));
+    assert_eq!(room(b"1,2,x\r\n3,4,y"), (4, 4));
+    let (numbers, capacity) = room(&[b"1,2,x\n".as_slice(), &[b'\n'; 1000]].concat());
+    assert!(numbers == 2 && capacity <= 504, "{capacity}");
+}
+
 #[test]
 fn the_label_may_be_anywhere_and_the_header_is_found() {
     let text = b"height,weight,kind\n1.5,2,a\n3,4e1,b\n";

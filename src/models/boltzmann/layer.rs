@@ -59,7 +59,12 @@ fn block_means(
     mut means: ArrayViewMut2<f32>,
 ) {
     general_mat_mul(1.0, &input, &weights, 0.0, &mut means);
-    for row in means.outer_iter_mut() {
+    activate(means, bias);
+}
+
+/// Sums over the other layer (rows, units) become means: σ(sum + bias).
+pub(super) fn activate(mut inputs: ArrayViewMut2<f32>, bias: ArrayView1<f32>) {
+    for row in inputs.rows_mut() {
         wide::update(row, bias, |input, bias| logistic(input + bias));
     }
 }

@@ -2,12 +2,11 @@
 //! in every pass, those of the update before and after it too: weights that others have changed would have to come over.
 
 use super::drawing::{DRAWN_ROWS, draw, draw_block};
+use super::layer::activate;
 use super::weights::Drive;
 use crate::models::panels::{Activation, Precision, Products};
 use crate::numeric::blocks::{Rows, for_blocks};
-use crate::numeric::elementary::logistic;
 use crate::numeric::random::Seed;
-use crate::numeric::wide;
 use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut2, s};
 
 /// What batches need.
@@ -80,9 +79,7 @@ impl Walk<'_> {
             (Rows(mut means), Rows(states)),
             range,
         )| {
-            for row in means.rows_mut() {
-                wide::update(row, self.visible_bias, |input, bias| logistic(input + bias));
-            }
+            activate(means.view_mut(), self.visible_bias);
             draw_block(means.view(), states, &seed.at(range.start as u64));
         });
     }

@@ -256,7 +256,8 @@ impl Cross<'_> {
         let mut strip = 0;
         while strip < strips {
             // Two strips go together where the registers hold the sums of both, and what they are made of.
-            let together = if V == 1 && T <= 10 && strip + 1 < strips { 2 } else { 1 };
+            let both = tiles::together::<V>() == 2 && T <= 10 && strip + 1 < strips;
+            let together = if both { 2 } else { 1 };
             let mut tile = 0;
             while tile < tiles {
                 match together {

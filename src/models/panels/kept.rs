@@ -40,6 +40,13 @@ pub fn bits(values: &[f32]) -> u32 {
     values.iter().fold(0, |bits, value| bits | value.to_bits())
 }
 
+/// The places of the terms that are kept, by the list of a tile; none where all are.
+#[inline(always)]
+fn places(list: &[u32]) -> Option<&[u32]> {
+    let (&count, places) = list.split_first()?;
+    places.get(..count as usize).filter(|kept| kept.len() < places.len())
+}
+
 /// `sums[r] += Σ_d a[d][r] b[d]` over the terms that are kept: a (kept, R) and b (depth, V registers).
 #[inline(always)]
 pub fn product<S: Simd, const R: usize, const V: usize>(
@@ -48,11 +55,9 @@ pub fn product<S: Simd, const R: usize, const V: usize>(
     b: &[f32],
     sums: Sums<S, R, V>,
 ) -> Sums<S, R, V> {
-    let Some((&count, places)) = list.split_first() else { return sums };
-    let count = count as usize;
-    match count < places.len() {
-        true => tiles::product_at::<S, R, V>(simd, &a[..count * R], &places[..count], b, sums),
-        false => tiles::product::<S, R, V>(simd, a, b, sums),
+    match places(list) {
+        Some(places) => tiles::product_at::<S, R, V>(simd, a, places, b, sums),
+        None => tiles::product::<S, R, V>(simd, a, b, sums),
     }
 }
 
@@ -64,11 +69,9 @@ pub fn products<S: Simd, const R: usize, const V: usize>(
     b: [&[f32]; 2],
     sums: [Sums<S, R, V>; 2],
 ) -> [Sums<S, R, V>; 2] {
-    let Some((&count, places)) = list.split_first() else { return sums };
-    let count = count as usize;
-    match count < places.len() {
-        true => tiles::products_at::<S, R, V>(simd, &a[..count * R], &places[..count], b, sums),
-        false => tiles::products::<S, R, V>(simd, a, b, sums),
+    match places(list) {
+        Some(places) => tiles::products_at::<S, R, V>(simd, a, places, b, sums),
+        None => tiles::products::<S, R, V>(simd, a, b, sums),
     }
 }
 

@@ -15,9 +15,9 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-/// Bytes that steps have held one after the other before what they let go is given back: filling so many takes
-/// longer than giving them back.
-const LINGERING: u64 = 8 << 20;
+/// Bytes that steps have held one after the other before what they let go is given back: more would lie idle beside what the
+/// next step holds, and filling so many takes as long as giving them back.
+const LINGERING: u64 = 2 << 20;
 
 impl<'a> Worker<'a, '_> {
     /// Runs a step, after the steps it takes from, and keeps what it yields.

@@ -30,8 +30,13 @@ impl Check for MeanFieldEntropy {
     }
 
     fn cost(&self, model: &ModelKind, data: &DataKind) -> Cost {
-        let weights = model.inputs as f64 * model.outputs.unwrap_or(0) as f64;
-        Cost::alone(Work::DoubleFlop, 34.0 * weights * data.shape.train as f64)
+        /// Arrays of the magnetizations of both layers, their fields and corrections, of rows that settle together.
+        const ARRAYS: usize = 6;
+        let (units, rows) = (model.outputs.unwrap_or(0), data.shape.train);
+        let weights = model.inputs as f64 * units as f64;
+        let together = (ARRAYS * rows.min(ROWS)) as f64 * (model.inputs as f64 + units as f64);
+        Cost::alone(Work::DoubleFlop, 34.0 * weights * rows as f64)
+            + Cost::holding(8.0 * (rows as f64 * model.inputs as f64 + together))
     }
 
     fn run(&self, model: &dyn Model, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {

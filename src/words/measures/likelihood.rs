@@ -98,7 +98,8 @@ impl Check for PseudoLikelihood {
 
     fn cost(&self, model: &ModelKind, data: &DataKind) -> Cost {
         let rows = if data.shape.test > 0 { data.shape.test } else { data.shape.train } as f64;
-        model.machine.as_ref().map_or(Cost::default(), |machine| prices::pseudo_likelihood(machine) * rows)
+        let each = model.machine.as_ref().map_or(Cost::default(), prices::pseudo_likelihood);
+        Cost::holding(8.0 * rows * data.shape.columns as f64) + each * rows
     }
 
     fn run(&self, model: &dyn Model, data: &Data, context: &mut Context) -> Result<Outcome, Fault> {

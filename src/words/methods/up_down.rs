@@ -1,5 +1,6 @@
 //! `up-down10`: the fine-tuning of a belief net, wake-sleep with a contrastive machine on top. The digits say how many Gibbs steps
-//! the top takes in the last epoch (Hinton, Osindero and Teh 2006, appendix B: 3, then 6, then 10).
+//! the top takes in the last epoch (Hinton, Osindero and Teh 2006, appendix B: 3, then 6, then 10),
+//! and `from` how many it takes in the first, and before it while it is trained by itself.
 
 use crate::args;
 use crate::source::Diagnostic;
@@ -11,7 +12,7 @@ args! {
     pub struct UpDownMethod {
         /// Gibbs steps on top in the last epoch.
         steps (count): Count = Count::new(10), usual 1 ..= 25;
-        /// Gibbs steps on top in the first epoch.
+        /// Gibbs steps on top in the first epoch, and before it while the top machine is trained by itself.
         from: Count = Count::new(1), usual 1 ..= 10;
         /// The step along the mean of a batch.
         rate: Rate = Rate::new(0.05), usual 1e-4 ..= 0.5;

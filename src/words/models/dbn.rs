@@ -53,10 +53,12 @@ impl Dbn {
         UpDown { epochs: epochs_of(&order.epochs), batch, rate, falling, steps, precision }
     }
 
+    /// How the top machine is trained by itself: its chains are as long as those that the fine-tuning starts with.
     fn greedy(&self, order: &Order) -> RbmTraining {
         RbmTraining {
             epochs: self.top.get(),
             rate: 0.05,
+            steps: Self::fine(order).steps.0,
             precision: precision(order),
             ..RbmTraining::default()
         }
@@ -98,7 +100,7 @@ impl Dbn {
 
 impl ModelWord for Dbn {
     const NAME: &'static str = "dbn";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const CLASS: Class = Class::BELIEF_NET;
     const MADE_BY: &'static [&'static str] = &["train"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Sample];
@@ -136,10 +138,9 @@ impl ModelWord for Dbn {
     }
 
     fn cost(&self, order: &Order) -> Cost {
-        let classes = order.data.shape.classes.unwrap_or(0);
-        let (visible, hidden) = self.top_widths(classes);
-        prices::stack(&[visible, hidden], &self.greedy(order), order.data.shape.train, 0)
-            + prices::up_down(self.widths(), classes, &Self::fine(order), order.data.shape.train)
+        let (classes, rows) = (order.data.shape.classes.unwrap_or(0), order.data.shape.train);
+        prices::top_machine(self.widths(), classes, &self.greedy(order), rows)
+            + prices::up_down(self.widths(), classes, &Self::fine(order), rows)
     }
 
     fn measures(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {

@@ -21,19 +21,44 @@ const CALLS_A_PASS: f64 = 4.0;
 
 /// Training machines one on the other; each hands its hidden means up to the next.
 pub fn stack(widths: &[usize], plan: &RbmTraining, rows: usize, held_out: usize) -> Cost {
-    let all = (rows + held_out) as f64;
-    let means = |units: usize| SINGLE * all * units as f64;
+    let all = rows.saturating_add(held_out);
     let mut total = Cost::default();
     let last = widths.len().saturating_sub(2);
     for (index, pair) in widths.windows(2).enumerate() {
-        let below = if index > 0 { means(pair[0]) } else { 0.0 };
-        total = total + machine(pair[0], pair[1], plan, rows, held_out).with(Cost::holding(below));
+        let below = if index > 0 { means(pair[0], all) } else { Cost::default() };
+        total = total + machine(pair[0], pair[1], plan, rows, held_out).with(below);
         if index < last {
-            let carried = passed_up(pair[0] as f64, pair[1] as f64) * all;
-            total = total + carried.with(Cost::holding(below + means(pair[1])));
+            total = total + carried(index, [pair[0], pair[1]], all);
         }
     }
     total
+}
+
+/// The means of units for so many rows.
+fn means(units: usize, rows: usize) -> Cost {
+    Cost::holding(SINGLE * rows as f64 * units as f64)
+}
+
+/// The means of the units above a layer's, made from those of the units below it; the lowest of all are the data.
+fn carried(layer: usize, [below, above]: [usize; 2], rows: usize) -> Cost {
+    let passed = passed_up(below as f64, above as f64) * rows as f64;
+    let below = if layer > 0 { means(below, rows) } else { Cost::default() };
+    passed.with(means(above, rows)).with(below)
+}
+
+/// Training the machine on top of a belief net by itself, on the means of the highest directed units beside the classes.
+pub fn top_machine(widths: &[usize], classes: usize, plan: &RbmTraining, rows: usize) -> Cost {
+    let [directed @ .., hidden] = widths else { return Cost::default() };
+    let Some(highest) = directed.last() else { return Cost::default() };
+    let pairs = directed.windows(2).enumerate();
+    let recognized: Cost = pairs.map(|(layer, pair)| carried(layer, [pair[0], pair[1]], rows)).sum();
+    // Beside each other the means and the classes are there twice, then once.
+    let visible = means(highest + classes, rows);
+    let beside = visible.clone().with(visible.clone());
+    let trained = machine(highest + classes, *hidden, plan, rows, 0).with(visible);
+    // What it keeps is counted with the net.
+    let net = Cost::holding(SINGLE * belief_net_parameters(widths, classes));
+    Cost { kept: 0.0, ..(recognized + beside + trained).with(net) }
 }
 
 /// Training one machine of (visible, hidden) units on `rows` rows, watched on `held_out` others.
@@ -278,6 +303,18 @@ mod tests {
         assert_eq!((flops(1), flops(2), flops(5)), (10.0, 14.0, 26.0));
         let plan = RbmTraining { persistent: Some(10), batch: 10, ..RbmTraining::default() };
         assert_eq!(update(30, 20, &plan, 10).flops() / 6000.0, 12.0);
+    }
+
+    /// Longer chains cost the top machine what they cost any, and of many rows the means lie twice beside their classes.
+    #[test]
+    fn the_top_of_a_belief_net_costs_its_chains_and_holds_the_highest_means() {
+        let top = |steps, rows| {
+            let plan = RbmTraining { steps, epochs: 3, batch: 10, ..RbmTraining::default() };
+            top_machine(&[8, 6, 5, 7], 2, &plan, rows)
+        };
+        assert_eq!(top(5, 100).flops() - top(1, 100).flops(), 4.0 * 4.0 * (7.0 * 7.0) * 100.0 * 3.0);
+        let a_row = (top(1, 200_000).peak - top(1, 100_000).peak) / 100_000.0;
+        assert_eq!((a_row, top(1, 100).kept), (SINGLE * 2.0 * (5.0 + 2.0), 0.0));
     }
 
     #[test]

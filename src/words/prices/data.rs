@@ -28,7 +28,8 @@ pub fn card(card: &Card) -> Cost {
     // Packed files hold images of a byte a pixel; there are images in tables of text, too.
     let text = card.files.iter().all(|file| file.packed.is_none());
     if text {
-        text_of(&card.shape, longest / bytes.sum::<f64>().max(1.0))
+        let (all, bytes) = (rows(&card.shape), bytes.sum::<f64>().max(1.0));
+        text_of(&card.shape, longest / bytes, bytes / (numbers(&card.shape, all) + all as f64))
     } else {
         packed(&card.shape, bytes.sum(), longest)
     }
@@ -62,18 +63,21 @@ pub fn touched(bytes: f64) -> Cost {
 
 /// Files of text, read number by number.
 pub fn parsed(shape: &Shape) -> Cost {
-    text_of(shape, 1.0)
+    /// Bytes of a number of 17 digits with its separator.
+    const WRITTEN: f64 = 20.0;
+    text_of(shape, 1.0, WRITTEN)
 }
 
-/// The same, one file after the other, of which the longest holds this share.
-fn text_of(shape: &Shape, share: f64) -> Cost {
-    /// Bytes that a number takes while it is read: as text, as a cell, in a row.
-    const WRITTEN: f64 = 72.0;
+/// The same, one file after the other, of which the longest holds this share, with so many bytes a number.
+fn text_of(shape: &Shape, share: f64, written: f64) -> Cost {
+    /// Bytes that a number takes while it is read, beside its text and its place in the table: as a cell, in double precision, with
+    /// its share of the row's label.
+    const READ: f64 = 20.0;
     let all = rows(shape);
     let table = part(shape, all);
     let cells = numbers(shape, all) + all as f64;
     Cost::alone(Work::ParsedNumber, cells)
-        + Cost { peak: table + WRITTEN * share * cells, kept: table, ..Cost::default() }
+        + Cost { peak: table + (written + READ) * share * cells, kept: table, ..Cost::default() }
 }
 
 /// Images of handwriting made by the program.
@@ -150,7 +154,7 @@ mod tests {
     /// Tables that are read one after the other leave the space of their cells to the next.
     #[test]
     fn a_text_is_gone_before_the_next_is_read() {
-        let (whole, halves) = (parsed(&shape(false)), text_of(&shape(false), 0.5));
+        let (whole, halves) = (parsed(&shape(false)), text_of(&shape(false), 0.5, 20.0));
         assert_eq!(whole.peak - whole.kept, 2.0 * (halves.peak - halves.kept));
         assert_eq!((whole.kept, &whole.work), (halves.kept, &halves.work));
     }

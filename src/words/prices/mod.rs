@@ -17,7 +17,7 @@ mod unsupervised;
 
 pub use boltzmann::{
     annealing, belief_net_parameters, belief_net_row, energies, enumeration, expansion, likelihood, precise,
-    pseudo_likelihood, sampling, stack, up_down,
+    pseudo_likelihood, sampling, stack, top_machine, up_down,
 };
 pub use data::{
     arrays, bytes, card, deformed, drawn, fields, fitted, mapped, normal, parsed, selected, touched,

@@ -77,7 +77,8 @@ impl Verb for Recall {
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {
-        let n = self.stored().map_or(0.0, |stored| stored.spins as f64);
+        let stored = self.stored().map(|stored| (stored.spins as f64, stored.patterns as f64));
+        let (n, patterns) = stored.unwrap_or((0.0, 0.0));
         let probes = self.probes() as f64;
         let sweeps = match self.dynamics() {
             Dynamics::Asynchronous => 20.0,
@@ -85,7 +86,8 @@ impl Verb for Recall {
         };
         // A field for every spin, then a row of couplings for each spin that turns, about one in ten.
         let flips = Amount::shared(Work::Element, probes * n * n * (0.1 * sweeps).max(1.0), MANY);
-        Cost::holding(24.0 * n * probes)
+        // What is kept of each is where it ends, and its overlaps with the patterns.
+        Cost::holding(8.0 * (n + patterns) * probes)
             + Amount::shared(Work::DoubleFlop, 2.0 * n * n * probes, MANY)
             + flips
     }

@@ -68,7 +68,8 @@ impl BeliefNet {
 
     /// Mean-field values of the highest directed units: (rows, visible) to (rows, highest).
     pub fn recognized(&self, rows: ArrayView2<f32>) -> Array2<f32> {
-        self.directed.iter().fold(rows.to_owned(), |below, layer| means(layer.up(), below.view()))
+        let Some((lowest, others)) = self.directed.split_first() else { return rows.to_owned() };
+        others.iter().fold(means(lowest.up(), rows), |below, layer| means(layer.up(), below.view()))
     }
 
     /// The most probable class of each row of (rows, visible).

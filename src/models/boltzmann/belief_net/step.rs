@@ -8,12 +8,11 @@
 
 use super::{BeliefNet, beside, normalize};
 use crate::models::boltzmann::drawing::{DRAWN_ROWS, draw};
+use crate::models::boltzmann::layer::activate;
 use crate::models::boltzmann::weights::{Drive, Update, Weights};
 use crate::models::panels::{Activation, Precision, Products};
 use crate::numeric::blocks::{Rows, for_blocks};
-use crate::numeric::elementary::logistic;
 use crate::numeric::random::Seed;
-use crate::numeric::wide;
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut2, Axis, concatenate, s};
 
 /// The weights of a directed layer.
@@ -67,6 +66,10 @@ impl Live {
         net
     }
 
+    pub fn classes(&self) -> usize {
+        self.net.classes
+    }
+
     /// Whether every number of it is one.
     pub fn is_finite(&self) -> bool {
         let weights = |weights: &Weights| weights.are_below(f32::INFINITY);
@@ -112,7 +115,7 @@ impl Live {
 
     /// The highest directed units.
     fn units(&self) -> usize {
-        self.net.top.visible_bias.len() - self.net.classes
+        self.net.top.visible_bias.len() - self.classes()
     }
 
     /// Means of the units above a layer's.
@@ -125,7 +128,7 @@ impl Live {
     fn below(&mut self, l: usize, above: ArrayView2<f32>) -> Array2<f32> {
         let drive = self.directed[l].generation.drive();
         let mut means = down(drive, above, &mut self.products);
-        activate(means.view_mut(), self.net.directed[l].below_bias.view());
+        activate_blocks(means.view_mut(), self.net.directed[l].below_bias.view());
         means
     }
 
@@ -172,7 +175,7 @@ impl Live {
         let units = self.units();
         let (mut highest, mut classes) = means.view_mut().split_at(Axis(1), units);
         let (bias, class_bias) = self.net.top.visible_bias.view().split_at(Axis(0), units);
-        activate(highest.view_mut(), bias);
+        activate_blocks(highest.view_mut(), bias);
         let mut states = Array2::zeros(highest.dim());
         draw(highest.view(), states.view_mut(), seed);
         highest.assign(&states);
@@ -220,13 +223,9 @@ fn down(drive: Drive, input: ArrayView2<f32>, products: &mut Products) -> Array2
     sums
 }
 
-/// Inputs of units become means.
-fn activate(inputs: ArrayViewMut2<f32>, bias: ArrayView1<f32>) {
-    for_blocks(Rows(inputs), DRAWN_ROWS, &|Rows(mut inputs): Rows<ArrayViewMut2<f32>>| {
-        for row in inputs.rows_mut() {
-            wide::update(row, bias, |input, bias| logistic(input + bias));
-        }
-    });
+/// Sums over the other layer become means, block after block of rows.
+fn activate_blocks(inputs: ArrayViewMut2<f32>, bias: ArrayView1<f32>) {
+    for_blocks(Rows(inputs), DRAWN_ROWS, &|Rows(inputs)| activate(inputs, bias));
 }
 
 /// States that are drawn from means.

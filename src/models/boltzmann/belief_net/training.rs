@@ -94,9 +94,8 @@ fn train_top(
     seed: &Seed,
     observer: &dyn Observer,
 ) -> Result<RbmHistory, RbmFault> {
-    let highest = net.recognized(data.rows);
-    let classes = one_hot(data.classes.iter().copied(), net.classes);
-    let visible = beside(highest.view(), classes.view());
+    let classes = || one_hot(data.classes.iter().copied(), net.classes);
+    let visible = beside(net.recognized(data.rows).view(), classes().view());
     net.top = Rbm::init(net.top.hidden(), visible.view(), training.spread, &seed.child("init"));
     train(&mut net.top, visible.view(), None, training, seed, observer)
 }
@@ -104,7 +103,6 @@ fn train_top(
 /// A fine-tuning on its way.
 struct Run<'a, 'd> {
     net: Live,
-    classes: usize,
     data: Labelled<'d>,
     plan: &'a UpDown,
     epochs: Vec<BeliefEpoch>,
@@ -126,7 +124,7 @@ impl Batches for Run<'_, '_> {
         let plan = self.plan;
         let rate = plan.falling.rate(plan.rate, epoch) as f32;
         let steps = steps_between(plan.steps.0, plan.steps.1, epoch, plan.epochs);
-        let classes = one_hot(chosen.iter().map(|&row| self.data.classes[row]), self.classes);
+        let classes = one_hot(chosen.iter().map(|&row| self.data.classes[row]), self.net.classes());
         let rows = self.data.rows.select(Axis(0), chosen);
         self.net.up_down(rows.view(), classes.view(), steps, rate, seed);
         match self.net.is_finite() {
@@ -173,7 +171,7 @@ fn fine_tune(
     let (epochs, from) = observer.snapshot().map_or(Ok(nothing), |state| resumed(net, &state))?;
     let rows = data.rows.nrows();
     let live = Live::new(net.clone(), (plan.batch.min(rows), true), plan.precision);
-    let mut run = Run { classes: net.classes, net: live, data, plan, epochs };
+    let mut run = Run { net: live, data, plan, epochs };
     let course = Course { rows, batch: plan.batch, epochs: plan.epochs };
     let followed = awake(|| follow(&mut run, course, from, seed, observer));
     *net = run.net.settled();

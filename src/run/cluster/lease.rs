@@ -2,8 +2,8 @@
 //!
 //! A lease is made by whoever creates its file first. While its cell runs, its holder counts up a number in it.
 //! Others look at that number twice: when it has not changed for three periods of their own clock, the holder is
-//! dead, and its lease is taken by renaming the file, which only one can do. No two clocks have to agree. Should a
-//! holder only have slept, a cell runs twice: that costs time, the results are the same bits.
+//! dead, and its lease is removed by whoever first gives the file a second name, which only one can do. No two clocks have
+//! to agree. Should a holder only have slept, a cell runs twice: that costs time, the results are the same bits.
 
 use super::ClusterFault;
 use std::collections::HashMap;
@@ -90,17 +90,20 @@ impl Leases {
         }
     }
 
-    /// Takes a dead lease away. What was renamed is looked at again: another process may have been faster,
-    /// and then it is the lease of somebody who lives, and put back.
+    /// Takes a dead lease away. Whoever first gives it its second name, of which there is one, may remove it, after a look at what it
+    /// holds by then: another process may have been faster, and it is the lease of somebody who lives.
     fn bury(&mut self, path: &Path) {
         let Some((content, _)) = self.seen.remove(path) else { return };
-        let grave = path.with_extension(format!("taken-by-{}", self.holder));
-        if std::fs::rename(path, &grave).is_err() {
+        let grave = path.with_extension("taken");
+        if std::fs::hard_link(path, &grave).is_err() {
+            // Somebody else is about to, unless they died over it.
+            if self.is_dead(&grave) {
+                let _ = std::fs::remove_file(&grave);
+            }
             return;
         }
-        if std::fs::read(&grave).is_ok_and(|now| now != content) {
-            // Fails only where a third process has made a lease meanwhile: then one cell runs twice.
-            let _ = std::fs::hard_link(&grave, path);
+        if std::fs::read(&grave).is_ok_and(|now| now == content) {
+            let _ = std::fs::remove_file(path);
         }
         let _ = std::fs::remove_file(&grave);
     }
@@ -192,5 +195,20 @@ mod tests {
             threads.into_iter().map(|thread| thread.join().expect("joined")).collect()
         });
         assert_eq!(held.iter().flatten().count(), 1);
+    }
+
+    /// Whoever dies between the second name and the removal keeps nobody from the cell for ever.
+    #[test]
+    fn a_lease_that_was_half_taken_is_taken_in_the_end() {
+        let store = tempfile::tempdir().expect("a folder");
+        let path = store.path().join("leases/x");
+        let mut late = leases(store.path());
+        std::fs::write(&path, "somebody 00000000000000000007\n").expect("written");
+        std::fs::hard_link(&path, path.with_extension("taken")).expect("linked");
+        let taken = (0..40).find_map(|_| {
+            std::thread::sleep(SHORT / 2);
+            late.claim("x").expect("asked")
+        });
+        assert!(taken.is_some());
     }
 }

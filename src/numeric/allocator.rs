@@ -42,13 +42,17 @@ fn large_pages(address: usize, bytes: usize) -> (usize, usize) {
     (before, bytes.saturating_sub(before) / LARGE_PAGE * LARGE_PAGE)
 }
 
-/// Asks for large pages where they fit into this block.
+/// Asks for large pages where they fit into this block. Nearly all blocks are small, and that is seen at once.
 #[cfg(target_os = "linux")]
+#[inline]
 fn in_large_pages(block: *mut u8, bytes: usize) {
     /// `MADV_HUGEPAGE` of Linux, on every architecture.
     const HUGE_PAGES: std::ffi::c_int = 14;
+    if bytes < LARGE_PAGE || block.is_null() {
+        return;
+    }
     let (before, inside) = large_pages(block.addr(), bytes);
-    if !block.is_null() && inside > 0 {
+    if inside > 0 {
         // SAFETY: these pages lie inside a block that is ours, and their values stay. Where the system has no large pages it
         // says so, and nothing is lost.
         let _ = unsafe { madvise(block.wrapping_add(before).cast(), inside, HUGE_PAGES) };

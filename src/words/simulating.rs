@@ -104,7 +104,12 @@ pub fn cost(settings: &Settings, job: &Job) -> Cost {
     let each = if matches!(settings.dynamics, Dynamics::Local(_)) { LOCAL } else { 1.0 };
     let drawn = Amount::shared(Work::Site, each * sweeps * spins, settings.chains);
     let measured = Amount::shared(Work::Element, 3.0 * sweeps * spins, settings.chains);
-    Cost::holding(24.0 * spins * settings.chains as f64 + 120.0 * settings.sweeps as f64) + drawn + measured
+    held(spins, settings.chains, settings.sweeps) + drawn + measured
+}
+
+/// Lattices of chains, and what is measured of each sweep.
+pub fn held(spins: f64, chains: usize, sweeps: usize) -> Cost {
+    Cost::holding(24.0 * spins * chains as f64 + 120.0 * sweeps as f64)
 }
 
 /// The length over which spins of this coupling go together (Onsager 1944): 1 / |ln coth K - 2K| above the critical

@@ -75,8 +75,8 @@ impl Treating for Tempering {
     fn cost(&self, job: &Job) -> Cost {
         let (t, spins) = (self.plain(job, 1.0), job.system.sites.unwrap_or(0) as f64);
         let sweeps = (t.sweeps + t.ladders * t.discarded) as f64 * t.rungs as f64;
-        let held = 24.0 * spins * (t.rungs * t.ladders) as f64 + 120.0 * t.sweeps as f64;
-        Cost::shared(Work::Site, 0.9 * sweeps * spins, t.ladders).with(Cost::holding(held))
+        let held = simulating::held(spins, t.rungs * t.ladders, t.sweeps);
+        Cost::shared(Work::Site, 0.9 * sweeps * spins, t.ladders).with(held)
     }
 
     fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {

@@ -54,12 +54,12 @@ impl Dbn {
     }
 
     /// How the top machine is trained by itself: its chains are as long as those that the fine-tuning starts with.
-    fn greedy(&self, order: &Order) -> RbmTraining {
+    fn greedy(&self, fine: &UpDown) -> RbmTraining {
         RbmTraining {
             epochs: self.top.get(),
             rate: 0.05,
-            steps: Self::fine(order).steps.0,
-            precision: precision(order),
+            steps: fine.steps.0,
+            precision: fine.precision,
             ..RbmTraining::default()
         }
     }
@@ -139,8 +139,9 @@ impl ModelWord for Dbn {
 
     fn cost(&self, order: &Order) -> Cost {
         let (classes, rows) = (order.data.shape.classes.unwrap_or(0), order.data.shape.train);
-        prices::top_machine(self.widths(), classes, &self.greedy(order), rows)
-            + prices::up_down(self.widths(), classes, &Self::fine(order), rows)
+        let fine = Self::fine(order);
+        prices::top_machine(self.widths(), classes, &self.greedy(&fine), rows)
+            + prices::up_down(self.widths(), classes, &fine, rows)
     }
 
     fn measures(&self, _order: &Order) -> Vec<(&'static Measure, usize)> {
@@ -161,7 +162,8 @@ impl ModelWord for Dbn {
         let rows = data.set.train.x.single();
         let labelled = Labelled { rows: rows.view(), classes: labels };
         let seed = context.seed.child("training");
-        let (greedy, fine) = (self.greedy(order), Self::fine(order));
+        let fine = Self::fine(order);
+        let greedy = self.greedy(&fine);
         let (history, epochs) = train_belief_net(&mut net, labelled, &greedy, &fine, &seed, context.observer)
             .map_err(outcome::fault)?;
         let mut outcome = told(&epochs);

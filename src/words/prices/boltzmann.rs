@@ -25,8 +25,7 @@ pub fn stack(widths: &[usize], plan: &RbmTraining, rows: usize, held_out: usize)
     let mut total = Cost::default();
     let last = widths.len().saturating_sub(2);
     for (index, pair) in widths.windows(2).enumerate() {
-        let below = if index > 0 { means(pair[0], all) } else { Cost::default() };
-        total = total + machine(pair[0], pair[1], plan, rows, held_out).with(below);
+        total = total + machine(pair[0], pair[1], plan, rows, held_out).with(beneath(index, pair[0], all));
         if index < last {
             total = total + carried(index, [pair[0], pair[1]], all);
         }
@@ -39,11 +38,15 @@ fn means(units: usize, rows: usize) -> Cost {
     Cost::holding(SINGLE * rows as f64 * units as f64)
 }
 
-/// The means of the units above a layer's, made from those of the units below it; the lowest of all are the data.
+/// The means of the units below a layer's; below the lowest are the data, which somebody else holds.
+fn beneath(layer: usize, units: usize, rows: usize) -> Cost {
+    if layer > 0 { means(units, rows) } else { Cost::default() }
+}
+
+/// The means of the units above a layer's, made from those of the units below it.
 fn carried(layer: usize, [below, above]: [usize; 2], rows: usize) -> Cost {
     let passed = passed_up(below as f64, above as f64) * rows as f64;
-    let below = if layer > 0 { means(below, rows) } else { Cost::default() };
-    passed.with(means(above, rows)).with(below)
+    passed.with(means(above, rows)).with(beneath(layer, below, rows))
 }
 
 /// Training the machine on top of a belief net by itself, on the means of the highest directed units beside the classes.

@@ -28,8 +28,8 @@ pub fn card(card: &Card) -> Cost {
     // Packed files hold images of a byte a pixel; there are images in tables of text, too.
     let text = card.files.iter().all(|file| file.packed.is_none());
     if text {
-        let (all, bytes) = (rows(&card.shape), bytes.sum::<f64>().max(1.0));
-        text_of(&card.shape, longest / bytes, bytes / (numbers(&card.shape, all) + all as f64))
+        let bytes = bytes.sum::<f64>().max(1.0);
+        text_of(&card.shape, longest / bytes, bytes / cells(&card.shape))
     } else {
         packed(&card.shape, bytes.sum(), longest)
     }
@@ -73,11 +73,15 @@ fn text_of(shape: &Shape, share: f64, written: f64) -> Cost {
     /// Bytes that a number takes while it is read, beside its text and its place in the table: as a cell, in double precision, with
     /// its share of the row's label.
     const READ: f64 = 20.0;
-    let all = rows(shape);
-    let table = part(shape, all);
-    let cells = numbers(shape, all) + all as f64;
+    let (table, cells) = (part(shape, rows(shape)), cells(shape));
     Cost::alone(Work::ParsedNumber, cells)
         + Cost { peak: table + (written + READ) * share * cells, kept: table, ..Cost::default() }
+}
+
+/// Numbers of all rows, each with a label.
+fn cells(shape: &Shape) -> f64 {
+    let all = rows(shape);
+    numbers(shape, all) + all as f64
 }
 
 /// Images of handwriting made by the program.
@@ -87,7 +91,7 @@ pub fn drawn(shape: &Shape) -> Cost {
 
 /// Rows of normal numbers with a linear target, made on one thread.
 pub fn normal(shape: &Shape) -> Cost {
-    let all = numbers(shape, rows(shape)) + rows(shape) as f64;
+    let all = cells(shape);
     Cost::alone(Work::Normal, all) + Cost::alone(Work::Element, all) + Cost::keeping(part(shape, rows(shape)))
 }
 

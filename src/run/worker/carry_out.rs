@@ -78,7 +78,7 @@ impl<'a> Worker<'a, '_> {
             (Err(failure), Some(snapshots)) if !failure.fault.interrupted && observer.has_refused() => {
                 snapshots.reject(&failure.fault.message);
                 let again = StepObserver::of(watcher, running, Some(snapshots));
-                let afresh = StepObserver { afresh: true, ..again };
+                let afresh = StepObserver { afresh: true.into(), ..again };
                 self.with_context(step, &afresh, |context| it.verb.run(context))
             }
             (ended, _) => ended,
@@ -176,8 +176,10 @@ pub(super) struct StepObserver<'a> {
     watcher: &'a dyn Watcher,
     running: Running,
     snapshots: Option<&'a Snapshots<'a>>,
-    /// Whether it starts from the beginning whatever snapshots there are.
-    afresh: bool,
+    /// Whether it starts from the beginning whatever snapshots there are: what there is may be its own.
+    afresh: AtomicBool,
+    /// Whether it was said that the step goes on.
+    said: AtomicBool,
     /// A snapshot was handed out, and nothing was heard since.
     handed_out: AtomicBool,
 }
@@ -188,7 +190,8 @@ impl<'a> StepObserver<'a> {
         running: Running,
         snapshots: Option<&'a Snapshots<'a>>,
     ) -> Self {
-        StepObserver { watcher, running, snapshots, afresh: false, handed_out: AtomicBool::new(false) }
+        let [afresh, said, handed_out] = [false; 3].map(AtomicBool::new);
+        StepObserver { watcher, running, snapshots, afresh, said, handed_out }
     }
 
     /// Whether the step has ended on being given a snapshot, before any work of its own.
@@ -214,10 +217,12 @@ impl Observer for StepObserver<'_> {
         self.watcher.step_tells(self.running, name, epoch, value);
     }
     fn snapshot(&self) -> Option<Tensors> {
-        let latest = self.snapshots.filter(|_| !self.afresh)?.latest();
+        let latest = self.snapshots.filter(|_| !self.afresh.load(Ordering::Relaxed))?.latest();
         if latest.is_some() {
             self.handed_out.store(true, Ordering::Relaxed);
-            self.watcher.say("going on from a snapshot of an earlier run");
+            if !self.said.swap(true, Ordering::Relaxed) {
+                self.watcher.say("going on from a snapshot of an earlier run");
+            }
         }
         latest
     }
@@ -227,6 +232,7 @@ impl Observer for StepObserver<'_> {
     }
     fn keep(&self, snapshot: &Tensors) -> Result<(), NotKept> {
         self.hears();
+        self.afresh.store(true, Ordering::Relaxed);
         self.snapshots.map_or(Ok(()), |snapshots| snapshots.keep(snapshot))
     }
 }

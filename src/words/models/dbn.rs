@@ -100,7 +100,7 @@ impl Dbn {
 
 impl ModelWord for Dbn {
     const NAME: &'static str = "dbn";
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     const CLASS: Class = Class::BELIEF_NET;
     const MADE_BY: &'static [&'static str] = &["train"];
     const ABILITIES: Abilities = &[Ability::Predict, Ability::Sample];

@@ -154,6 +154,19 @@ fn a_signal_leaves_a_snapshot_and_the_next_run_goes_on() {
     }
 }
 
+/// What a step has kept itself, layer by layer, is no snapshot of an earlier run.
+#[test]
+fn an_undisturbed_run_does_not_say_that_it_goes_on() {
+    let bench = Bench::new(
+        "seed 5\nuse strokes(train: 60, test: 20)\n\
+         layers: stack rbm[784,6,5](held-out: 0 %) with cd1(batch: 20) for 2 epochs\n\
+         train dbn[784,6,5,4](top: 1 epoch) from layers with up-down3 for 1 epoch, then test\n",
+    );
+    let said = bench.run(&["--checkpoint-every", "0s"]);
+    said.ends(0, &[]);
+    assert!(!said.err.contains("going on from a snapshot"), "{}", said.err);
+}
+
 /// One lock on one thread, two, four, with one cell at a time or two, wherever it was killed.
 #[test]
 fn threads_jobs_and_kills_change_no_bit() {

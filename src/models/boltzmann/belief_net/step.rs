@@ -132,14 +132,16 @@ impl Live {
         means
     }
 
-    /// Contrastive divergence of the top machine from visible states (n, visible); where its chains end.
+    /// Contrastive divergence of the top machine from visible states (n, visible); where its chains end. Both phases have the
+    /// means of the hidden units, whose noise is less than that of states with the same expectation (Hinton 2010, section 3).
     fn contrast(&mut self, visible: Array2<f32>, steps: usize, rate: f32, seed: &Seed) -> Array2<f32> {
-        let hidden = self.hidden(visible.view(), &seed.child("start"));
+        let hidden = self.hidden_means(visible.view());
         let (mut v, mut h) = (visible.clone(), hidden.clone());
         for step in 0..steps {
             let seed = seed.at(step as u64);
-            v = self.visible(h.view(), &seed.child("visible"));
-            h = self.hidden(v.view(), &seed.child("hidden"));
+            let drawn = states(h, &seed.child("hidden"));
+            v = self.visible(drawn.view(), &seed.child("visible"));
+            h = self.hidden_means(v.view());
         }
         self.learn_top((visible, hidden), (v.view(), h), rate);
         v
@@ -156,7 +158,7 @@ impl Live {
         let top = &mut self.net.top;
         learn_bias(&mut top.visible_bias, (&visible - &v).view(), rate);
         learn_bias(&mut top.hidden_bias, (&hidden - &h).view(), rate);
-        h.mapv_inplace(|state| -state);
+        h.mapv_inplace(|mean| -mean);
         let stacked =
             |a: ArrayView2<f32>, b: ArrayView2<f32>| concatenate(Axis(0), &[a, b]).unwrap_or_default();
         let (v, h) = (stacked(visible.view(), v), stacked(hidden.view(), h.view()));
@@ -165,8 +167,12 @@ impl Live {
 
     /// Hidden states of the top machine.
     pub fn hidden(&mut self, visible: ArrayView2<f32>, seed: &Seed) -> Array2<f32> {
+        states(self.hidden_means(visible), seed)
+    }
+
+    fn hidden_means(&mut self, visible: ArrayView2<f32>) -> Array2<f32> {
         let products = (&mut self.products, self.learns);
-        states(up(self.top.drive(), visible, &self.net.top.hidden_bias, products), seed)
+        up(self.top.drive(), visible, &self.net.top.hidden_bias, products)
     }
 
     /// Its visible units: states, but of the classes probabilities that sum to 1.

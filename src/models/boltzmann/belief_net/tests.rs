@@ -95,6 +95,22 @@ fn an_update_is_the_delta_rule_of_every_layer() {
     }
 }
 
+/// Of a top machine without weights every hidden unit has the mean 1/2 awake and asleep: units learn alike, and their biases
+/// nothing.
+#[test]
+fn the_top_learns_from_means() {
+    let mut net = BeliefNet::of(&Stack::default(), 2, 8);
+    net.top = Rbm::zeros(6, 8);
+    let mut live = Live::new(net, (5, true), Precision::Single);
+    let rows = array![[1.0, 0.0, 1.0, 0.0], [0.0, 0.0, 1.0, 1.0], [1.0, 1.0, 1.0, 0.0]];
+    let classes = array![[0.0, 1.0], [1.0, 0.0], [0.0, 1.0]];
+    live.up_down(rows.view(), classes.view(), 2, 0.1, &Seed::root(1));
+    let top = live.settled().top;
+    assert!(top.hidden_bias.iter().all(|&bias| bias == 0.0));
+    assert!(top.weights.iter().any(|&weight| weight != 0.0));
+    assert!(top.weights.outer_iter().all(|row| row.iter().all(|&weight| weight == row[0])));
+}
+
 /// Half of the rows have their left units on, half their right ones, each unit wrong in one case of ten.
 fn halves(rows: usize, seed: &Seed) -> (Array2<f32>, Vec<u32>) {
     let mut noise = Array2::<f32>::zeros((rows, 12));

@@ -21,6 +21,8 @@ const SHARED: f64 = 2.5 * MIB;
 const MOST_CUT_UP: f64 = 10.0 * MIB;
 const IDLE: f64 = 0.5;
 const MOST_IDLE: f64 = 30.0 * MIB;
+/// Bytes that charts are drawn in when all is over: the outlines of every letter of a font, and a canvas.
+const DRAWING: f64 = 40.0 * MIB;
 /// Bytes of what is told of a line in a cell and repeat, and kept for claims, curves and the record.
 const TOLD: f64 = 2600.0;
 /// Steps whose times are added up by one thread.
@@ -81,7 +83,14 @@ impl Plan {
         }
         let shared = if held.shared { SHARED } else { 0.0 };
         let idle = held.passing.min(MOST_CUT_UP) + (IDLE * held.passing).min(MOST_IDLE);
-        PROGRAM + shared + held.peak + idle
+        let drawing = if self.is_charted() { DRAWING } else { 0.0 };
+        PROGRAM + (shared + held.peak + idle).max(drawing)
+    }
+
+    /// Whether a chart is drawn of any step. A search tells of its best cell alone, without curves.
+    fn is_charted(&self) -> bool {
+        let is_tried = |step: &Step| step.cell.is_some_and(|(block, _)| self.blocks[block].search.is_some());
+        self.steps.iter().any(|step| step.cost.charted && !is_tried(step))
     }
 }
 

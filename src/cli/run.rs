@@ -126,11 +126,11 @@ fn carried_out(
     let mut report = run::run(&loaded.plan, &run_options);
     report.seconds += elsewhere;
     finish(&progress, &report, &folder);
-    remember(&loaded.plan, &report, &rates, &folder, loaded.source.name());
     // The fonts and the canvas of the pictures then lie where the data were.
     crate::numeric::allocator::give_back();
     let drawn = pictures::draw(&report, screen());
     let kept = keep(loaded, &mut report, &drawn, (&folder, &index), &around);
+    remember(&loaded.plan, &report, &rates, &folder, loaded.source.name());
     if kept.is_ok() {
         progress.forget();
     }

@@ -162,6 +162,8 @@ pub struct Cost {
     pub kept: f64,
     /// The share of the work, from 0 to 1, that an early end may spare: the work is then a bound.
     pub spared: f64,
+    /// Whether a chart of it is drawn when all is over.
+    pub charted: bool,
 }
 
 /// Most steps do about as many kinds of work: there is place for them from the start, because costs are added up.
@@ -198,6 +200,11 @@ impl Cost {
         Cost { peak: bytes, ..Cost::default() }
     }
 
+    /// The same with a chart of what comes out.
+    pub fn charted(self) -> Self {
+        Cost { charted: true, ..self }
+    }
+
     /// The work of both at a time: what the second holds comes on top of what the first holds.
     pub fn with(self, other: Cost) -> Self {
         Cost { peak: self.peak + other.peak, kept: self.kept + other.kept, ..self + other }
@@ -212,6 +219,7 @@ impl Cost {
     pub fn add_work(&mut self, other: &Cost, times: f64) {
         other.work.iter().for_each(|amount| self.add_amount(amount.times(times)));
         self.spared = self.spared.max(other.spared);
+        self.charted |= other.charted;
     }
 
     fn add_amount(&mut self, amount: Amount) {
@@ -241,6 +249,7 @@ impl Add for Cost {
             peak: self.peak.max(self.kept + other.peak),
             kept: self.kept + other.kept,
             spared: self.spared.max(other.spared),
+            charted: self.charted || other.charted,
             work: self.work,
         }
     }

@@ -15,6 +15,14 @@ pub struct Outcome {
     pub notes: Vec<String>,
 }
 
+impl Outcome {
+    /// Whether a chart of it is drawn: of a curve, or of a picture with axes.
+    pub fn is_charted(&self) -> bool {
+        let has_axes = |picture: &Picture| !matches!(picture, Picture::Images { .. });
+        self.series.iter().any(|series| series.x.len() > 1) || self.pictures.iter().any(has_axes)
+    }
+}
+
 /// What a computation runs through by itself, beside what is swept.
 pub const TIMES: [&str; 3] = ["epoch", "iteration", "step"];
 

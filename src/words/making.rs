@@ -4,6 +4,7 @@ use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
     Ability, BoundModel, Class, Context, Cost, DataInput, Fault, Kind, Method, Order, Outcome, Scene, Value,
+    epochs_of,
 };
 use crate::words::methods::bf16::Bf16;
 
@@ -29,6 +30,15 @@ pub fn is_made_by(
 pub fn in_precision(order: &mut Order, scene: &Scene) {
     if scene.settings.brain {
         order.methods.or_preset::<Bf16>();
+    }
+}
+
+/// What an order costs: curves over epochs are drawn where there are several.
+pub fn cost(model: &BoundModel, order: &Order) -> Cost {
+    let cost = model.cost(order);
+    match epochs_of(&order.epochs) > 1 && !model.curves(order).is_empty() {
+        true => cost.charted(),
+        false => cost,
     }
 }
 

@@ -68,7 +68,7 @@ pub fn cost(
 ) -> Cost {
     let times = (steps(job) as f64 - growing).max(1.0) * if energy { 3.0 } else { 1.0 };
     let factors = Amount::factorization(order, times * factor);
-    Cost::holding(held) + factors + Amount::alone(Work::DoubleFlop, times * product)
+    (Cost::holding(held) + factors + Amount::alone(Work::DoubleFlop, times * product)).charted()
 }
 
 /// Steps until legs of two values have so many, where each step squares their number.

@@ -104,7 +104,7 @@ pub fn cost(settings: &Settings, job: &Job) -> Cost {
     let each = if matches!(settings.dynamics, Dynamics::Local(_)) { LOCAL } else { 1.0 };
     let drawn = Amount::shared(Work::Site, each * sweeps * spins, settings.chains);
     let measured = Amount::shared(Work::Element, 3.0 * sweeps * spins, settings.chains);
-    held(spins, settings.chains, settings.sweeps) + drawn + measured
+    (held(spins, settings.chains, settings.sweeps) + drawn + measured).charted()
 }
 
 /// Lattices of chains, and what is measured of each sweep.

@@ -167,7 +167,7 @@ impl Check for Picard {
         None
     }
     fn cost(&self, _model: &ModelKind, data: &DataKind) -> Cost {
-        cost(data)
+        cost(data).charted()
     }
     fn run(&self, model: &dyn Model, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
         let Factorized { y, spectral, .. } = factorized(model, data)?;
@@ -208,7 +208,7 @@ impl Check for Spectrum {
         None
     }
     fn cost(&self, _model: &ModelKind, data: &DataKind) -> Cost {
-        cost(data)
+        cost(data).charted()
     }
     fn run(&self, model: &dyn Model, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
         let spectral = factorized(model, data)?.spectral;

@@ -213,7 +213,7 @@ impl Check for WeightSpectrum {
             let (most, least) = (pair[0].max(pair[1]) as f64, pair[0].min(pair[1]) as f64);
             Cost::alone(Work::DoubleFlop, 10.0 * most * least * least)
         };
-        model.stack.windows(2).map(of_pair).sum()
+        model.stack.windows(2).map(of_pair).sum::<Cost>().charted()
     }
 
     fn run(&self, model: &dyn Model, _data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {

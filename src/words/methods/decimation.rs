@@ -85,7 +85,7 @@ impl Treating for Decimation {
     }
 
     fn cost(&self, _job: &Job) -> Cost {
-        Cost::alone(Work::Element, 1e3)
+        Cost::alone(Work::Element, 1e3).charted()
     }
 
     fn treat(&self, job: &Job, _seed: &Seed, _observer: &dyn Observer) -> Result<Outcome, Fault> {

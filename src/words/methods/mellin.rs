@@ -36,7 +36,7 @@ impl Treating for Mellin {
     }
 
     fn cost(&self, _job: &Job) -> Cost {
-        Cost::alone(Work::Element, 1e6)
+        Cost::alone(Work::Element, 1e6).charted()
     }
 
     fn treat(&self, job: &Job, _seed: &Seed, _observer: &dyn Observer) -> Result<Outcome, Fault> {

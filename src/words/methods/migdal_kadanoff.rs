@@ -58,7 +58,7 @@ impl Treating for MigdalKadanoff {
     }
 
     fn cost(&self, _job: &Job) -> Cost {
-        Cost::alone(Work::Element, 1e4)
+        Cost::alone(Work::Element, 1e4).charted()
     }
 
     fn treat(&self, job: &Job, _seed: &Seed, _observer: &dyn Observer) -> Result<Outcome, Fault> {

@@ -51,7 +51,7 @@ impl Treating for NiemeijerVanLeeuwen {
     }
 
     fn cost(&self, _job: &Job) -> Cost {
-        Cost::alone(Work::Element, 1e4)
+        Cost::alone(Work::Element, 1e4).charted()
     }
 
     fn treat(&self, job: &Job, _seed: &Seed, _observer: &dyn Observer) -> Result<Outcome, Fault> {

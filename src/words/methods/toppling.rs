@@ -129,7 +129,9 @@ impl Treating for Toppling {
         let drops = (job.times.unwrap_or(10_000) + self.discarded(job)) as f64;
         // A grain makes about side^2 / 25 topplings, each of which visits four sites and comes back to them.
         let sites = job.system.sites.unwrap_or(0) as f64;
-        Cost::alone(Work::Site, 2.0 * drops * sites / 25.0).with(Cost::holding(16.0 * sites + 60.0 * drops))
+        Cost::alone(Work::Site, 2.0 * drops * sites / 25.0)
+            .with(Cost::holding(16.0 * sites + 60.0 * drops))
+            .charted()
     }
 
     fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {

@@ -59,7 +59,7 @@ impl Verb for Compare {
 
     fn cost(&self, _kind: &Kind) -> Cost {
         let shape = &self.data.kind().shape;
-        prices::converted(shape) + prices::factorized(shape.train, shape.columns)
+        (prices::converted(shape) + prices::factorized(shape.train, shape.columns)).charted()
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

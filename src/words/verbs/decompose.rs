@@ -66,7 +66,7 @@ impl Verb for Decompose {
 
     fn cost(&self, _kind: &Kind) -> Cost {
         let shape = &self.data.kind().shape;
-        prices::converted(shape) + prices::factorized(shape.train, shape.columns)
+        (prices::converted(shape) + prices::factorized(shape.train, shape.columns)).charted()
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

@@ -104,7 +104,7 @@ impl Verb for Factor {
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {
-        self.method().map_or(Cost::default(), |method| method.cost(&self.data.kind().shape))
+        self.method().map_or(Cost::default(), |method| method.cost(&self.data.kind().shape).charted())
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

@@ -95,7 +95,7 @@ impl Verb for Iterate {
         let (model, rows) = (self.model.kind(), self.followed() as f64);
         let numbers = rows * model.inputs as f64;
         let step = model.row.clone() * (2.0 * rows) + Cost::alone(Work::Element, 6.0 * numbers);
-        step * self.steps.get() as f64 + Cost::holding(32.0 * numbers)
+        (step * self.steps.get() as f64 + Cost::holding(32.0 * numbers)).charted()
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

@@ -100,7 +100,7 @@ impl Verb for Refit {
 
     fn cost(&self, _kind: &Kind) -> Cost {
         let Some(way) = self.model.kind().refit else { return Cost::default() };
-        prices::refits(way, &self.sizes(), &self.data.kind().shape, self.draws.get())
+        prices::refits(way, &self.sizes(), &self.data.kind().shape, self.draws.get()).charted()
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

@@ -75,7 +75,7 @@ impl Verb for Replicate {
         // Without a method to choose, a draw is one fit and the search for the best penalty.
         let paths = if self.methods.0.is_empty() { 0.15 } else { 1.0 + self.settings() as f64 };
         let path = prices::path(shape.train, shape.columns) * paths;
-        prices::factorized(shape.train, shape.columns) + path * self.draws.get() as f64
+        (prices::factorized(shape.train, shape.columns) + path * self.draws.get() as f64).charted()
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

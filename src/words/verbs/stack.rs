@@ -63,7 +63,7 @@ impl Verb for Stack {
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {
-        self.model.cost(&self.order())
+        making::cost(&self.model, &self.order())
     }
 
     fn alternative(&self) -> Option<(Cost, &'static str)> {

@@ -60,7 +60,7 @@ impl Verb for Train {
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {
-        self.model.cost(&self.order())
+        making::cost(&self.model, &self.order())
     }
 
     fn alternative(&self) -> Option<(Cost, &'static str)> {

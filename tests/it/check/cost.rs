@@ -103,6 +103,27 @@ fn memory_counts_what_nobody_asked_for() {
     assert!((large - 40.0) / weights > 6.0 && (large - 40.0) / weights < 9.0, "{large} {weights}");
 }
 
+/// Charts are drawn when all else is let go, in 40 MiB: a curve over several epochs, a measure over a sweep. Images have no letters,
+/// and a search tells of its best cell without curves.
+#[test]
+fn memory_counts_what_charts_are_drawn_in() {
+    let mib = |text: &str| check(text).plan.memory() / 1_048_576.0;
+    let drawn = |text: &str| mib(&format!("let few = strokes(train: 100, test: 50)\n{text}"));
+    let training = |epochs: &str| format!("a: train mlp[784,10] on few for {epochs}, then test");
+    let chart = drawn(&training("2 epochs"));
+    assert_eq!(chart, 58.5);
+    let least = 30.0;
+    assert!(drawn(&training("1 epoch")) < least && drawn("plot images of few") < least);
+    let swept = format!("sweep n in [1, 2] {{ {} }}\n", training("1 epoch"));
+    assert!(drawn(&swept) < least);
+    assert_eq!(drawn(&format!("{swept}plot a.error over n")), chart);
+    let search = "search rate in 0.01..0.1 log, try 3 by a.validation-error { \
+        a: use few, then split validation 20, then train mlp[784,10] with sgd(rate: rate) for 2 epochs }";
+    assert!(drawn(search) < least, "{}", drawn(search));
+    let wide = "train mlp[784,3000,10] on few for 2 epochs";
+    assert_eq!(drawn(wide), drawn(&wide.replace("2 epochs", "1 epoch")), "where more was held it is enough");
+}
+
 /// What a repeat costs is counted as often as it runs, and threads shorten what can be shared.
 #[test]
 fn time_grows_with_repeats_and_shrinks_with_threads() {

@@ -10,7 +10,7 @@ use crate::data::deform::{Sample, Workspace};
 use crate::models::fields::receptive_fields;
 use crate::source::{Diagnostic, Span, Spanned};
 use crate::vocabulary::{
-    Ability, Argument, Context, Data, DataInput, Fault, Kind, MeasureRef, ModelInput, Outcome, Picture,
+    Ability, Argument, Context, Cost, Data, DataInput, Fault, Kind, MeasureRef, ModelInput, Outcome, Picture,
     Scene, Series, Style, Value, Verb,
 };
 use findings::{not_its_axis, of_many_cells, one_number, too_few_axes, too_many_axes, without_measure};
@@ -88,6 +88,14 @@ impl Verb for Plot {
             return None;
         }
         Some(Kind { data, ..Kind::default() })
+    }
+
+    /// Images are no charts: they need no letters.
+    fn cost(&self, _kind: &Kind) -> Cost {
+        match self.subject.value {
+            Subject::Images | Subject::Fields => Cost::default(),
+            Subject::Measures(_) | Subject::Fit | Subject::PhaseDiagram => Cost::default().charted(),
+        }
     }
 
     fn has_effect(&self) -> bool {

@@ -43,6 +43,7 @@ pub fn stack(
     observer: &dyn Observer,
 ) -> Result<(Mlp, Vec<History>), TrainingFault> {
     let layers = widths.len() - 1;
+    let work: Vec<f64> = widths.windows(2).map(|pair| pair[0] as f64 * pair[1] as f64).collect();
     let mut net = Mlp::zeros(&mirrored(widths), activation);
     let mut histories = Vec::new();
     let kept = observer.snapshot().unwrap_or_default();
@@ -60,8 +61,7 @@ pub fn stack(
         } else {
             let tied = plan.autoencoding.is_some_and(|of| of.tied);
             let mut single = deep(pair, activation, init, tied, &seed.child("init"));
-            let (layer, layers) = (l as u64, layers as u64);
-            let observer = LayerObserver { observer, layer, layers, below: &below, numbered: true };
+            let observer = LayerObserver { observer, layer: l, work: &work, below: &below, numbered: true };
             let plan = above(plan, l);
             let history = train_rows(&mut single, data.view(), None, &plan, &seed, &observer)?;
             (single, history)

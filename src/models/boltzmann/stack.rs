@@ -52,7 +52,7 @@ impl Progress {
 
 /// Trains one machine for each number of hidden units in `hidden`, the first on `data` (rows, visible) with
 /// values in [0, 1], each other one on the hidden probabilities of the machine below; `held_out` likewise.
-/// Progress is counted in batches of all layers.
+/// Progress is told as the share of the work of all layers.
 ///
 /// # Errors
 /// [`RbmFault`] of the first layer that fails.
@@ -66,14 +66,15 @@ pub fn train_stack(
 ) -> Result<(Stack, Vec<RbmHistory>), RbmFault> {
     let kept = observer.snapshot().map(|state| Progress::of(&state, held_out.is_some())).transpose()?;
     let mut done = kept.unwrap_or_default();
+    let widths: Vec<f64> = std::iter::once(&data.ncols()).chain(hidden).map(|&units| units as f64).collect();
+    let work: Vec<f64> = widths.windows(2).map(|pair| pair[0] * pair[1]).collect();
     let mut data = CowArray::from(data);
     let mut held_out = held_out.map(CowArray::from);
     for (layer, &units) in hidden.iter().enumerate() {
         if layer >= done.stack.layers.len() {
             let seed = seed.child("layer").at(layer as u64);
-            let (number, layers) = (layer as u64, hidden.len() as u64);
             let below = done.tensors();
-            let observer = LayerObserver { observer, layer: number, layers, below: &below, numbered: true };
+            let observer = LayerObserver { observer, layer, work: &work, below: &below, numbered: true };
             let mut rbm = Rbm::init(units, data.view(), training.spread, &seed.child("init"));
             let watched = held_out.as_ref().map(|rows| rows.view());
             let history = train(&mut rbm, data.view(), watched, training, &seed, &observer)?;

@@ -57,11 +57,12 @@ pub fn train_belief_net(
     observer: &dyn Observer,
 ) -> Result<(RbmHistory, Vec<BeliefEpoch>), RbmFault> {
     blas::single_threaded();
+    let work = work(net, greedy, fine);
     let mut history = RbmHistory::default();
     let is_fine = observer.snapshot().is_some_and(|state| state.number::<u64>("layer") == Ok(1));
     if !is_fine {
         let below = Tensors::default();
-        let observer = LayerObserver { observer, layer: 0, layers: 2, below: &below, numbered: false };
+        let observer = LayerObserver { observer, layer: 0, work: &work, below: &below, numbered: false };
         history = train_top(net, data, greedy, &seed.child("top"), &observer)?;
     }
     let mut below = Tensors::default();
@@ -70,9 +71,20 @@ pub fn train_belief_net(
         history = RbmHistory::of(&state.get("history")?, false);
         below.put("history", history.rows());
     }
-    let observer = LayerObserver { observer, layer: 1, layers: 2, below: &below, numbered: false };
+    let observer = LayerObserver { observer, layer: 1, work: &work, below: &below, numbered: false };
     let epochs = fine_tune(net, data, fine, &seed.child("up-down"), &observer)?;
     Ok((history, epochs))
+}
+
+/// About the products of both parts, a row's: up and down once a Gibbs step and twice to learn; of a directed layer three each way.
+fn work(net: &BeliefNet, greedy: &RbmTraining, fine: &UpDown) -> [f64; 2] {
+    let top = |steps: f64| net.top.weights.len() as f64 * (2.0 * steps + 2.0);
+    let directed: usize = net.directed.iter().map(|layer| 6 * layer.recognition.len()).sum();
+    let mean_steps = 0.5 * (fine.steps.0 + fine.steps.1) as f64;
+    [
+        greedy.epochs as f64 * top(greedy.mean_steps()),
+        fine.epochs as f64 * (top(mean_steps) + directed as f64),
+    ]
 }
 
 /// One column for each class, 1 in that of a row's class: (rows, classes).

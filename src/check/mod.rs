@@ -6,6 +6,7 @@
 
 mod block;
 mod cells;
+mod charts;
 mod claim;
 mod claim_plan;
 mod conditions;

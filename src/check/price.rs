@@ -4,7 +4,7 @@
 //! to the end of its cell and repeat.
 
 use super::Plan;
-use super::plan::{Item, Line, Step};
+use super::plan::{Block, Cell, Item, Line, Step};
 use crate::vocabulary::{Cost, Input, Rates, StepId};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -63,8 +63,18 @@ impl Plan {
         known.into_iter().map(|id| self.steps[id].cost.kept).sum()
     }
 
-    /// The most bytes that are held at any time.
+    /// The most bytes that are held at any time, charts included, which are drawn when the steps have let go of theirs.
     pub fn memory(&self) -> f64 {
+        self.held().max(self.drawn())
+    }
+
+    /// Bytes that are held while charts are drawn, if there are any.
+    pub fn drawn(&self) -> f64 {
+        if self.draws_charts() { PROGRAM + self.told() + DRAWING } else { 0.0 }
+    }
+
+    /// The most bytes that are held while the steps run.
+    pub fn held(&self) -> f64 {
         let done = vec![false; self.steps.len()];
         let mut held =
             Held { plan: self, done, of_cell: Vec::new(), now: 0.0, peak: 0.0, passing: 0.0, shared: false };
@@ -75,7 +85,7 @@ impl Plan {
                     let block = &self.blocks[*index];
                     for cell in &block.cells {
                         held.cell(&cell.lines);
-                        held.now += TOLD * (block.repeats as f64) * cell.lines.len() as f64;
+                        held.now += told(block, cell);
                     }
                     held.peak = held.peak.max(held.now);
                 }
@@ -83,15 +93,18 @@ impl Plan {
         }
         let shared = if held.shared { SHARED } else { 0.0 };
         let idle = held.passing.min(MOST_CUT_UP) + (IDLE * held.passing).min(MOST_IDLE);
-        let drawing = if self.is_charted() { DRAWING } else { 0.0 };
-        PROGRAM + (shared + held.peak + idle).max(drawing)
+        PROGRAM + shared + held.peak + idle
     }
 
-    /// Whether a chart is drawn of any step. A search tells of its best cell alone, without curves.
-    fn is_charted(&self) -> bool {
-        let is_tried = |step: &Step| step.cell.is_some_and(|(block, _)| self.blocks[block].search.is_some());
-        self.steps.iter().any(|step| step.cost.charted && !is_tried(step))
+    /// Bytes of what is told of the lines of blocks.
+    fn told(&self) -> f64 {
+        let of_block = |block: &Block| block.cells.iter().map(|cell| told(block, cell)).sum::<f64>();
+        self.blocks.iter().map(of_block).sum()
     }
+}
+
+fn told(block: &Block, cell: &Cell) -> f64 {
+    TOLD * block.repeats as f64 * cell.lines.len() as f64
 }
 
 /// What is held while the steps run.

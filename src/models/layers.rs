@@ -9,7 +9,7 @@ pub(super) struct LayerObserver<'a> {
     pub observer: &'a dyn Observer,
     /// Counted from 0.
     pub layer: usize,
-    /// About the work of each layer, in a unit of its own.
+    /// About the work of each layer, in any unit.
     pub work: &'a [f64],
     pub below: &'a Tensors,
     /// Whether curves of the same name are told apart by the number of the layer, where there are several.
@@ -23,7 +23,7 @@ impl Observer for LayerObserver<'_> {
     fn progress(&self, done: u64, total: u64, note: &str) {
         let note = format!("layer {} of {} {note}", self.layer + 1, self.work.len());
         let (below, rest) = self.work.split_at(self.layer);
-        let here = rest.first().map_or(0.0, |work| work * done as f64 / total.max(1) as f64);
+        let here = rest.first().map_or(0.0, |work| work * (done as f64 / total.max(1) as f64));
         let share = (below.iter().sum::<f64>() + here) / self.work.iter().sum::<f64>();
         self.observer.progress((PARTS * share) as u64, PARTS as u64, &note);
     }

@@ -80,14 +80,15 @@ pub fn smoke(full: &Plan, small: &Shrunk, options: &SmokeOptions) -> Result<Smok
         RunOptions { shelf, folder: &folder, store, rates, watcher: &watch, probe, cells, dry: false, every };
     let report = run(&small.plan, &run_options);
     let peak = peak_memory().map(|bytes| bytes as f64);
-    let (before, after) = (full.memory(), small.plan.memory());
+    // A trial draws nothing.
+    let (before, after) = (full.held(), small.plan.held());
     Ok(Smoke {
         stages: stages(full, small, &watch.spent(), rates),
         findings: findings(watch.probe.findings(), &report),
         end: report.end,
         seconds: report.seconds,
         peak,
-        predicted_peak: peak.map_or(before, |peak| peak + (before - after).max(0.0)),
+        predicted_peak: peak.map_or(before, |peak| peak + (before - after).max(0.0)).max(full.drawn()),
     })
 }
 

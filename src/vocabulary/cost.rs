@@ -162,8 +162,18 @@ pub struct Cost {
     pub kept: f64,
     /// The share of the work, from 0 to 1, that an early end may spare: the work is then a bound.
     pub spared: f64,
-    /// Whether a chart of it is drawn when all is over.
-    pub charted: bool,
+    pub charted: Charted,
+}
+
+/// What of a step is drawn with axes when all is over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Charted {
+    #[default]
+    Not,
+    /// Curves of what it measures; a block draws its own ones instead.
+    Curves,
+    /// A picture.
+    Picture,
 }
 
 /// Most steps do about as many kinds of work: there is place for them from the start, because costs are added up.
@@ -201,8 +211,8 @@ impl Cost {
     }
 
     /// The same with a chart of what comes out.
-    pub fn charted(self) -> Self {
-        Cost { charted: true, ..self }
+    pub fn charted(self, charted: Charted) -> Self {
+        Cost { charted, ..self }
     }
 
     /// The work of both at a time: what the second holds comes on top of what the first holds.
@@ -219,7 +229,7 @@ impl Cost {
     pub fn add_work(&mut self, other: &Cost, times: f64) {
         other.work.iter().for_each(|amount| self.add_amount(amount.times(times)));
         self.spared = self.spared.max(other.spared);
-        self.charted |= other.charted;
+        self.charted = self.charted.max(other.charted);
     }
 
     fn add_amount(&mut self, amount: Amount) {
@@ -249,7 +259,7 @@ impl Add for Cost {
             peak: self.peak.max(self.kept + other.peak),
             kept: self.kept + other.kept,
             spared: self.spared.max(other.spared),
-            charted: self.charted || other.charted,
+            charted: self.charted.max(other.charted),
             work: self.work,
         }
     }

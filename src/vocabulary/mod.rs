@@ -45,7 +45,7 @@ pub use argument::{Argument, Binder, Noun};
 pub use choice::{Choice, Flag, Numbers, Open, Widths};
 pub use claims::{BEST, CONFIDENCE, ClaimFunction, LEAST_RESAMPLED};
 pub use context::{Context, Fault, Results};
-pub use cost::{Amount, Cost, MANY, SMALL_ORDER, Work};
+pub use cost::{Amount, Charted, Cost, MANY, SMALL_ORDER, Work};
 pub use erased::{
     AnyDataWord, AnyMethod, AnyModelWord, AnyVerb, BoundData, BoundMethod, BoundModel, BoundVerb, WordInfo,
 };

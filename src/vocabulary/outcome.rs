@@ -1,6 +1,6 @@
 //! What a step yields when it has run: a value that flows on, and what people look at.
 
-use super::{Reading, Value};
+use super::{Charted, Reading, Value};
 use serde::{Deserialize, Serialize};
 
 /// The result of a step.
@@ -16,10 +16,14 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether a chart of it is drawn: of a curve, or of a picture with axes.
-    pub fn is_charted(&self) -> bool {
+    /// What of it is drawn with axes.
+    pub fn charted(&self) -> Charted {
         let has_axes = |picture: &Picture| !matches!(picture, Picture::Images { .. });
-        self.series.iter().any(|series| series.x.len() > 1) || self.pictures.iter().any(has_axes)
+        match () {
+            () if self.pictures.iter().any(has_axes) => Charted::Picture,
+            () if self.series.iter().any(|series| series.x.len() > 1) => Charted::Curves,
+            () => Charted::Not,
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 
 use crate::source::{Diagnostic, Span};
 use crate::vocabulary::{
-    BoundMethod, Class, Context, Cost, Evidence, Fault, Input, Job, Kind, Measure, Methods, Outcome, Reading,
-    Scene, SystemKind, Table, Treating, Value,
+    BoundMethod, Charted, Class, Context, Cost, Evidence, Fault, Input, Job, Kind, Measure, Methods, Outcome,
+    Reading, Scene, SystemKind, Table, Treating, Value,
 };
 use crate::words::measures::spins::{DEVIATION, distance_of, members};
 use crate::words::{treated, treating};
@@ -101,7 +101,8 @@ impl SystemCheck<'_> {
     }
 
     pub fn cost(&self) -> Cost {
-        self.oracle().map_or(Cost::default(), |oracle| oracle.cost(&self.job()))
+        // Of an oracle numbers count, not its pictures.
+        self.oracle().map_or(Cost::default(), |oracle| oracle.cost(&self.job()).charted(Charted::Not))
     }
 
     /// What is asked for; held against something, the distances and, of samples, the largest in standard errors.

@@ -3,8 +3,8 @@
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Ability, BoundModel, Class, Context, Cost, DataInput, Fault, Kind, Method, Order, Outcome, Scene, Value,
-    epochs_of,
+    Ability, BoundModel, Charted, Class, Context, Cost, DataInput, Fault, Kind, Method, Order, Outcome,
+    Scene, Value, epochs_of,
 };
 use crate::words::methods::bf16::Bf16;
 
@@ -37,7 +37,7 @@ pub fn in_precision(order: &mut Order, scene: &Scene) {
 pub fn cost(model: &BoundModel, order: &Order) -> Cost {
     let cost = model.cost(order);
     match epochs_of(&order.epochs) > 1 && !model.curves(order).is_empty() {
-        true => cost.charted(),
+        true => cost.charted(Charted::Curves),
         false => cost,
     }
 }

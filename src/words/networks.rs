@@ -3,7 +3,9 @@
 use crate::models::Observer;
 use crate::models::renormalization::tensor::{Contracted, NetworkFault};
 use crate::models::spin::exact::onsager;
-use crate::vocabulary::{Amount, Cost, Fault, Job, Measure, Outcome, Picture, Reading, Series, Work};
+use crate::vocabulary::{
+    Amount, Charted, Cost, Fault, Job, Measure, Outcome, Picture, Reading, Series, Work,
+};
 use crate::words::measures::{FREE_ENERGY, spins};
 use crate::words::treated::{self, Refusal};
 
@@ -68,7 +70,8 @@ pub fn cost(
 ) -> Cost {
     let times = (steps(job) as f64 - growing).max(1.0) * if energy { 3.0 } else { 1.0 };
     let factors = Amount::factorization(order, times * factor);
-    (Cost::holding(held) + factors + Amount::alone(Work::DoubleFlop, times * product)).charted()
+    (Cost::holding(held) + factors + Amount::alone(Work::DoubleFlop, times * product))
+        .charted(Charted::Picture)
 }
 
 /// Steps until legs of two values have so many, where each step squares their number.

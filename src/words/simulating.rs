@@ -9,7 +9,8 @@ use crate::models::spin::{CRITICAL_COUPLING, Ising};
 use crate::numeric::random::Seed;
 use crate::source::Lint;
 use crate::vocabulary::{
-    Amount, Cost, Counted, Fault, Job, Measure, Method, Outcome, Picture, Reading, Series, Treating, Work,
+    Amount, Charted, Cost, Counted, Fault, Job, Measure, Method, Outcome, Picture, Reading, Series, Treating,
+    Work,
 };
 use crate::words::lints::critical_slowing_down;
 use crate::words::measures::spins;
@@ -50,7 +51,7 @@ impl<T: Sweeping> Treating for T {
     }
 
     fn cost(&self, job: &Job) -> Cost {
-        cost(&self.settings(job), job)
+        cost(&self.settings(job), job).charted(Charted::Picture)
     }
 
     fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {
@@ -104,7 +105,7 @@ pub fn cost(settings: &Settings, job: &Job) -> Cost {
     let each = if matches!(settings.dynamics, Dynamics::Local(_)) { LOCAL } else { 1.0 };
     let drawn = Amount::shared(Work::Site, each * sweeps * spins, settings.chains);
     let measured = Amount::shared(Work::Element, 3.0 * sweeps * spins, settings.chains);
-    (held(spins, settings.chains, settings.sweeps) + drawn + measured).charted()
+    held(spins, settings.chains, settings.sweeps) + drawn + measured
 }
 
 /// Lattices of chains, and what is measured of each sweep.

@@ -5,7 +5,7 @@ use super::{treated, treating};
 use crate::data::{Dataset, Facts, Features, Part, Shape, Targets};
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Class, Context, Cost, Data, DataKind, Fault, Job, Kind, Methods, Scene, SystemInput, SystemKind,
+    Charted, Class, Context, Cost, Data, DataKind, Fault, Job, Kind, Methods, Scene, SystemInput, SystemKind,
     Treating, Value, Work,
 };
 use crate::words::prices;
@@ -72,7 +72,9 @@ impl States<'_> {
         let dynamics = self.treating().map_or(Cost::default(), |it| it.cost(&self.job()));
         // As numbers that flow on, and as the bytes that they are made from, one by one.
         let made = Cost::alone(Work::Element, 25.0 * values) + prices::touched(5.0 * values);
-        Cost { kept: 4.0 * values, peak: dynamics.peak + 5.0 * values, ..dynamics.with(made) }
+        // What the dynamics draw themselves is not looked at.
+        let charted = Charted::Not;
+        Cost { kept: 4.0 * values, peak: dynamics.peak + 5.0 * values, charted, ..dynamics.with(made) }
     }
 
     pub fn run(&self, context: &Context) -> Result<Value, Fault> {

@@ -138,11 +138,7 @@ impl<'a, 'o> Worker<'a, 'o> {
             return None;
         }
         let it = &self.common.plan.steps[step];
-        debug_assert!(
-            it.cost.charted || !done.outcome.is_charted(),
-            "no chart of `{}` is foretold",
-            *it.text
-        );
+        debug_assert!(it.cost.charted >= done.outcome.charted(), "no chart of `{}` is foretold", *it.text);
         let Outcome { readings, series, tables, pictures, notes, .. } = done.outcome.clone();
         let (seconds, cached, result) = (done.seconds, u64::from(done.cached), done.result.clone());
         let predicted = it.cost.seconds(self.common.options.rates);

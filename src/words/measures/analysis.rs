@@ -10,8 +10,8 @@ use crate::models::regression::analysis::{self, Covariance, estimation_risk};
 use crate::models::regression::{Regularized, Spectral, marchenko_pastur, ridge_limit};
 use crate::source::Lint;
 use crate::vocabulary::{
-    Ability, Check, Context, Cost, Data, DataKind, Fault, Measure, Model, ModelKind, Outcome, Picture,
-    Series, Table,
+    Ability, Charted, Check, Context, Cost, Data, DataKind, Fault, Measure, Model, ModelKind, Outcome,
+    Picture, Series, Table,
 };
 use crate::words::models::linear;
 use crate::words::treated::{exact, once};
@@ -167,7 +167,7 @@ impl Check for Picard {
         None
     }
     fn cost(&self, _model: &ModelKind, data: &DataKind) -> Cost {
-        cost(data).charted()
+        cost(data).charted(Charted::Picture)
     }
     fn run(&self, model: &dyn Model, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
         let Factorized { y, spectral, .. } = factorized(model, data)?;
@@ -208,7 +208,7 @@ impl Check for Spectrum {
         None
     }
     fn cost(&self, _model: &ModelKind, data: &DataKind) -> Cost {
-        cost(data).charted()
+        cost(data).charted(Charted::Picture)
     }
     fn run(&self, model: &dyn Model, data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {
         let spectral = factorized(model, data)?.spectral;

@@ -7,8 +7,8 @@ use crate::numeric::lapack;
 use crate::numeric::statistics::hill;
 use crate::source::Lint;
 use crate::vocabulary::{
-    Ability, Better, Check, Context, Cost, Data, DataKind, Fault, Measure, MeasuredOn, Model, ModelKind,
-    Outcome, Picture, Reading, Series, Unit, Work,
+    Ability, Better, Charted, Check, Context, Cost, Data, DataKind, Fault, Measure, MeasuredOn, Model,
+    ModelKind, Outcome, Picture, Reading, Series, Unit, Work,
 };
 use crate::words::models::rbm::outcome;
 use crate::words::{prices, treated};
@@ -213,7 +213,7 @@ impl Check for WeightSpectrum {
             let (most, least) = (pair[0].max(pair[1]) as f64, pair[0].min(pair[1]) as f64);
             Cost::alone(Work::DoubleFlop, 10.0 * most * least * least)
         };
-        model.stack.windows(2).map(of_pair).sum::<Cost>().charted()
+        model.stack.windows(2).map(of_pair).sum::<Cost>().charted(Charted::Picture)
     }
 
     fn run(&self, model: &dyn Model, _data: &Data, _context: &mut Context) -> Result<Outcome, Fault> {

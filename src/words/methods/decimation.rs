@@ -6,7 +6,9 @@ use crate::models::Observer;
 use crate::models::renormalization::decimation::{self, Stage};
 use crate::models::spin::Chain;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Cites, Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Treating, Work};
+use crate::vocabulary::{
+    Charted, Cites, Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Treating, Work,
+};
 use crate::words::measures::{FREE_ENERGY, spins};
 use crate::words::sources;
 use crate::words::{flows, treated};
@@ -85,7 +87,7 @@ impl Treating for Decimation {
     }
 
     fn cost(&self, _job: &Job) -> Cost {
-        Cost::alone(Work::Element, 1e3).charted()
+        Cost::alone(Work::Element, 1e3).charted(Charted::Picture)
     }
 
     fn treat(&self, job: &Job, _seed: &Seed, _observer: &dyn Observer) -> Result<Outcome, Fault> {

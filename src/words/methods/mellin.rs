@@ -4,7 +4,9 @@ use crate::args;
 use crate::models::Observer;
 use crate::models::renormalization::scale_invariance::Rescaling;
 use crate::numeric::random::Seed;
-use crate::vocabulary::{Class, Cost, Fault, Job, Measure, Method, Outcome, Picture, Series, Treating, Work};
+use crate::vocabulary::{
+    Charted, Class, Cost, Fault, Job, Measure, Method, Outcome, Picture, Series, Treating, Work,
+};
 use crate::words::measures::spins;
 use crate::words::treated;
 
@@ -36,7 +38,7 @@ impl Treating for Mellin {
     }
 
     fn cost(&self, _job: &Job) -> Cost {
-        Cost::alone(Work::Element, 1e6).charted()
+        Cost::alone(Work::Element, 1e6).charted(Charted::Picture)
     }
 
     fn treat(&self, job: &Job, _seed: &Seed, _observer: &dyn Observer) -> Result<Outcome, Fault> {

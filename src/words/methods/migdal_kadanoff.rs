@@ -5,7 +5,7 @@ use crate::models::Observer;
 use crate::models::renormalization::migdal_kadanoff as mk;
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Cites, Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Reading, Treating, Work,
+    Charted, Cites, Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Reading, Treating, Work,
 };
 use crate::words::measures::spins;
 use crate::words::sources;
@@ -58,7 +58,7 @@ impl Treating for MigdalKadanoff {
     }
 
     fn cost(&self, _job: &Job) -> Cost {
-        Cost::alone(Work::Element, 1e4).charted()
+        Cost::alone(Work::Element, 1e4).charted(Charted::Picture)
     }
 
     fn treat(&self, job: &Job, _seed: &Seed, _observer: &dyn Observer) -> Result<Outcome, Fault> {

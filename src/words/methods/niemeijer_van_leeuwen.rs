@@ -6,7 +6,7 @@ use crate::models::renormalization::niemeijer_van_leeuwen as nvl;
 use crate::models::spin::{Ising, Lattice};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Cites, Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Reading, Treating, Work,
+    Charted, Cites, Class, Cost, Counted, Fault, Job, Measure, Method, Outcome, Reading, Treating, Work,
 };
 use crate::words::measures::spins;
 use crate::words::sources;
@@ -51,7 +51,7 @@ impl Treating for NiemeijerVanLeeuwen {
     }
 
     fn cost(&self, _job: &Job) -> Cost {
-        Cost::alone(Work::Element, 1e4).charted()
+        Cost::alone(Work::Element, 1e4).charted(Charted::Picture)
     }
 
     fn treat(&self, job: &Job, _seed: &Seed, _observer: &dyn Observer) -> Result<Outcome, Fault> {

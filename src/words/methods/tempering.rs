@@ -7,8 +7,8 @@ use crate::models::spin::monte_carlo::measured::measured;
 use crate::models::spin::monte_carlo::tempering::{self, climb};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Cites, Class, Cost, Count, Counted, Fault, Job, Measure, Method, Outcome, Positive, Reading, Treating,
-    Work,
+    Charted, Cites, Class, Cost, Count, Counted, Fault, Job, Measure, Method, Outcome, Positive, Reading,
+    Treating, Work,
 };
 use crate::words::measures::spins;
 use crate::words::sources;
@@ -76,7 +76,7 @@ impl Treating for Tempering {
         let (t, spins) = (self.plain(job, 1.0), job.system.sites.unwrap_or(0) as f64);
         let sweeps = (t.sweeps + t.ladders * t.discarded) as f64 * t.rungs as f64;
         let held = simulating::held(spins, t.rungs * t.ladders, t.sweeps);
-        Cost::shared(Work::Site, 0.9 * sweeps * spins, t.ladders).with(held)
+        Cost::shared(Work::Site, 0.9 * sweeps * spins, t.ladders).with(held).charted(Charted::Picture)
     }
 
     fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {

@@ -6,8 +6,8 @@ use crate::models::Observer;
 use crate::models::spin::sandpile::{Avalanche, Driven, drive, power_law};
 use crate::numeric::random::Seed;
 use crate::vocabulary::{
-    Cites, Class, Cost, Count, Counted, Evidence, Fault, Job, Measure, Method, Outcome, Picture, Reading,
-    Series, Treating, Work,
+    Charted, Cites, Class, Cost, Count, Counted, Evidence, Fault, Job, Measure, Method, Outcome, Picture,
+    Reading, Series, Treating, Work,
 };
 use crate::words::measures::spins;
 use crate::words::sources;
@@ -131,7 +131,7 @@ impl Treating for Toppling {
         let sites = job.system.sites.unwrap_or(0) as f64;
         Cost::alone(Work::Site, 2.0 * drops * sites / 25.0)
             .with(Cost::holding(16.0 * sites + 60.0 * drops))
-            .charted()
+            .charted(Charted::Picture)
     }
 
     fn treat(&self, job: &Job, seed: &Seed, observer: &dyn Observer) -> Result<Outcome, Fault> {

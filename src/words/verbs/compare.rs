@@ -7,8 +7,8 @@ use crate::models::regression::{Filter, Setting};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Ability, Context, Cost, DataInput, Fault, Kind, Measure, ModelInput, Outcome, Picture, Reading, Scene,
-    Series, Table, Value, Verb,
+    Ability, Charted, Context, Cost, DataInput, Fault, Kind, Measure, ModelInput, Outcome, Picture, Reading,
+    Scene, Series, Table, Value, Verb,
 };
 use crate::words::measures::{Factorized, OPTIMUM_RATIO, RELATIVE_ERROR, factorized};
 use crate::words::models::linear;
@@ -59,7 +59,7 @@ impl Verb for Compare {
 
     fn cost(&self, _kind: &Kind) -> Cost {
         let shape = &self.data.kind().shape;
-        (prices::converted(shape) + prices::factorized(shape.train, shape.columns)).charted()
+        (prices::converted(shape) + prices::factorized(shape.train, shape.columns)).charted(Charted::Picture)
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

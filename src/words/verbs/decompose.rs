@@ -5,8 +5,8 @@ use crate::args;
 use crate::models::regression::{Filter, Regularized};
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Abilities, Ability, Context, Cost, DataInput, DataKind, Fault, Kind, Measure, Model, ModelKind, Outcome,
-    Picture, Reading, Scene, Series, Value, Verb,
+    Abilities, Ability, Charted, Context, Cost, DataInput, DataKind, Fault, Kind, Measure, Model, ModelKind,
+    Outcome, Picture, Reading, Scene, Series, Value, Verb,
 };
 use crate::words::measures::NUMERICAL_RANK;
 use crate::words::models::path;
@@ -66,7 +66,7 @@ impl Verb for Decompose {
 
     fn cost(&self, _kind: &Kind) -> Cost {
         let shape = &self.data.kind().shape;
-        (prices::converted(shape) + prices::factorized(shape.train, shape.columns)).charted()
+        (prices::converted(shape) + prices::factorized(shape.train, shape.columns)).charted(Charted::Picture)
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

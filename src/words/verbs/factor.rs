@@ -7,8 +7,8 @@ use crate::models::factor::{Signs, fold_in};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Abilities, Ability, Class, Context, Cost, Data, DataInput, DataKind, Factoring, Fault, Kind, Measure,
-    Methods, Model, ModelKind, Outcome, Reading, Scene, Series, Value, Verb, Work,
+    Abilities, Ability, Charted, Class, Context, Cost, Data, DataInput, DataKind, Factoring, Fault, Kind,
+    Measure, Methods, Model, ModelKind, Outcome, Reading, Scene, Series, Value, Verb, Work,
 };
 use crate::words::measures::MISFIT;
 use ndarray::{Array2, ArrayView2};
@@ -104,7 +104,8 @@ impl Verb for Factor {
     }
 
     fn cost(&self, _kind: &Kind) -> Cost {
-        self.method().map_or(Cost::default(), |method| method.cost(&self.data.kind().shape).charted())
+        self.method()
+            .map_or(Cost::default(), |method| method.cost(&self.data.kind().shape).charted(Charted::Curves))
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

@@ -6,8 +6,8 @@ use crate::models::autoencoder::{Flow, Followed, flow};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Ability, Context, Cost, Data, DataInput, DataKind, Fault, Kind, Measure, Model, ModelInput, Outcome,
-    Reading, Rows, Scene, Series, Steps, Value, Verb, Work,
+    Ability, Charted, Context, Cost, Data, DataInput, DataKind, Fault, Kind, Measure, Model, ModelInput,
+    Outcome, Reading, Rows, Scene, Series, Steps, Value, Verb, Work,
 };
 use crate::words::measures::{CONTRACTION_RATE, FIXED_POINTS, NORM, SETTLED, STEP_LENGTH};
 use crate::{args, choice};
@@ -95,7 +95,7 @@ impl Verb for Iterate {
         let (model, rows) = (self.model.kind(), self.followed() as f64);
         let numbers = rows * model.inputs as f64;
         let step = model.row.clone() * (2.0 * rows) + Cost::alone(Work::Element, 6.0 * numbers);
-        (step * self.steps.get() as f64 + Cost::holding(32.0 * numbers)).charted()
+        (step * self.steps.get() as f64 + Cost::holding(32.0 * numbers)).charted(Charted::Curves)
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

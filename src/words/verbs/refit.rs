@@ -12,8 +12,8 @@ use crate::models::regression::{Coefficients, Refit as Way};
 use crate::numeric::random::Seed;
 use crate::numeric::tensors::Tensors;
 use crate::vocabulary::{
-    Ability, Context, Cost, Data, DataInput, DataKind, Draws, Fault, Kind, Measure, ModelInput, Open,
-    Outcome, Reading, Scene, Series, Sizes, Value, Verb,
+    Ability, Charted, Context, Cost, Data, DataInput, DataKind, Draws, Fault, Kind, Measure, ModelInput,
+    Open, Outcome, Reading, Scene, Series, Sizes, Value, Verb,
 };
 use crate::words::lints::{overlapping_draws, ridge_at_the_peak};
 use crate::words::measures::{BEST_SIZE, LEARNING_CURVE, LEARNING_ERROR, LEARNING_SQUARED_ERROR, WORST_SIZE};
@@ -100,7 +100,7 @@ impl Verb for Refit {
 
     fn cost(&self, _kind: &Kind) -> Cost {
         let Some(way) = self.model.kind().refit else { return Cost::default() };
-        prices::refits(way, &self.sizes(), &self.data.kind().shape, self.draws.get()).charted()
+        prices::refits(way, &self.sizes(), &self.data.kind().shape, self.draws.get()).charted(Charted::Curves)
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

@@ -11,8 +11,8 @@ use crate::numeric::statistics::{Mean, quantile};
 use crate::numeric::tensors::Tensors;
 use crate::source::Diagnostic;
 use crate::vocabulary::{
-    Context, Cost, DataInput, Draws, Evidence, Fault, Kind, Measure, Methods, ModelInput, Outcome, Picture,
-    Reading, Scene, Series, Table, Value, Verb,
+    Charted, Context, Cost, DataInput, Draws, Evidence, Fault, Kind, Measure, Methods, ModelInput, Outcome,
+    Picture, Reading, Scene, Series, Table, Value, Verb,
 };
 use crate::words::measures::{
     AGREEMENT, Factorized, MEAN_ESTIMATION_ERROR, MEDIAN_ERROR, PENALTY_SPREAD, factorized,
@@ -75,7 +75,8 @@ impl Verb for Replicate {
         // Without a method to choose, a draw is one fit and the search for the best penalty.
         let paths = if self.methods.0.is_empty() { 0.15 } else { 1.0 + self.settings() as f64 };
         let path = prices::path(shape.train, shape.columns) * paths;
-        (prices::factorized(shape.train, shape.columns) + path * self.draws.get() as f64).charted()
+        (prices::factorized(shape.train, shape.columns) + path * self.draws.get() as f64)
+            .charted(Charted::Picture)
     }
 
     fn measures(&self) -> Vec<(&'static Measure, usize)> {

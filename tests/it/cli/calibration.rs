@@ -16,7 +16,7 @@ fn a_plan_says_that_its_rates_are_assumed_and_what_decides_its_claims() {
     assert!(said.out.contains("on 1 thread\n"), "{}", said.out);
 }
 
-/// Each run adds a line a step and one for its memory, which is foretold within 15 %. What the first run has kept says
+/// Each run adds a line a step and one for its memory, which is foretold within a factor of two. What the first run has kept says
 /// nothing of how long it takes.
 #[test]
 fn runs_are_remembered_and_scored() {

@@ -323,3 +323,26 @@ fn a_watched_file_is_checked_when_it_is_saved() {
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
     bench.call(&["watch", "gone.pipe"]).ends(2, &["there is no file gone.pipe"]);
 }
+
+/// A step that draws a chart it has not foretold panics in builds with assertions, such as this one.
+#[test]
+fn charts_of_systems_are_foretold() {
+    let bench = Bench::new(
+        "seed 1
+ladder: simulate ising(4, temperature: 2) by tempering(rungs: 2) for 200 sweeps
+single: simulate ising(4, temperature: 2) by wolff for 200 sweeps
+chain: renormalize ising-chain(coupling: 1) by decimation x2, then check free-energy against transfer-matrix
+square: renormalize ising(temperature: 3) by migdal-kadanoff x2
+triangle: renormalize ising(lattice: triangular) by niemeijer-van-leeuwen x2
+network: renormalize ising(temperature: 2.269) by trg(bond: 4) x4
+pile: simulate sandpile(5) by toppling for 500 drops
+series: solve weierstrass(2, factor: 3) by mellin
+",
+    );
+    bench.run(&[]).ends(0, &[]);
+    let runs = std::fs::read_dir(bench.path().join(".pipette/runs")).expect("runs are kept");
+    let folder = runs.flatten().map(|entry| entry.path()).find(|path| path.is_dir()).expect("a run");
+    for step in ["ladder", "single", "chain", "square", "triangle", "network", "pile", "series"] {
+        assert!(folder.join(format!("{step}-plot.png")).exists(), "{step}");
+    }
+}

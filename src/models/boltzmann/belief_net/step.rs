@@ -132,8 +132,8 @@ impl Live {
         means
     }
 
-    /// Contrastive divergence of the top machine from visible states (n, visible); where its chains end. Both phases have the
-    /// means of the hidden units, whose noise is less than that of states with the same expectation (Hinton 2010, section 3).
+    /// Contrastive divergence of the top machine from visible states (n, visible); where its chains end. Both phases have means
+    /// of the hidden units where appendix B has states: the same expectation, with less noise in each (Hinton 2010, section 3).
     fn contrast(&mut self, visible: Array2<f32>, steps: usize, rate: f32, seed: &Seed) -> Array2<f32> {
         let hidden = self.hidden_means(visible.view());
         let (mut v, mut h) = (visible.clone(), hidden.clone());

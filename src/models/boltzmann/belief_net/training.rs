@@ -76,9 +76,9 @@ pub fn train_belief_net(
     Ok((history, epochs))
 }
 
-/// About the products of both parts, a row's: up and down once a Gibbs step and twice to learn; of a directed layer three each way.
+/// About the products of both parts, a row's: once up, down and up a Gibbs step, and two to learn from; of a directed layer six.
 fn work(net: &BeliefNet, greedy: &RbmTraining, fine: &UpDown) -> [f64; 2] {
-    let top = |steps: f64| net.top.weights.len() as f64 * (2.0 * steps + 2.0);
+    let top = |steps: f64| net.top.weights.len() as f64 * (2.0 * steps + 3.0);
     let directed: usize = net.directed.iter().map(|layer| 6 * layer.recognition.len()).sum();
     let mean_steps = 0.5 * (fine.steps.0 + fine.steps.1) as f64;
     [

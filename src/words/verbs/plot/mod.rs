@@ -10,8 +10,8 @@ use crate::data::deform::{Sample, Workspace};
 use crate::models::fields::receptive_fields;
 use crate::source::{Diagnostic, Span, Spanned};
 use crate::vocabulary::{
-    Ability, Argument, Context, Cost, Data, DataInput, Fault, Kind, MeasureRef, ModelInput, Outcome, Picture,
-    Scene, Series, Style, Value, Verb,
+    Ability, Argument, Charted, Context, Cost, Data, DataInput, Fault, Kind, MeasureRef, ModelInput, Outcome,
+    Picture, Scene, Series, Style, Value, Verb,
 };
 use findings::{not_its_axis, of_many_cells, one_number, too_few_axes, too_many_axes, without_measure};
 use ndarray::{Array2, ArrayView1};
@@ -94,7 +94,9 @@ impl Verb for Plot {
     fn cost(&self, _kind: &Kind) -> Cost {
         match self.subject.value {
             Subject::Images | Subject::Fields => Cost::default(),
-            Subject::Measures(_) | Subject::Fit | Subject::PhaseDiagram => Cost::default().charted(),
+            Subject::Measures(_) | Subject::Fit | Subject::PhaseDiagram => {
+                Cost::default().charted(Charted::Picture)
+            }
         }
     }
 

@@ -127,7 +127,7 @@ fn carried_out(
     report.seconds += elsewhere;
     finish(&progress, &report, &folder);
     // The fonts and the canvas of the pictures then lie where the data were.
-    crate::numeric::allocator::give_back();
+    crate::numeric::allocator::give_back_all();
     let drawn = pictures::draw(&report, screen());
     let kept = keep(loaded, &mut report, &drawn, (&folder, &index), &around);
     remember(&loaded.plan, &report, &rates, &folder, loaded.source.name());

@@ -35,6 +35,12 @@ pub fn give_back() {
     unsafe { mi_collect(true) }
 }
 
+/// The same of every thread that shares work, as soon as it has nothing else to do.
+pub fn give_back_all() {
+    rayon::broadcast(|_| give_back());
+    give_back();
+}
+
 /// The whole large pages inside a block: how many bytes lie before the first, and how many they are.
 #[cfg(any(target_os = "linux", test))]
 fn large_pages(address: usize, bytes: usize) -> (usize, usize) {

@@ -48,14 +48,24 @@ pub struct Line {
 }
 
 impl Line {
-    /// The line with no more than about so many of its points, evenly chosen, the last among them.
+    /// The line with no more than about so many of its points: its ends, and of each group of neighbours the lowest and the
+    /// highest, so that no peak is lost.
     pub(super) fn thinned(&self, most: usize) -> Line {
-        let every = self.x.len().div_ceil(most.max(1)).max(1);
-        let last = self.x.len().saturating_sub(1);
-        let thin = |values: &[f64]| {
-            let kept = values.iter().enumerate().filter(|(at, _)| at % every == 0 || *at == last);
-            kept.map(|(_, value)| *value).collect()
-        };
+        let count = self.x.len().min(self.y.len());
+        if count <= most {
+            return self.clone();
+        }
+        let group = (2 * count).div_ceil(most.max(1));
+        let mut kept = vec![0, count - 1];
+        for (number, ordinates) in self.y[..count].chunks(group).enumerate() {
+            let finite = || (0..ordinates.len()).filter(|&at| ordinates[at].is_finite());
+            let by_height = |a: &usize, b: &usize| ordinates[*a].total_cmp(&ordinates[*b]);
+            let ends = finite().min_by(by_height).into_iter().chain(finite().max_by(by_height));
+            kept.extend(ends.map(|at| number * group + at));
+        }
+        kept.sort_unstable();
+        kept.dedup();
+        let thin = |values: &[f64]| kept.iter().filter_map(|&at| values.get(at).copied()).collect();
         let [x, y, low, high] = [&self.x, &self.y, &self.low, &self.high].map(|values| thin(values));
         Line { name: self.name.clone(), x, y, low, high }
     }
@@ -90,9 +100,9 @@ const POINTS: usize = 4000;
 const MARKED: usize = 30;
 
 impl Chart {
-    /// The chart as one SVG file.
+    /// The chart as one SVG file, with as many points of a line as can be told apart.
     pub fn to_svg(&self) -> String {
-        SvgBackend::new().render_scene(&self.scene(Theme::light(), &COLOURS))
+        SvgBackend::new().render_scene(&self.thinned(POINTS).scene(Theme::light(), &COLOURS))
     }
 
     /// The chart as a PNG file.
@@ -259,10 +269,16 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_keeps_its_ends() {
+    fn a_long_line_keeps_its_ends_and_its_peaks() {
         let values: Vec<f64> = (0..1000).map(f64::from).collect();
         let thin = line(&values, &values).thinned(10);
-        assert_eq!((thin.x.len(), thin.x[0], thin.x[10]), (11, 0.0, 999.0));
+        assert_eq!((thin.x.len(), thin.x[0], thin.x[9]), (10, 0.0, 999.0));
+        let mut peaked = vec![0.0; 1000];
+        (peaked[333], peaked[777], peaked[778]) = (1.0, -1.0, f64::NAN);
+        let thin = line(&values, &peaked).thinned(10);
+        let at = |x: f64| thin.x.iter().position(|&it| it == x).map(|place| thin.y[place]);
+        assert_eq!((at(333.0), at(777.0), at(778.0), at(999.0)), (Some(1.0), Some(-1.0), None, Some(0.0)));
+        assert!(thin.x.len() <= 12 && thin.x.is_sorted());
         assert_eq!(line(&[1.0, 2.0], &[3.0, 4.0]).thinned(10).y, [3.0, 4.0]);
     }
 

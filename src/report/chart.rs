@@ -94,20 +94,20 @@ const COLOURS_OF_PAGE: [&str; 6] = [
 ];
 
 /// Points of a line that its pixels can show.
-const POINTS: usize = 4000;
+pub(super) const POINTS: usize = 4000;
 
 /// Series of up to this many points show each of them.
 const MARKED: usize = 30;
 
 impl Chart {
-    /// The chart as one SVG file, with as many points of a line as can be told apart.
+    /// The chart as one SVG file.
     pub fn to_svg(&self) -> String {
-        SvgBackend::new().render_scene(&self.thinned(POINTS).scene(Theme::light(), &COLOURS))
+        SvgBackend::new().render_scene(&self.scene(Theme::light(), &COLOURS))
     }
 
     /// The chart as a PNG file.
     pub fn to_png(&self) -> Option<Vec<u8>> {
-        scene::png(self.thinned(POINTS).scene(Theme::light(), &COLOURS))
+        scene::png(self.scene(Theme::light(), &COLOURS))
     }
 
     /// The chart with no more than about so many points of each line.

@@ -1,6 +1,6 @@
 //! The pictures that stages ask for and the curves of steps, drawn: as SVG, as PNG, as characters for the terminal.
 
-use super::chart::{Chart, Line};
+use super::chart::{Chart, Line, POINTS};
 use super::figure::{Figure, Figures};
 use super::heat_map::HeatMap;
 use super::sheet::Sheet;
@@ -159,14 +159,11 @@ pub fn png_name(svg: &str) -> String {
     format!("{}.png", svg.strip_suffix(".svg").unwrap_or(svg))
 }
 
-/// Curves in one frame.
+/// Curves in one frame, as far as pixels can show them: a long simulation has told more than can be seen.
 fn chart(title: &str, lines: &[Series]) -> Chart {
-    let line = |s: &Series| Line {
-        name: s.name.clone(),
-        x: s.x.clone(),
-        y: s.y.clone(),
-        low: s.low.clone(),
-        high: s.high.clone(),
+    let line = |s: &Series| {
+        let (name, x, y) = (s.name.clone(), s.x.clone(), s.y.clone());
+        Line { name, x, y, low: s.low.clone(), high: s.high.clone() }.thinned(POINTS)
     };
     let x_label = lines.first().map_or(String::new(), |s| s.over.clone());
     let y_label = if lines.len() == 1 { lines[0].name.clone() } else { common_ending(lines) };
@@ -206,6 +203,14 @@ mod tests {
         };
         assert!(drawn(true).contains("1e-6") && !drawn(false).contains("1e-6"));
         assert!(drawn(true).contains("index") && drawn(true).contains("size"));
+    }
+
+    #[test]
+    fn what_pixels_cannot_show_is_not_carried_along() {
+        let x: Vec<f64> = (0..50_000).map(f64::from).collect();
+        let y: Vec<f64> = x.iter().map(|x| x.sin()).collect();
+        let drawn = chart("", &[Series::line("energy", "sweep", x, y)]);
+        assert!((3000..=POINTS + 2).contains(&drawn.lines[0].x.len()), "{}", drawn.lines[0].x.len());
     }
 
     #[test]
